@@ -1,0 +1,332 @@
+//! A call of a cached function, step by step: look up, join or lead, wait, deliver.
+
+mod load;
+
+pub use load::Load;
+
+use crate::clock::earlier;
+use crate::context::{Call, Context, Kind, flights_on_this_thread};
+use crate::flight::{Boarding, Flight, FlightId, Outcome, Waited, Waiting};
+use crate::frame::Frame;
+use crate::key::Query;
+use crate::lease::{Fingerprint, Lease};
+use crate::memo::Memo;
+use crate::put;
+use crate::slot::Slot;
+use crate::sync::Arc;
+use std::future::poll_fn;
+
+/// A call that has looked for its entry.
+pub enum Started<Q: Query, V: 'static> {
+    /// It was there.
+    Served(V),
+    /// It was not.
+    Missed(Miss<Q, V>),
+}
+
+/// A call that has its answer, or has to compute it.
+pub enum Settled<K: 'static, V: 'static>
+where
+    K: Eq + Clone + Send + Sync + 'static,
+    V: Clone + Send + Sync + 'static,
+{
+    /// The answer.
+    Served(V),
+    /// The right to compute it.
+    Lead(Load<K, V>),
+}
+
+/// A call that found no entry.
+pub struct Miss<Q: Query, V: 'static> {
+    memo: &'static Memo<Q::Key, V>,
+    query: Q,
+    hash: u64,
+    context: Context,
+    tags: Vec<Fingerprint>,
+    kind: Kind,
+    /// Whether the answer is for this caller alone.
+    alone: bool,
+    tainted: bool,
+    /// Whether every flight there now began after this call did.
+    joins_are_new: bool,
+    refused_tainted: bool,
+}
+
+enum Step<K: Eq + Clone + Send + Sync + 'static, V: Clone + Send + Sync + 'static> {
+    Settled(Settled<K, V>),
+    Wait(Waiting<K, V>),
+}
+
+impl<Q, V> Miss<Q, V>
+where
+    Q: Query,
+    V: Clone + Send + Sync + 'static,
+{
+    pub(crate) fn new(memo: &'static Memo<Q::Key, V>, query: Q) -> Self {
+        Miss {
+            hash: memo.hash(&query),
+            memo,
+            query,
+            context: Context::default(),
+            tags: Vec::new(),
+            kind: Kind::Ordinary,
+            alone: false,
+            tainted: false,
+            joins_are_new: false,
+            refused_tainted: false,
+        }
+    }
+
+    fn look_up(&self) -> Option<Arc<Slot<Q::Key, V>>> {
+        self.memo.fetch(self.hash, &self.query)
+    }
+
+    /// The look-up of a call inside a frame or a write, or of one that treats the cache
+    /// differently. What the call depends on is granted and captured before the look-up, so that
+    /// whatever is invalidated afterwards is noticed.
+    #[cold]
+    fn look_up_nested(&mut self, kind: Kind) -> Option<V> {
+        self.context = Context::current();
+        self.kind = kind;
+        self.capture_names();
+        if let Some(scope) = &self.context.scope {
+            self.alone = true;
+            self.tainted = scope.covers(self.memo.names(self.hash, &self.query));
+        }
+        if kind != Kind::Ordinary {
+            self.alone |= kind == Kind::Uncached;
+            return None;
+        }
+        let slot = if self.tainted { None } else { self.look_up() };
+        let slot = slot.filter(|slot| !self.is_pending(slot))?;
+        Some(self.deliver(&slot))
+    }
+
+    fn capture_names(&self) {
+        if let Some(frame) = &self.context.frame {
+            let leases = self.memo.leases(self.hash, &self.query);
+            frame.capture(|captured| captured.add(&leases));
+        }
+    }
+
+    fn is_pending(&self, slot: &Slot<Q::Key, V>) -> bool {
+        let scope = self.context.scope.as_ref();
+        scope.is_some_and(|scope| scope.covers(slot.leases.iter().map(Lease::fingerprint)))
+    }
+
+    /// The value of a slot, its leases captured by the frame that gets it.
+    fn deliver(&self, slot: &Slot<Q::Key, V>) -> V {
+        if let Some(frame) = &self.context.frame {
+            frame.capture(|captured| {
+                captured.add(&slot.leases);
+                captured.deadline = earlier(captured.deadline, slot.deadline);
+            });
+        }
+        taint_strangers(self.context.frame.as_ref());
+        slot.value.clone()
+    }
+
+    /// Finds out what to do next.
+    fn step(&mut self, blocked: fn(&Context) -> Vec<FlightId>) -> Step<Q::Key, V> {
+        if self.alone {
+            return self.lead(None);
+        }
+        if self.kind == Kind::Refresh {
+            let flight = self
+                .memo
+                .board
+                .replace(self.hash, self.query.own(), || ())
+                .0;
+            return self.lead(Some(flight));
+        }
+        match self.memo.contend(self.hash, &self.query) {
+            Boarding::Stored(slot) => {
+                self.memo.counters.hits.count();
+                Step::Settled(Settled::Served(self.deliver(&slot)))
+            }
+            Boarding::Lead(flight) => self.lead(Some(flight)),
+            Boarding::Join(flight) => match Waiting::new(flight, blocked(&self.context)) {
+                Some(waiting) => Step::Wait(waiting),
+                None => self.lead(None),
+            },
+        }
+    }
+
+    fn lead(&mut self, flight: Option<Arc<Flight<Q::Key, V>>>) -> Step<Q::Key, V> {
+        if self.kind == Kind::Ordinary {
+            self.memo.counters.misses.count();
+        }
+        let load = Load::new(self.memo, self.hash, flight, &self.context, self.kind);
+        load.taint(self.tainted);
+        load.grant(self.memo.slices(&self.query), &self.tags);
+        Step::Settled(Settled::Lead(load))
+    }
+
+    /// Takes the answer from the flight that was waited for, if it is one for this call. A
+    /// flight from before the call answers it only if nothing it depends on was revoked since;
+    /// one that began after the call did always does.
+    fn land(&mut self, waiting: &Waiting<Q::Key, V>) -> Option<V> {
+        let older = !std::mem::replace(&mut self.joins_are_new, true);
+        let Some(Outcome::Landed { slot, tainted }) = waiting.outcome() else {
+            return None;
+        };
+        if *tainted {
+            self.alone = std::mem::replace(&mut self.refused_tainted, true);
+            return None;
+        }
+        if older && !waiting.flight().vouches_for(slot) {
+            return None;
+        }
+        self.memo.counters.joined.count();
+        Some(self.deliver(slot))
+    }
+}
+
+impl<Q, V> Started<Q, V>
+where
+    Q: Query,
+    V: Clone + Send + Sync + 'static,
+{
+    pub(crate) fn new(mut miss: Miss<Q, V>, call: Call) -> Self {
+        let found = if call.nested || call.kind != Kind::Ordinary {
+            miss.look_up_nested(call.kind)
+        } else {
+            miss.look_up().map(|slot| slot.value.clone())
+        };
+        match found {
+            Some(value) => {
+                miss.memo.counters.hits.count();
+                Started::Served(value)
+            }
+            None => Started::Missed(miss),
+        }
+    }
+
+    /// Says what tags the value will have; asked only if it is to be computed.
+    #[must_use]
+    pub fn tagged(self, tags: impl FnOnce() -> Vec<Fingerprint>) -> Self {
+        match self {
+            Started::Missed(miss) => Started::Missed(Miss {
+                tags: tags(),
+                ..miss
+            }),
+            served => served,
+        }
+    }
+
+    /// Waits, blocking the thread, until there is an answer or this call is to compute it.
+    pub fn settle(self) -> Settled<Q::Key, V> {
+        let mut miss = match self {
+            Started::Served(value) => return Settled::Served(value),
+            Started::Missed(miss) => miss,
+        };
+        loop {
+            let waiting = match miss.step(blocked_by_a_thread) {
+                Step::Settled(settled) => return settled,
+                Step::Wait(waiting) => waiting,
+            };
+            match waiting.block() {
+                Waited::TooLong => miss.alone = true,
+                Waited::Ended => {
+                    if let Some(value) = miss.land(&waiting) {
+                        return Settled::Served(value);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The same for a future.
+    pub async fn settle_async(self) -> Settled<Q::Key, V> {
+        let mut miss = match self {
+            Started::Served(value) => return Settled::Served(value),
+            Started::Missed(miss) => miss,
+        };
+        loop {
+            let mut waiting = match miss.step(blocked_by_a_future) {
+                Step::Settled(settled) => return settled,
+                Step::Wait(waiting) => waiting,
+            };
+            match poll_fn(|context| waiting.poll(context)).await {
+                Waited::TooLong => miss.memo.board.give_up(waiting.flight()),
+                Waited::Ended => {
+                    if let Some(value) = miss.land(&waiting) {
+                        return Settled::Served(value);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn blocked_by_a_future(context: &Context) -> Vec<FlightId> {
+    Frame::flights(context.frame.as_ref())
+}
+
+fn blocked_by_a_thread(context: &Context) -> Vec<FlightId> {
+    let mut flights = flights_on_this_thread();
+    flights.extend(Frame::flights(context.frame.as_ref()));
+    flights
+}
+
+/// A future that was started in one frame and ends in another gives its value to a frame that has
+/// not captured what it depends on: that one can't vouch for what it makes of it.
+fn taint_strangers(started_in: Option<&Arc<Frame>>) {
+    if let Some(frame) = Context::current().frame
+        && !started_in.is_some_and(|started_in| Arc::ptr_eq(started_in, &frame))
+    {
+        frame.capture(|captured| captured.tainted = true);
+    }
+}
+
+/// Looks at an entry without calling the function. A frame captures what was looked at, even if
+/// nothing was there.
+pub(crate) fn observe<Q, V>(
+    memo: &'static Memo<Q::Key, V>,
+    query: &Q,
+) -> Option<Arc<Slot<Q::Key, V>>>
+where
+    Q: Query,
+    V: Clone + Send + Sync + 'static,
+{
+    let (hash, context) = (memo.hash(query), Context::current());
+    if let Some(frame) = &context.frame {
+        let leases = memo.leases(hash, query);
+        frame.capture(|captured| captured.add(&leases));
+    }
+    if context
+        .scope
+        .as_ref()
+        .is_some_and(|scope| scope.covers(memo.names(hash, query)))
+    {
+        return None;
+    }
+    let slot = memo.fetch(hash, query)?;
+    let names = slot.leases.iter().map(Lease::fingerprint);
+    if context
+        .scope
+        .as_ref()
+        .is_some_and(|scope| scope.covers(names))
+    {
+        return None;
+    }
+    if let Some(frame) = &context.frame {
+        frame.capture(|captured| {
+            captured.add(&slot.leases);
+            captured.deadline = earlier(captured.deadline, slot.deadline);
+        });
+    }
+    Some(slot)
+}
+
+/// Stores a value that the function did not compute.
+pub(crate) fn put<Q, V>(memo: &'static Memo<Q::Key, V>, query: &Q, value: V)
+where
+    Q: Query,
+    V: Clone + Send + Sync + 'static,
+{
+    match Context::current().scope {
+        Some(scope) => put::put_inside(&scope, memo, query, value),
+        None => put::put(memo, query, value),
+    }
+}

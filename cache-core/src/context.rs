@@ -1,0 +1,186 @@
+//! What the running code is part of: the cached function being computed, the write under way.
+//!
+//! A context belongs to a call, not to a thread: it is installed for as long as a body runs, for
+//! a future at each of its polls.
+
+use crate::flight::FlightId;
+use crate::frame::Frame;
+use crate::scope::Scope;
+use crate::sync::{Arc, thread_local};
+use std::cell::{Cell, RefCell};
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+
+/// The innermost frame and the innermost write.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Context {
+    pub(crate) frame: Option<Arc<Frame>>,
+    pub(crate) scope: Option<Arc<Scope>>,
+}
+
+thread_local! {
+    static CURRENT: RefCell<Context> = RefCell::default();
+    /// The flights whose bodies are on this thread's stack.
+    static FLIGHTS: RefCell<Vec<FlightId>> = const { RefCell::new(Vec::new()) };
+    static CALL: Cell<Call> = const { Cell::new(Call { nested: false, kind: Kind::Ordinary }) };
+}
+
+/// What a cached function asks at its start, in one reading of a thread-local.
+#[derive(Clone, Copy, Debug)]
+pub struct Call {
+    pub(crate) nested: bool,
+    pub(crate) kind: Kind,
+}
+
+/// How a call treats the cache.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    /// Reads and stores.
+    Ordinary,
+    /// Neither reads nor stores.
+    Uncached,
+    /// Does not read, but stores.
+    Refresh,
+}
+
+impl Call {
+    /// How the call that starts now treats the cache.
+    pub fn start() -> Self {
+        CALL.try_with(|call| {
+            let this = call.get();
+            if this.kind != Kind::Ordinary {
+                call.set(Call {
+                    kind: Kind::Ordinary,
+                    ..this
+                });
+            }
+            this
+        })
+        .unwrap_or(Call {
+            nested: true,
+            kind: Kind::Uncached,
+        })
+    }
+
+    /// The same, passing the cache by if `condition` holds.
+    #[must_use]
+    pub fn unless(self, condition: bool) -> Self {
+        if condition {
+            Call {
+                kind: Kind::Uncached,
+                ..self
+            }
+        } else {
+            self
+        }
+    }
+}
+
+/// Runs the start of a call with another treatment of the cache: `start` calls the cached
+/// function, or polls its future for the first time, and the call takes the treatment with it.
+fn calling<R>(kind: Kind, start: impl FnOnce() -> R) -> R {
+    struct Reset;
+    impl Drop for Reset {
+        fn drop(&mut self) {
+            set_kind(Kind::Ordinary);
+        }
+    }
+    set_kind(kind);
+    let _reset = Reset;
+    start()
+}
+
+/// Calls a cached function past the cache.
+pub fn uncached<R>(start: impl FnOnce() -> R) -> R {
+    calling(Kind::Uncached, start)
+}
+
+/// Calls a cached function so that it computes and replaces what is stored.
+pub fn refresh<R>(start: impl FnOnce() -> R) -> R {
+    calling(Kind::Refresh, start)
+}
+
+/// [`uncached`] for an async function.
+pub async fn uncached_async<F: Future>(call: F) -> F::Output {
+    awaiting(Kind::Uncached, call).await
+}
+
+/// [`refresh`] for an async function.
+pub async fn refresh_async<F: Future>(call: F) -> F::Output {
+    awaiting(Kind::Refresh, call).await
+}
+
+/// The call starts when its future is first polled.
+async fn awaiting<F: Future>(kind: Kind, call: F) -> F::Output {
+    let mut call = pin!(call);
+    let mut started = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut started, true) {
+            call.as_mut().poll(context)
+        } else {
+            calling(kind, || call.as_mut().poll(context))
+        }
+    })
+    .await
+}
+
+fn set_kind(kind: Kind) {
+    let _ = CALL.try_with(|call| call.set(Call { kind, ..call.get() }));
+}
+
+impl Context {
+    /// The context of the code that runs now; none while the thread is being torn down.
+    pub(crate) fn current() -> Self {
+        CURRENT
+            .try_with(|current| current.borrow().clone())
+            .unwrap_or_default()
+    }
+
+    /// Installs the context until the guard is dropped.
+    pub(crate) fn enter(self) -> Entered {
+        let flight = self.frame.as_ref().and_then(|frame| frame.flight());
+        if let Some(flight) = flight {
+            let _ = FLIGHTS.try_with(|flights| flights.borrow_mut().push(flight));
+        }
+        Entered {
+            outer: replace(self),
+            on_stack: flight.is_some(),
+        }
+    }
+}
+
+/// Restores the context that was there before.
+#[derive(Debug)]
+pub(crate) struct Entered {
+    outer: Context,
+    on_stack: bool,
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        if self.on_stack {
+            let _ = FLIGHTS.try_with(|flights| flights.borrow_mut().pop());
+        }
+        drop(replace(std::mem::take(&mut self.outer)));
+    }
+}
+
+fn replace(context: Context) -> Context {
+    let nested = context.frame.is_some() || context.scope.is_some();
+    let _ = CALL.try_with(|call| {
+        call.set(Call {
+            nested,
+            ..call.get()
+        })
+    });
+    CURRENT
+        .try_with(|current| current.replace(context))
+        .unwrap_or_default()
+}
+
+/// The flights that can't go on while this thread is blocked.
+pub(crate) fn flights_on_this_thread() -> Vec<FlightId> {
+    FLIGHTS
+        .try_with(|flights| flights.borrow().clone())
+        .unwrap_or_default()
+}

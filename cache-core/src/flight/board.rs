@@ -1,0 +1,157 @@
+//! The board: which flight of a key can be joined.
+
+use super::{Flight, Outcome};
+use crate::key::Query;
+use crate::slot::{Freshness, Slot};
+use crate::sync::{Arc, Mutex};
+use hashbrown::HashTable;
+
+/// The flights of one cached function, by key.
+///
+/// A flight stays on the board until it ends or an invalidation takes it off. What lands while
+/// it is on the board is stored, under the board's lock; what was taken off is not.
+#[derive(Debug)]
+pub(crate) struct Board<K, V> {
+    shards: Box<[Mutex<Flights<K, V>>]>,
+}
+
+/// What a call that found no entry is to do.
+pub(crate) enum Boarding<K, V> {
+    /// The entry was stored meanwhile.
+    Stored(Arc<Slot<K, V>>),
+    /// Someone computes it.
+    Join(Arc<Flight<K, V>>),
+    /// Compute it under this flight.
+    Lead(Arc<Flight<K, V>>),
+}
+
+impl<K: Eq + Clone, V> Board<K, V> {
+    pub(crate) fn new(shards: usize) -> Self {
+        Board {
+            shards: (0..shards).map(|_| Mutex::default()).collect(),
+        }
+    }
+
+    fn shard(&self, hash: u64) -> &Mutex<Flights<K, V>> {
+        // the high bits choose the shard, the low ones the place in it
+        &self.shards[(hash >> 40) as usize % self.shards.len()]
+    }
+
+    /// Finds the flight to join, or opens one. `stored` looks into the store once more: a flight
+    /// may have landed since the caller looked.
+    pub(crate) fn board<Q: Query<Key = K>>(
+        &self,
+        hash: u64,
+        query: &Q,
+        stored: impl FnOnce() -> Option<Arc<Slot<K, V>>>,
+    ) -> Boarding<K, V> {
+        // made, and in the end dropped, outside the lock
+        let fresh = Arc::new(Flight::new(hash, query.own()));
+        let (found, slot);
+        let mut shard = self.shard(hash).lock();
+        found = shard.find(hash, |flight| query.is(&flight.key)).cloned();
+        if let Some(flight) = &found
+            && flight.is_current()
+        {
+            return Boarding::Join(flight.clone());
+        }
+        slot = stored();
+        if let Some(slot) = &slot
+            && slot.freshness() == Freshness::Fresh
+        {
+            return Boarding::Stored(slot.clone());
+        }
+        open(&mut shard, found.as_ref(), &fresh);
+        drop(shard);
+        Boarding::Lead(fresh)
+    }
+
+    /// Opens a flight in the place of any other of its key, running `also` under the lock.
+    pub(crate) fn replace<R>(
+        &self,
+        hash: u64,
+        key: K,
+        also: impl FnOnce() -> R,
+    ) -> (Arc<Flight<K, V>>, R) {
+        let fresh = Arc::new(Flight::new(hash, key));
+        let found;
+        let mut shard = self.shard(hash).lock();
+        found = shard.find(hash, |flight| flight.key == fresh.key).cloned();
+        open(&mut shard, found.as_ref(), &fresh);
+        let result = also();
+        drop(shard);
+        (fresh, result)
+    }
+
+    /// Takes a flight off, running `store` under the lock if it was still on.
+    pub(crate) fn land<R>(
+        &self,
+        flight: &Arc<Flight<K, V>>,
+        store: impl FnOnce() -> R,
+    ) -> Option<R> {
+        let mut shard = self.shard(flight.hash).lock();
+        remove(&mut shard, flight).then(store)
+    }
+
+    /// Takes a flight off and ends it without a value; those who waited go on by themselves.
+    pub(crate) fn give_up(&self, flight: &Arc<Flight<K, V>>) {
+        let mut shard = self.shard(flight.hash).lock();
+        take_off(&mut shard, flight);
+        drop(shard);
+        flight.end(Outcome::Lost);
+    }
+
+    /// Takes off every flight of a hash, running `also` under the lock.
+    pub(crate) fn take_off_key<R>(&self, hash: u64, also: impl FnOnce() -> R) -> R {
+        let mut taken = Vec::new();
+        let mut shard = self.shard(hash).lock();
+        while let Ok(entry) = shard.find_entry(hash, |flight| flight.hash == hash) {
+            entry.get().lease.revoke();
+            taken.push(entry.remove().0);
+        }
+        let result = also();
+        drop(shard);
+        drop(taken);
+        result
+    }
+
+    /// Takes off every flight.
+    pub(crate) fn take_off_all(&self) {
+        for shard in &self.shards {
+            let taken: Vec<_> = shard
+                .lock()
+                .drain()
+                .inspect(|flight| flight.lease.revoke())
+                .collect();
+            drop(taken);
+        }
+    }
+}
+
+type Flights<K, V> = HashTable<Arc<Flight<K, V>>>;
+
+fn open<K, V>(
+    shard: &mut Flights<K, V>,
+    overtaken: Option<&Arc<Flight<K, V>>>,
+    fresh: &Arc<Flight<K, V>>,
+) {
+    if let Some(overtaken) = overtaken {
+        take_off(shard, overtaken);
+    }
+    shard.insert_unique(fresh.hash, fresh.clone(), |flight| flight.hash);
+}
+
+fn take_off<K, V>(shard: &mut Flights<K, V>, flight: &Arc<Flight<K, V>>) {
+    flight.lease.revoke();
+    remove(shard, flight);
+}
+
+fn remove<K, V>(shard: &mut Flights<K, V>, flight: &Arc<Flight<K, V>>) -> bool {
+    match shard.find_entry(flight.hash, |other| Arc::ptr_eq(other, flight)) {
+        Ok(entry) => {
+            entry.remove();
+            true
+        }
+        Err(_) => false,
+    }
+}

@@ -1,0 +1,100 @@
+//! Flights: computations under way, which callers of the same key join instead of starting
+//! their own.
+
+mod board;
+mod graph;
+mod signal;
+mod wait;
+
+pub(crate) use board::{Board, Boarding};
+pub(crate) use wait::{Waited, Waiting};
+
+use crate::lease::{Extent, Group, Lease, all_stand};
+use crate::slot::Slot;
+use crate::sync::{Arc, AtomicU64, OnceLock, Ordering};
+use signal::Signal;
+
+/// Tells flights apart.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) struct FlightId(u64);
+
+/// One computation of one key.
+#[derive(Debug)]
+pub(crate) struct Flight<K, V> {
+    id: FlightId,
+    hash: u64,
+    key: K,
+    /// The key's own lease: it stands while the flight is on the board.
+    lease: Lease,
+    /// The other leases known before the body runs; unset until they were granted.
+    granted: OnceLock<Box<[Lease]>>,
+    outcome: OnceLock<Outcome<K, V>>,
+    signal: Arc<Signal>,
+}
+
+/// How a flight ended.
+#[derive(Debug)]
+pub(crate) enum Outcome<K, V> {
+    /// With a value, for those who may have it.
+    Landed {
+        slot: Arc<Slot<K, V>>,
+        tainted: bool,
+    },
+    /// Without one: an error, a panic, a dropped future, or a leader left alone.
+    Lost,
+}
+
+impl<K, V> Flight<K, V> {
+    fn new(hash: u64, key: K) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let id = NEXT.fetch_add(1, Ordering::Relaxed);
+        Flight {
+            id: FlightId(id),
+            hash,
+            key,
+            lease: Lease::new(Group::PRIVATE.name(Extent::Exact(id))),
+            granted: OnceLock::new(),
+            outcome: OnceLock::new(),
+            signal: Arc::default(),
+        }
+    }
+
+    pub(crate) fn id(&self) -> FlightId {
+        self.id
+    }
+
+    pub(crate) fn hash(&self) -> u64 {
+        self.hash
+    }
+
+    pub(crate) fn key(&self) -> &K {
+        &self.key
+    }
+
+    pub(crate) fn signal(&self) -> &Arc<Signal> {
+        &self.signal
+    }
+
+    /// Publishes the leases under which the body is about to run.
+    pub(crate) fn publish(&self, granted: Box<[Lease]>) {
+        let _ = self.granted.set(granted);
+    }
+
+    /// Whether a call that starts now may join. Without published leases the body has not begun,
+    /// so that whatever was revoked before is behind it.
+    fn is_current(&self) -> bool {
+        self.lease.stands() && self.granted.get().is_none_or(|granted| all_stand(granted))
+    }
+
+    /// Whether nothing the value depends on was revoked since the flight began.
+    pub(crate) fn vouches_for(&self, slot: &Slot<K, V>) -> bool {
+        self.lease.stands() && slot.leases_stand()
+    }
+
+    /// Ends the flight, once, and wakes all who wait for it.
+    pub(crate) fn end(&self, outcome: Outcome<K, V>) {
+        if self.outcome.set(outcome).is_ok() {
+            self.signal.end();
+        }
+    }
+}

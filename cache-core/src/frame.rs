@@ -1,0 +1,94 @@
+//! Frames: what a computation turns out to depend on.
+
+use crate::clock::{Moment, earlier};
+use crate::flight::FlightId;
+use crate::lease::{Lease, LeaseSet};
+use crate::sync::{Arc, Mutex};
+
+/// Collects the leases of every cached function called while one is being computed.
+#[derive(Debug)]
+pub(crate) struct Frame {
+    outer: Option<Arc<Frame>>,
+    flight: Option<FlightId>,
+    captured: Mutex<Captured>,
+}
+
+/// What a value depends on, as far as it was captured.
+#[derive(Debug, Default)]
+pub(crate) struct Captured {
+    pub(crate) leases: LeaseSet,
+    /// The earliest deadline of what it was built on.
+    pub(crate) deadline: Option<Moment>,
+    /// Whether something it depends on could not be vouched for. A tainted value is given to its
+    /// own caller and to nobody else.
+    pub(crate) tainted: bool,
+}
+
+impl Captured {
+    /// Takes in some leases.
+    pub(crate) fn add<'a>(&mut self, leases: impl IntoIterator<Item = &'a Lease>) {
+        for lease in leases {
+            self.tainted |= !self.leases.add(lease);
+        }
+    }
+
+    /// Takes in all that another value depends on.
+    pub(crate) fn inherit(&mut self, other: &Captured) {
+        self.add(other.leases.iter());
+        self.deadline = earlier(self.deadline, other.deadline);
+        self.tainted |= other.tainted;
+    }
+}
+
+impl Frame {
+    /// A frame for the body of a call made inside `outer`.
+    pub(crate) fn new(outer: Option<Arc<Frame>>, flight: Option<FlightId>) -> Arc<Self> {
+        Arc::new(Frame {
+            outer,
+            flight,
+            captured: Mutex::default(),
+        })
+    }
+
+    /// The flight whose body this frame is of, if others can wait for it.
+    pub(crate) fn flight(&self) -> Option<FlightId> {
+        self.flight
+    }
+
+    /// The frame around it.
+    pub(crate) fn outer(&self) -> Option<&Arc<Frame>> {
+        self.outer.as_ref()
+    }
+
+    /// Lets `capture` add to what was captured.
+    pub(crate) fn capture(&self, capture: impl FnOnce(&mut Captured)) {
+        capture(&mut self.captured.lock());
+    }
+
+    /// The leases, the deadline and the taint of the value that was computed.
+    pub(crate) fn findings(&self) -> (Box<[Lease]>, Option<Moment>, bool) {
+        let captured = self.captured.lock();
+        (
+            captured.leases.iter().cloned().collect(),
+            captured.deadline,
+            captured.tainted,
+        )
+    }
+
+    /// The earliest deadline captured.
+    pub(crate) fn deadline(&self) -> Option<Moment> {
+        self.captured.lock().deadline
+    }
+
+    /// Takes what was captured.
+    pub(crate) fn take(&self) -> Captured {
+        std::mem::take(&mut self.captured.lock())
+    }
+
+    /// The flights that can't go on before this frame's body returns, innermost first.
+    pub(crate) fn flights(frame: Option<&Arc<Frame>>) -> Vec<FlightId> {
+        std::iter::successors(frame, |frame| frame.outer())
+            .filter_map(|frame| frame.flight())
+            .collect()
+    }
+}

@@ -1,0 +1,67 @@
+//! Leases: the one mechanism behind every invalidation.
+//!
+//! A lease stands for one thing a value depends on. A value is stored with the leases it was
+//! computed under and is served only while all of them stand. To invalidate is to revoke a
+//! lease; a revoked lease never stands again, and the next computation is granted a new one.
+
+mod fingerprint;
+mod set;
+mod table;
+
+pub use fingerprint::Fingerprint;
+pub(crate) use fingerprint::{Extent, Group, Mask, state};
+pub(crate) use set::LeaseSet;
+pub(crate) use table::{grant, renew, revoke};
+
+use crate::sync::{Arc, AtomicBool, Ordering};
+
+/// A shared flag that says whether the thing it was granted for is still as it was.
+#[derive(Clone, Debug)]
+pub(crate) struct Lease(Arc<State>);
+
+#[derive(Debug)]
+struct State {
+    standing: AtomicBool,
+    fingerprint: Fingerprint,
+}
+
+impl Lease {
+    /// A standing lease known to nobody else.
+    pub(crate) fn new(fingerprint: Fingerprint) -> Self {
+        Lease(Arc::new(State {
+            standing: AtomicBool::new(true),
+            fingerprint,
+        }))
+    }
+
+    /// Whether nothing has revoked it.
+    ///
+    /// Relaxed: a call that starts after a write returned is ordered after the revocation by
+    /// whatever told it that the write returned.
+    pub(crate) fn stands(&self) -> bool {
+        self.0.standing.load(Ordering::Relaxed)
+    }
+
+    /// What it stands for.
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
+        self.0.fingerprint
+    }
+
+    /// Clears the flag for good.
+    pub(crate) fn revoke(&self) {
+        self.0.standing.store(false, Ordering::Release);
+    }
+
+    fn is(&self, other: &Lease) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    fn is_held_by_the_table_alone(&self) -> bool {
+        Arc::strong_count(&self.0) == 1
+    }
+}
+
+/// Whether every lease stands.
+pub(crate) fn all_stand<'a>(leases: impl IntoIterator<Item = &'a Lease>) -> bool {
+    leases.into_iter().all(Lease::stands)
+}

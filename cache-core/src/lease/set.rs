@@ -1,0 +1,74 @@
+//! The leases of one value, bounded.
+
+use super::{Extent, Group, Lease, all_stand, table};
+use hashbrown::HashMap;
+
+/// How many exact leases of one function or tag type a value holds before it takes the group's
+/// any-lease instead.
+const BOUND: usize = 64;
+
+/// A set of leases that stays small however many a value depends on.
+#[derive(Debug, Default)]
+pub(crate) struct LeaseSet {
+    groups: HashMap<Group, Members, ahash::RandomState>,
+}
+
+#[derive(Debug, Default)]
+struct Members {
+    fine: Vec<Lease>,
+    coarse: Vec<Lease>,
+    coarsened: bool,
+}
+
+impl LeaseSet {
+    /// Adds a lease; false if the set can no longer vouch for all it stands for.
+    #[must_use]
+    pub(crate) fn add(&mut self, lease: &Lease) -> bool {
+        self.groups
+            .entry(lease.fingerprint().group)
+            .or_default()
+            .add(lease)
+    }
+
+    /// All leases, in no particular order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Lease> {
+        self.groups
+            .values()
+            .flat_map(|members| members.fine.iter().chain(&members.coarse))
+    }
+}
+
+impl Members {
+    fn add(&mut self, lease: &Lease) -> bool {
+        match lease.fingerprint().extent {
+            Extent::Any => {
+                self.coarsened = true;
+                insert(&mut self.coarse, lease);
+                true
+            }
+            Extent::Whole => {
+                insert(&mut self.coarse, lease);
+                true
+            }
+            Extent::Exact(_) | Extent::Slice(..) if self.coarsened => lease.stands(),
+            Extent::Exact(_) | Extent::Slice(..) => {
+                insert(&mut self.fine, lease);
+                self.fine.len() <= BOUND || self.coarsen(lease.fingerprint().group)
+            }
+        }
+    }
+
+    /// Replaces the exact leases by the group's any-lease. That covers only what still stands
+    /// *after* it was granted, hence the order.
+    fn coarsen(&mut self, group: Group) -> bool {
+        self.coarse.push(table::grant(group.name(Extent::Any)));
+        self.coarsened = true;
+        all_stand(&std::mem::take(&mut self.fine))
+    }
+}
+
+fn insert(leases: &mut Vec<Lease>, lease: &Lease) {
+    if !leases.iter().any(|other| other.is(lease)) {
+        leases.push(lease.clone());
+    }
+}

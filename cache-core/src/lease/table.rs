@@ -1,0 +1,123 @@
+//! The lease table: which lease of a thing stands now.
+
+use super::{Extent, Fingerprint, Lease, fingerprint::state};
+use crate::sync::Mutex;
+use hashbrown::HashTable;
+
+const SHARDS: usize = 64;
+/// A shard smaller than this is not worth sweeping.
+const SWEEP_FROM: usize = 32;
+
+static TABLE: [Mutex<Shard>; SHARDS] = [const { Mutex::new(Shard::new()) }; SHARDS];
+
+struct Shard {
+    leases: HashTable<Lease>,
+    sweep_at: usize,
+}
+
+/// The standing lease of a thing, made if there is none.
+pub(crate) fn grant(fingerprint: Fingerprint) -> Lease {
+    let hash = state().hash_one(fingerprint);
+    let mut shard = shard(hash).lock();
+    if let Some(lease) = shard.find(hash, fingerprint) {
+        return lease.clone();
+    }
+    let swept = shard.sweep();
+    let lease = Lease::new(fingerprint);
+    shard.insert(hash, lease.clone());
+    drop(shard);
+    drop(swept);
+    lease
+}
+
+/// Revokes the standing lease of a thing, and whatever stands in for it.
+///
+/// The exact lease goes first: in the other order a computation could be granted a new stand-in,
+/// find the exact lease standing and be kept.
+pub(crate) fn revoke(fingerprint: Fingerprint) {
+    revoke_one(fingerprint);
+    revoke_one(fingerprint.group.name(Extent::Any));
+}
+
+/// Clears the flag and takes the lease out under one lock: a second revoker that finds nothing
+/// may conclude that the lease is down.
+fn revoke_one(fingerprint: Fingerprint) {
+    let hash = state().hash_one(fingerprint);
+    let mut shard = shard(hash).lock();
+    let taken = shard.take(hash, fingerprint);
+    drop(shard);
+    drop(taken);
+}
+
+/// If the standing lease is still `ticket`, puts a new one in its place and revokes the ticket
+/// together with what stands in for it; otherwise changes nothing and returns false.
+pub(crate) fn renew(ticket: &Lease) -> bool {
+    let fingerprint = ticket.fingerprint();
+    let hash = state().hash_one(fingerprint);
+    let mut shard = shard(hash).lock();
+    let ours = shard
+        .find(hash, fingerprint)
+        .is_some_and(|standing| standing.is(ticket));
+    let taken = if ours {
+        shard.take(hash, fingerprint)
+    } else {
+        None
+    };
+    drop(shard);
+    drop(taken);
+    if ours {
+        revoke_one(fingerprint.group.name(Extent::Any));
+    }
+    ours
+}
+
+fn shard(hash: u64) -> &'static Mutex<Shard> {
+    &TABLE[hash as usize % SHARDS]
+}
+
+impl Shard {
+    const fn new() -> Self {
+        Shard {
+            leases: HashTable::new(),
+            sweep_at: SWEEP_FROM,
+        }
+    }
+
+    fn find(&self, hash: u64, fingerprint: Fingerprint) -> Option<&Lease> {
+        self.leases
+            .find(hash, |lease| lease.fingerprint() == fingerprint)
+    }
+
+    fn insert(&mut self, hash: u64, lease: Lease) {
+        self.leases
+            .insert_unique(hash, lease, |lease| state().hash_one(lease.fingerprint()));
+    }
+
+    fn take(&mut self, hash: u64, fingerprint: Fingerprint) -> Option<Lease> {
+        let entry = self
+            .leases
+            .find_entry(hash, |lease| lease.fingerprint() == fingerprint)
+            .ok()?;
+        entry.get().revoke();
+        Some(entry.remove().0)
+    }
+
+    /// Once the shard has doubled, takes out what nobody else holds. Grants clone under the same
+    /// lock, so what is held by the table alone stays so meanwhile.
+    fn sweep(&mut self) -> Vec<Lease> {
+        if self.leases.len() < self.sweep_at {
+            return Vec::new();
+        }
+        let swept = self
+            .leases
+            .extract_if(|lease| lease.is_held_by_the_table_alone())
+            .collect();
+        self.sweep_at = (self.leases.len() * 2).max(SWEEP_FROM);
+        swept
+    }
+}
+
+#[cfg(test)]
+pub(crate) fn len() -> usize {
+    TABLE.iter().map(|shard| shard.lock().leases.len()).sum()
+}

@@ -1,0 +1,49 @@
+//! The runtime of `larder`: keys, leases, frames, flights and stores.
+//!
+//! This crate is what the attributes of `larder` expand to calls of. Programs depend on `larder`.
+
+mod call;
+mod clock;
+mod context;
+mod entry;
+mod flight;
+mod frame;
+mod key;
+mod lease;
+mod memo;
+mod named;
+mod put;
+mod returned;
+mod scope;
+mod slot;
+mod store;
+mod sync;
+mod tag;
+mod target;
+mod write;
+
+pub use entry::Entry;
+pub use memo::{DEFAULT_CAPACITY, Stats};
+pub use tag::Tag;
+
+/// What the attributes expand to calls of. Not for use by hand: it changes without notice.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::call::{Load, Settled, Started};
+    pub use crate::context::{Call, refresh, refresh_async, uncached, uncached_async};
+    pub use crate::entry::Entry;
+    pub use crate::key::{
+        And, End, Handle, KeyPart, Next, Opt, Part, Query, Ref, Seq, Val, any, entry, is, maybe,
+        part, rest, slice,
+    };
+    pub use crate::lease::Fingerprint;
+    pub use crate::memo::{Definition, Family, Memo, Site, Stats, Timeout, method_path};
+    pub use crate::named::{ByName, Fields, Function, Named, Partial, TagByName, given};
+    pub use crate::returned::{
+        AlwaysSucceeded, Infallible, Judged, MaybeNone, Probe, Returned, Value, keep_all, keep_if,
+        keep_some,
+    };
+    pub use crate::tag::{Tag, TagFields, TagName, every, tag_names};
+    pub use crate::target::Target;
+    pub use crate::write::{Ended, Write};
+}

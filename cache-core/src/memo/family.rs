@@ -1,0 +1,111 @@
+//! The memos of a generic function, one for each choice of its type arguments.
+
+use super::{AnyMemo, Memo, Stats};
+use crate::lease::Group;
+use crate::sync::{OnceLock, RwLock};
+use hashbrown::HashMap;
+use std::any::{Any, TypeId};
+
+/// All instances of one generic function or method.
+///
+/// An instance is found by the [`TypeId`] of a type that names the type arguments. Memos are
+/// leaked: there are as many as instantiations in the program's text.
+#[derive(Default)]
+pub struct Family {
+    group: OnceLock<Group>,
+    first: OnceLock<Instance>,
+    all: RwLock<HashMap<TypeId, Instance, ahash::RandomState>>,
+}
+
+#[derive(Clone, Copy)]
+struct Instance {
+    of: TypeId,
+    typed: &'static (dyn Any + Send + Sync),
+    erased: &'static dyn AnyMemo,
+}
+
+impl Family {
+    /// A family without instances.
+    pub const fn new() -> Self {
+        let hasher = ahash::RandomState::with_seeds(1, 2, 3, 4);
+        Family {
+            group: OnceLock::new(),
+            first: OnceLock::new(),
+            all: RwLock::new(HashMap::with_hasher(hasher)),
+        }
+    }
+
+    /// The memo of the instance named by `I`, made by `make` on first use.
+    pub fn memo<I: 'static, K, V>(
+        &self,
+        make: impl FnOnce(Group) -> Memo<K, V>,
+    ) -> &'static Memo<K, V>
+    where
+        K: Eq + Clone + Send + Sync + 'static,
+        V: Clone + Send + Sync + 'static,
+    {
+        let of = TypeId::of::<I>();
+        let known = self.first.get().copied().filter(|first| first.of == of);
+        let instance = known.or_else(|| self.all.read().get(&of).copied());
+        let instance = instance.unwrap_or_else(|| self.add(of, make(self.group())));
+        instance
+            .typed
+            .downcast_ref()
+            .expect("an instance is named by a type of its own")
+    }
+
+    /// Registers an instance. Under the lock that [`Family::instances`] takes: an instance that a
+    /// clearing does not see has computed nothing yet.
+    fn add<K, V>(&self, of: TypeId, memo: Memo<K, V>) -> Instance
+    where
+        K: Eq + Clone + Send + Sync + 'static,
+        V: Clone + Send + Sync + 'static,
+    {
+        let mut all = self.all.write();
+        let instance = *all.entry(of).or_insert_with(|| {
+            let memo: &'static Memo<K, V> = Box::leak(Box::new(memo));
+            Instance {
+                of,
+                typed: memo,
+                erased: memo,
+            }
+        });
+        let _ = self.first.set(instance);
+        instance
+    }
+
+    /// What all instances did since the program started.
+    pub fn stats(&self) -> Stats {
+        self.instances()
+            .into_iter()
+            .map(AnyMemo::stats)
+            .fold(Stats::default(), |all, one| all + one)
+    }
+
+    /// How many entries all instances hold.
+    #[allow(clippy::len_without_is_empty)]
+    pub fn len(&self) -> usize {
+        self.instances().into_iter().map(AnyMemo::len).sum()
+    }
+
+    /// The memos of all instances so far.
+    pub(crate) fn instances(&self) -> Vec<&'static dyn AnyMemo> {
+        self.all
+            .read()
+            .values()
+            .map(|instance| instance.erased)
+            .collect()
+    }
+
+    pub(crate) fn group(&self) -> Group {
+        *self.group.get_or_init(Group::unique)
+    }
+}
+
+impl std::fmt::Debug for Family {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Family")
+            .field("instances", &self.instances().len())
+            .finish()
+    }
+}

@@ -1,0 +1,264 @@
+//! One cached function at run time: its definition, its entries, its flights.
+
+mod definition;
+mod family;
+mod masks;
+mod registry;
+mod stats;
+
+pub use definition::{DEFAULT_CAPACITY, Definition, Site, Timeout, method_path};
+pub use family::Family;
+pub use stats::Stats;
+
+use crate::flight::{Board, Boarding, Flight};
+use crate::key::Query;
+use crate::lease::{self, Extent, Fingerprint, Group, Lease, Mask};
+use crate::slot::{Freshness, Slot};
+use crate::store::Memory;
+use crate::sync::Arc;
+use ahash::RandomState;
+use definition::Tags;
+use masks::{Masks, Noted};
+use stats::Counters;
+use std::hash::{BuildHasher, Hasher};
+
+const BOARD_SHARDS: usize = 16;
+
+/// A cached function, or one instance of a generic one.
+pub struct Memo<K, V> {
+    pub(crate) definition: Definition<K>,
+    pub(crate) counters: Counters,
+    pub(crate) board: Board<K, V>,
+    group: Group,
+    hasher: RandomState,
+    masks: Masks,
+    store: Memory<K, V>,
+}
+
+impl<K, V> Memo<K, V>
+where
+    K: Eq + Clone + Send + Sync + 'static,
+    V: Clone + Send + Sync + 'static,
+{
+    /// The memo of a function that is not generic.
+    ///
+    /// # Panics
+    ///
+    /// If its `key_prefix` belongs to another function.
+    pub fn new(definition: Definition<K>) -> Self {
+        Memo::of_group(Group::unique(), definition)
+    }
+
+    /// The memo of one instance of a family.
+    ///
+    /// # Panics
+    ///
+    /// If the family's `key_prefix` belongs to another function.
+    pub fn of_group(group: Group, definition: Definition<K>) -> Self {
+        registry::claim(&definition.site);
+        Memo {
+            counters: Counters::default(),
+            board: Board::new(BOARD_SHARDS),
+            group,
+            hasher: RandomState::new(),
+            masks: Masks::default(),
+            store: Memory::new(definition.capacity),
+            definition,
+        }
+    }
+
+    /// Hashes a key. The seeds are the memo's own, so that equal keys of two instances of a
+    /// generic function differ.
+    pub(crate) fn hash<Q: Query<Key = K>>(&self, query: &Q) -> u64 {
+        let mut state = self.hasher.build_hasher();
+        query.feed(&mut state);
+        state.finish()
+    }
+
+    pub(crate) fn hasher(&self) -> &RandomState {
+        &self.hasher
+    }
+
+    /// The entry of a key if it may be served; one that may not be is taken out on the way.
+    pub(crate) fn fetch<Q: Query<Key = K>>(&self, hash: u64, query: &Q) -> Option<Arc<Slot<K, V>>> {
+        let slot = self.store.find(hash, |key| query.is(key))?;
+        match slot.freshness() {
+            Freshness::Fresh => {
+                slot.touch();
+                Some(slot)
+            }
+            stale => {
+                self.discard(&slot, stale);
+                None
+            }
+        }
+    }
+
+    fn discard(&self, slot: &Arc<Slot<K, V>>, why: Freshness) {
+        if self.store.remove(slot) {
+            match why {
+                Freshness::Expired => self.counters.expired.count(),
+                _ => self.counters.invalidated.count(),
+            }
+        }
+    }
+
+    /// Finds the flight of a key to join, or opens one.
+    pub(crate) fn contend<Q: Query<Key = K>>(&self, hash: u64, query: &Q) -> Boarding<K, V> {
+        self.board
+            .board(hash, query, || self.store.find(hash, |key| query.is(key)))
+    }
+
+    /// Opens a flight for a value that replaces whatever is there, and takes out the entry.
+    pub(crate) fn supersede(&self, hash: u64, key: K) -> Arc<Flight<K, V>> {
+        let (flight, taken) = self.board.replace(hash, key, || self.store.take(hash));
+        drop(taken);
+        flight
+    }
+
+    /// Stores a slot if its flight is still on the board, and says whether it was.
+    pub(crate) fn land(&self, flight: &Arc<Flight<K, V>>, slot: &Arc<Slot<K, V>>) -> bool {
+        let displaced = self.board.land(flight, || self.store.insert(slot));
+        if let Some(displaced) = &displaced {
+            self.counters.stored.count();
+            self.counters.evicted.add(displaced.evicted.len());
+        }
+        displaced.is_some()
+    }
+
+    /// Everything that a call of this key depends on before its body has run: the function's
+    /// lease first, then the slices under the masks noted by then, then the key's.
+    pub(crate) fn names<Q: Query<Key = K>>(&self, hash: u64, query: &Q) -> Vec<Fingerprint> {
+        let mut names = vec![self.name(Extent::Whole), self.name(Extent::Exact(hash))];
+        names.extend(self.slices(query));
+        names
+    }
+
+    /// Like [`Memo::names`], each granted, in the order the masks ask for.
+    pub(crate) fn leases<Q: Query<Key = K>>(&self, hash: u64, query: &Q) -> Vec<Lease> {
+        let whole = lease::grant(self.name(Extent::Whole));
+        let mut leases = vec![whole, lease::grant(self.name(Extent::Exact(hash)))];
+        leases.extend(self.slices(query).into_iter().map(lease::grant));
+        leases
+    }
+
+    /// The slices that a key is part of, under the masks noted so far.
+    pub(crate) fn slices<Q: Query<Key = K>>(&self, query: &Q) -> Vec<Fingerprint> {
+        let masks = self.masks.noted();
+        if masks.is_empty() {
+            return Vec::new();
+        }
+        let mut parts = Vec::new();
+        query.digests(&self.hasher, &mut parts);
+        masks
+            .into_iter()
+            .map(|mask| self.name(Extent::Slice(mask, mask.digest(&parts))))
+            .collect()
+    }
+
+    /// The tags of an entry if its key tells them.
+    pub(crate) fn tags_of(&self, key: &K) -> Option<Vec<Fingerprint>> {
+        match self.definition.tags {
+            Tags::None => Some(Vec::new()),
+            Tags::OfKey(tags) => Some(tags(key)),
+            Tags::OfArguments => None,
+        }
+    }
+
+    pub(crate) fn name(&self, extent: Extent) -> Fingerprint {
+        self.group.name(extent)
+    }
+
+    /// The name under which a key appears in logs: the function's prefix and a digest.
+    pub(crate) fn key_name<Q: Query<Key = K>>(&self, query: &Q) -> String {
+        let digest = |seed: u64| {
+            let mut state = RandomState::with_seeds(seed, 0, 0, 0).build_hasher();
+            query.feed(&mut state);
+            state.finish()
+        };
+        format!("{}:{:016x}{:016x}", self.prefix(), digest(1), digest(2))
+    }
+
+    fn prefix(&self) -> &str {
+        let site = &self.definition.site;
+        site.key_prefix.unwrap_or(&site.path)
+    }
+}
+
+/// A memo whatever its types: what an invalidation needs of it.
+pub(crate) trait AnyMemo: Send + Sync {
+    /// Invalidates every entry of a hash.
+    fn invalidate(&self, hash: u64);
+    /// Invalidates all entries.
+    fn clear(&self);
+    /// Makes sure that every standing value holds the leases of its slices under a mask; false
+    /// if there are too many masks for that.
+    fn note(&self, mask: Mask) -> bool;
+    /// Invalidates every entry with the given parts.
+    fn invalidate_slice(&self, mask: Mask, digest: u64);
+    /// The function's group.
+    fn group(&self) -> Group;
+    fn stats(&self) -> Stats;
+    fn len(&self) -> usize;
+}
+
+impl<K, V> AnyMemo for Memo<K, V>
+where
+    K: Eq + Clone + Send + Sync + 'static,
+    V: Clone + Send + Sync + 'static,
+{
+    /// Entry and flight go before the lease: in the other order an outer computation could be
+    /// granted a new lease and still find the old entry.
+    fn invalidate(&self, hash: u64) {
+        let taken = self.board.take_off_key(hash, || self.store.take(hash));
+        self.counters.invalidated.add(taken.len());
+        lease::revoke(self.name(Extent::Exact(hash)));
+    }
+
+    fn clear(&self) {
+        self.board.take_off_all();
+        let taken = self.store.clear();
+        self.counters.invalidated.add(taken.len());
+        lease::revoke(self.name(Extent::Whole));
+    }
+
+    fn note(&self, mask: Mask) -> bool {
+        match self.masks.note(mask) {
+            Noted::Active => true,
+            Noted::Now => {
+                self.clear();
+                self.masks.activate(mask);
+                true
+            }
+            Noted::TooMany => false,
+        }
+    }
+
+    fn invalidate_slice(&self, mask: Mask, digest: u64) {
+        if self.note(mask) {
+            lease::revoke(self.name(Extent::Slice(mask, digest)));
+        } else {
+            self.clear();
+        }
+    }
+
+    fn group(&self) -> Group {
+        self.group
+    }
+
+    fn stats(&self) -> Stats {
+        self.counters.read()
+    }
+
+    fn len(&self) -> usize {
+        self.store.len()
+    }
+}
+
+impl<K, V> std::fmt::Debug for Memo<K, V> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Memo")
+            .field("site", &self.definition.site)
+            .finish_non_exhaustive()
+    }
+}

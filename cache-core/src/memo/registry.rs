@@ -1,0 +1,33 @@
+//! All name spaces in use, so that no two functions share one.
+
+use super::definition::Site;
+use crate::sync::Mutex;
+use hashbrown::HashMap;
+
+static PREFIXES: Mutex<Option<HashMap<&'static str, Site, ahash::RandomState>>> = Mutex::new(None);
+
+/// Claims the prefix that a user gave a function.
+///
+/// # Panics
+///
+/// If another function has it. Within one crate that does not compile; across crates nobody can
+/// know before both are used.
+pub(crate) fn claim(site: &Site) {
+    let Some(prefix) = site.key_prefix else {
+        return;
+    };
+    let mut prefixes = PREFIXES.lock();
+    let taken_by = prefixes
+        .get_or_insert_default()
+        .entry(prefix)
+        .or_insert_with(|| site.clone())
+        .clone();
+    drop(prefixes);
+    let same = (taken_by.file, taken_by.line) == (site.file, site.line);
+    assert!(
+        same,
+        "key_prefix = {prefix:?} is taken twice: by `{}` ({}:{}) and by `{}` ({}:{}); \
+         give one of them another key_prefix",
+        taken_by.path, taken_by.file, taken_by.line, site.path, site.file, site.line,
+    );
+}

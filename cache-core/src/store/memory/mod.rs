@@ -1,0 +1,122 @@
+//! This process's memory: sharded, bounded, read under a shared lock.
+
+mod shard;
+
+use crate::slot::Slot;
+use crate::sync::{Arc, AtomicUsize, Ordering, RwLock};
+use shard::Shard;
+
+/// A shard is worth its lock from this many entries on.
+const ENTRIES_A_SHARD: usize = 64;
+const MOST_SHARDS: usize = 64;
+
+/// The entries of one cached function.
+///
+/// Slots are handed out and taken back as [`Arc`]s, so that keys and values are cloned and
+/// dropped outside the locks.
+#[derive(Debug)]
+pub(crate) struct Memory<K, V> {
+    shards: Box<[RwLock<Shard<K, V>>]>,
+    capacity: Option<usize>,
+    len: AtomicUsize,
+}
+
+/// What an insertion pushed out, to be dropped outside all locks.
+#[derive(Debug)]
+pub(crate) struct Displaced<K, V> {
+    /// The former entry of the key, and entries found dead on the way.
+    _outdated: Vec<Arc<Slot<K, V>>>,
+    /// Entries that gave way to the bound.
+    pub(crate) evicted: Vec<Arc<Slot<K, V>>>,
+}
+
+impl<K: Eq, V> Memory<K, V> {
+    pub(crate) fn new(capacity: Option<usize>) -> Self {
+        let shards = capacity.map_or(MOST_SHARDS, |capacity| {
+            (capacity / ENTRIES_A_SHARD)
+                .clamp(1, MOST_SHARDS)
+                .next_power_of_two()
+        });
+        Memory {
+            shards: (0..shards).map(|_| RwLock::new(Shard::new())).collect(),
+            capacity,
+            len: AtomicUsize::new(0),
+        }
+    }
+
+    /// The entry of a key, whatever its state.
+    pub(crate) fn find(&self, hash: u64, is: impl Fn(&K) -> bool) -> Option<Arc<Slot<K, V>>> {
+        self.shards[self.index(hash)].read().find(hash, is).cloned()
+    }
+
+    /// Stores a slot in the place of any other of its key.
+    pub(crate) fn insert(&self, slot: &Arc<Slot<K, V>>) -> Displaced<K, V> {
+        let index = self.index(slot.hash);
+        // counted first: whoever takes the slot out again must not count below zero
+        self.len.fetch_add(1, Ordering::Relaxed);
+        let mut shard = self.shards[index].write();
+        let mut outdated = shard.sweep();
+        outdated.extend(shard.insert(slot.clone()));
+        drop(shard);
+        self.len.fetch_sub(outdated.len(), Ordering::Relaxed);
+        let evicted = self.shrink(index, slot);
+        Displaced {
+            _outdated: outdated,
+            evicted,
+        }
+    }
+
+    /// Takes out every entry of a hash.
+    pub(crate) fn take(&self, hash: u64) -> Vec<Arc<Slot<K, V>>> {
+        self.counted(self.shards[self.index(hash)].write().take(hash))
+    }
+
+    /// Takes out this very slot, if it is still there.
+    pub(crate) fn remove(&self, slot: &Arc<Slot<K, V>>) -> bool {
+        let removed = self.shards[self.index(slot.hash)].write().remove(slot);
+        self.len.fetch_sub(usize::from(removed), Ordering::Relaxed);
+        removed
+    }
+
+    /// Takes out every entry.
+    pub(crate) fn clear(&self) -> Vec<Arc<Slot<K, V>>> {
+        self.shards
+            .iter()
+            .flat_map(|shard| self.counted(shard.write().clear()))
+            .collect()
+    }
+
+    /// How many entries are held, those included that are no longer served.
+    pub(crate) fn len(&self) -> usize {
+        self.len.load(Ordering::Relaxed)
+    }
+
+    /// Evicts, from the shard at `index` first, until the bound is kept. `newest` stays.
+    fn shrink(&self, index: usize, newest: &Arc<Slot<K, V>>) -> Vec<Arc<Slot<K, V>>> {
+        let Some(capacity) = self.capacity else {
+            return Vec::new();
+        };
+        let mut evicted = Vec::new();
+        for step in 0..self.shards.len() {
+            let shard = &self.shards[(index + step) % self.shards.len()];
+            while self.len() > capacity {
+                let Some(slot) = shard.write().evict(newest) else {
+                    break;
+                };
+                self.len.fetch_sub(1, Ordering::Relaxed);
+                evicted.push(slot);
+            }
+        }
+        evicted
+    }
+
+    fn counted(&self, taken: Vec<Arc<Slot<K, V>>>) -> Vec<Arc<Slot<K, V>>> {
+        self.len.fetch_sub(taken.len(), Ordering::Relaxed);
+        taken
+    }
+
+    fn index(&self, hash: u64) -> usize {
+        // the high bits choose the shard, the low ones the place in it
+        (hash >> 40) as usize % self.shards.len()
+    }
+}

@@ -1,0 +1,5 @@
+//! Where entries are kept. Stores know neither macros nor leases, only slots.
+
+mod memory;
+
+pub(crate) use memory::Memory;

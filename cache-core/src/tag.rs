@@ -1,0 +1,97 @@
+//! Tags: typed names for the things that change.
+
+use crate::lease::{Extent, Fingerprint, Group, state};
+use crate::target::Target;
+use std::any::TypeId;
+use std::hash::{BuildHasher, Hasher};
+
+/// A typed name for a thing that changes, to be derived: `#[derive(larder::Tag)]`.
+///
+/// A cached function says `tags(UserRow(id))`, a write `#[invalidates(UserRow(id))]` for one such
+/// thing or `#[invalidates(UserRow(..))]` for all of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a tag",
+    label = "not a tag",
+    note = "add `#[derive(larder::Tag)]` to the struct `{Self}`"
+)]
+pub trait Tag: 'static {
+    /// Where the derived constructors are.
+    #[doc(hidden)]
+    type Names;
+}
+
+/// One tag, or every tag of a type.
+#[derive(Clone, Copy, Debug)]
+pub struct TagName {
+    name: Fingerprint,
+    whole: Fingerprint,
+}
+
+/// Collects the fields of a tag.
+pub struct TagFields {
+    group: Group,
+    state: ahash::AHasher,
+}
+
+impl TagFields {
+    /// Begins the name of a tag of type `T`.
+    #[must_use]
+    pub fn of<T: Tag>() -> Self {
+        TagFields {
+            group: Group::of_type(TypeId::of::<T>()),
+            state: state().build_hasher(),
+        }
+    }
+
+    /// Adds a field.
+    #[must_use]
+    pub fn field<M, T: ?Sized + crate::key::KeyPart + crate::key::Part<M>>(
+        mut self,
+        field: &T,
+    ) -> Self {
+        field.feed(&mut self.state);
+        self
+    }
+
+    /// The name of the one tag with these fields.
+    #[must_use]
+    pub fn name(self) -> TagName {
+        let name = self.group.name(Extent::Exact(self.state.finish()));
+        TagName {
+            name,
+            whole: self.group.name(Extent::Whole),
+        }
+    }
+}
+
+impl TagName {
+    /// What a value that depends on this tag depends on: the tag, and its type.
+    #[must_use]
+    pub fn names(self) -> [Fingerprint; 2] {
+        [self.name, self.whole]
+    }
+
+    /// The tag as a target.
+    #[must_use]
+    pub fn target(self) -> Target {
+        Target::tag(self.name)
+    }
+}
+
+/// The names of some tags.
+#[must_use]
+pub fn tag_names<const N: usize>(tags: [TagName; N]) -> Vec<Fingerprint> {
+    tags.into_iter().flat_map(TagName::names).collect()
+}
+
+/// Every tag of a type as a target.
+#[must_use]
+pub fn every<T: Tag>() -> Target {
+    Target::tag(Group::of_type(TypeId::of::<T>()).name(Extent::Whole))
+}
+
+impl std::fmt::Debug for TagFields {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TagFields").finish_non_exhaustive()
+    }
+}

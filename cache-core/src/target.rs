@@ -1,0 +1,135 @@
+//! What an invalidation names, with the types of keys and values erased.
+
+use crate::context::Context;
+use crate::key::Query;
+use crate::lease::{self, Extent, Fingerprint, Group, Mask};
+use crate::memo::{AnyMemo, Family, Memo};
+use crate::put::Claim;
+
+/// Something that a write invalidates.
+#[derive(Debug)]
+pub struct Target {
+    what: What,
+    /// Lets a `put` inside the write prove that no other write came between.
+    claim: Option<Claim>,
+}
+
+#[derive(Clone, Copy)]
+enum What {
+    Exact {
+        memo: &'static dyn AnyMemo,
+        hash: u64,
+    },
+    Slice {
+        memo: &'static dyn AnyMemo,
+        mask: Mask,
+        digest: u64,
+    },
+    Whole(&'static dyn AnyMemo),
+    Family(&'static Family),
+    Tag(Fingerprint),
+}
+
+impl Target {
+    /// One entry.
+    pub(crate) fn exact(memo: &'static dyn AnyMemo, hash: u64) -> Self {
+        What::Exact { memo, hash }.into()
+    }
+
+    /// One entry, with a claim from before the write to store its new value afterwards.
+    pub(crate) fn claimed<Q, V>(memo: &'static Memo<Q::Key, V>, query: &Q) -> Self
+    where
+        Q: Query,
+        V: Clone + Send + Sync + 'static,
+    {
+        let hash = memo.hash(query);
+        Target {
+            what: What::Exact { memo, hash },
+            claim: Claim::stake(memo, hash, query),
+        }
+    }
+
+    /// Every entry with the parts that `mask` chooses.
+    pub(crate) fn slice(memo: &'static dyn AnyMemo, mask: Mask, digest: u64) -> Self {
+        What::Slice { memo, mask, digest }.into()
+    }
+
+    /// Every entry of a function that is not generic, or of one instance.
+    pub(crate) fn whole(memo: &'static dyn AnyMemo) -> Self {
+        What::Whole(memo).into()
+    }
+
+    /// Every entry of a cached function.
+    pub fn function<K, V>(memo: &'static Memo<K, V>) -> Self
+    where
+        K: Eq + Clone + Send + Sync + 'static,
+        V: Clone + Send + Sync + 'static,
+    {
+        Target::whole(memo)
+    }
+
+    /// Every entry of every instance of a generic function.
+    pub fn family(family: &'static Family) -> Self {
+        What::Family(family).into()
+    }
+
+    /// Whatever depends on a tag, or on any tag of a type.
+    pub(crate) fn tag(tag: Fingerprint) -> Self {
+        What::Tag(tag).into()
+    }
+
+    /// Invalidates it. Inside a write it is invalidated again when the outermost write has ended,
+    /// since what the write did may become visible only then.
+    pub fn apply(self) {
+        self.perform();
+        if let Some(scope) = Context::current().scope {
+            scope.adopt(vec![self]);
+        }
+    }
+
+    pub(crate) fn perform(&self) {
+        match self.what {
+            What::Exact { memo, hash } => memo.invalidate(hash),
+            What::Slice { memo, mask, digest } => memo.invalidate_slice(mask, digest),
+            What::Whole(memo) => memo.clear(),
+            What::Family(family) => family.instances().into_iter().for_each(AnyMemo::clear),
+            What::Tag(tag) => lease::revoke(tag),
+        }
+    }
+
+    /// The name under which calls recognise that they depend on it while the write is under way.
+    /// A partial key is noted here: every value stored from now on holds its slice's lease.
+    pub(crate) fn pending(&self) -> Fingerprint {
+        let whole = |group: Group| group.name(Extent::Whole);
+        match self.what {
+            What::Exact { memo, hash } => memo.group().name(Extent::Exact(hash)),
+            What::Slice { memo, mask, digest } if memo.note(mask) => {
+                memo.group().name(Extent::Slice(mask, digest))
+            }
+            What::Slice { memo, .. } | What::Whole(memo) => whole(memo.group()),
+            What::Family(family) => whole(family.group()),
+            What::Tag(tag) => tag,
+        }
+    }
+
+    pub(crate) fn take_claim(&mut self) -> Option<Claim> {
+        self.claim.take()
+    }
+}
+
+impl From<What> for Target {
+    fn from(what: What) -> Self {
+        Target { what, claim: None }
+    }
+}
+
+impl std::fmt::Debug for What {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            What::Exact { hash, .. } => write!(f, "Exact({hash:x})"),
+            What::Slice { mask, digest, .. } => write!(f, "Slice({:b}, {digest:x})", mask.0),
+            What::Whole(_) | What::Family(_) => write!(f, "Whole"),
+            What::Tag(tag) => write!(f, "Tag({tag:?})"),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! From what was written to what is meant, or to everything that is wrong with it.
+
+use proc_macro2::TokenStream;
+use syn::{Expr, GenericParam, Ident, LitBool, LitStr, Path};
+
+use super::arguments::Arguments;
+use super::parts::{Part, parts};
+use super::{result, signature};
+use crate::duration::Timeout;
+use crate::errors::Errors;
+use crate::function::Function;
+use crate::krate;
+use crate::mentions::Mentions;
+use crate::options::{Capacity, Options};
+use crate::returns::Returns;
+use crate::target::Target;
+
+/// A function that can be cached, and how.
+pub(crate) struct Cached {
+    pub(crate) function: Function,
+    pub(crate) krate: Path,
+    /// The companion's name. A method has no companion.
+    pub(crate) companion: Ident,
+    /// Whether it is in an `impl`, with `self` or without.
+    pub(crate) is_method: bool,
+    /// Whether it has type or const parameters of its own, written as such.
+    pub(crate) is_generic: bool,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) timeout: Option<Timeout>,
+    pub(crate) key_prefix: Option<LitStr>,
+    /// Each of them exact.
+    pub(crate) tags: Vec<Target>,
+    /// Whether the tags use no arguments but those that are key parts as they stand.
+    pub(crate) tags_from_key: bool,
+    pub(crate) capacity: Option<Capacity>,
+    pub(crate) unless: Option<Expr>,
+    pub(crate) cache_if: Option<Expr>,
+    pub(crate) cache_none: Option<LitBool>,
+    pub(crate) returns: Returns,
+}
+
+impl Cached {
+    /// Reads the options and checks them against the function.
+    pub(crate) fn check(
+        options: TokenStream,
+        function: Function,
+        in_impl_block: bool,
+    ) -> syn::Result<Self> {
+        let mut errors = Errors::default();
+        let options = Options::read(options, &mut errors);
+        let sig = &function.sig;
+        let returns = Returns::of(&sig.output);
+        let arguments = Arguments::of(sig);
+        let is_method = in_impl_block || sig.receiver().is_some();
+        let is_generic = sig.generics.params.iter().any(is_type_or_const);
+
+        signature::check(&function, &mut errors);
+        if !is_method {
+            signature::refuse_associated(sig, &mut errors);
+        }
+        result::check(sig, &returns, &mut errors);
+        if let Some(cache_none) = &options.cache_none {
+            result::check_cache_none(cache_none, &returns, &mut errors);
+        }
+        let companion = signature::companion(sig, &options, is_method, &mut errors);
+        let parts = parts(&options, &arguments, &mut errors);
+        if is_method || is_generic {
+            refuse_impl_trait(&parts, &mut errors);
+        }
+        errors.finish()?;
+
+        let tags_from_key = from_key(&options.tags, &arguments, &parts);
+        Ok(Self {
+            function,
+            krate: options.krate.unwrap_or_else(krate::default),
+            companion,
+            is_method,
+            is_generic,
+            parts,
+            timeout: options.timeout,
+            key_prefix: options.key_prefix,
+            tags: options.tags,
+            tags_from_key,
+            capacity: options.capacity,
+            unless: options.unless,
+            cache_if: options.cache_if,
+            cache_none: options.cache_none,
+            returns,
+        })
+    }
+}
+
+fn is_type_or_const(param: &GenericParam) -> bool {
+    matches!(param, GenericParam::Type(_) | GenericParam::Const(_))
+}
+
+/// A type argument that can't be written can't be told from one that has to be.
+fn refuse_impl_trait(parts: &[Part], errors: &mut Errors) {
+    for part in parts {
+        if let Some(impl_trait) = &part.shape.impl_trait {
+            errors.at(
+                impl_trait,
+                "in methods, and beside other type parameters, a key argument needs a type with \
+                 a name: write a type parameter, `<T: Trait>`",
+            );
+        }
+    }
+}
+
+/// Whether every argument that these tags use is a key part as it stands.
+fn from_key(tags: &[Target], arguments: &Arguments, parts: &[Part]) -> bool {
+    let values = tags.iter().flat_map(|tag| tag.args.given());
+    let mentions: Vec<_> = values.map(Mentions::of).collect();
+    let names = mentions.iter().flat_map(Mentions::possible);
+    names
+        .filter(|name| arguments.find(name).is_some())
+        .all(|name| parts.iter().any(|part| part.is_named_argument(name)))
+}

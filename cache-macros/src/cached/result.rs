@@ -1,0 +1,64 @@
+//! Which return types can be cached.
+
+use syn::{LitBool, ReturnType, Signature, Type};
+
+use crate::errors::Errors;
+use crate::returns::{Returns, WRITE_ASYNC, is_future, last_segment};
+use crate::shape::Scan;
+
+/// Names of types that are surely no `Option`, nor an alias of one.
+const NO_OPTION: [&str; 27] = [
+    "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32",
+    "u64", "u128", "usize", "String", "Vec", "VecDeque", "Box", "Arc", "Rc", "HashMap", "HashSet",
+    "BTreeMap", "BTreeSet", "Cow",
+];
+
+/// Adds what keeps the answer of this function from being kept.
+pub(super) fn check(sig: &Signature, returns: &Returns, errors: &mut Errors) {
+    let ReturnType::Type(_, written) = &sig.output else {
+        errors.at(&sig.ident, NOTHING);
+        return;
+    };
+    let scan = Scan::of(returns.value());
+    if returns.is_nothing() {
+        errors.at(written, NOTHING);
+    } else if matches!(returns, Returns::Plain(Type::Never(_))) {
+        errors.at(
+            written,
+            "this never returns, so there is no answer to cache",
+        );
+    } else if sig.asyncness.is_none() && is_future(written) {
+        errors.at(written, WRITE_ASYNC);
+    } else if let Some(impl_trait) = scan.impl_trait {
+        errors.at(
+            impl_trait,
+            "an `impl Trait` can't be kept: return a type with a name, such as `Vec<T>` for an \
+             iterator",
+        );
+    } else if let Some(borrow) = scan.borrow {
+        errors.at(
+            borrow,
+            "a cached answer outlives the call, so it can't borrow: return an owned value, such \
+             as `String`, `Vec<T>` or `Arc<T>`",
+        );
+    }
+}
+
+const NOTHING: &str =
+    "this returns nothing, so there is nothing to cache; did you mean `#[invalidates(..)]`?";
+
+/// `cache_none` is about an `Option`.
+pub(super) fn check_cache_none(cache_none: &LitBool, returns: &Returns, errors: &mut Errors) {
+    let value = returns.value();
+    let surely_none = match value {
+        Type::Array(_) | Type::Tuple(_) | Type::Reference(_) | Type::Slice(_) => true,
+        ty => last_segment(ty).is_some_and(|it| NO_OPTION.iter().any(|name| it.ident == name)),
+    };
+    if surely_none {
+        errors.at(
+            cache_none,
+            "`cache_none` is about functions that return an `Option`: leave it out, or say with \
+             `cache_if = |value| ..` which values are stored",
+        );
+    }
+}

@@ -1,0 +1,173 @@
+//! The function itself: look up, and compute what is missing.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{FnArg, Pat, ReturnType, Signature};
+
+use super::generics::own_arguments;
+use super::key::{values, whole_argument};
+use super::kept::Kept;
+use super::memo::Memo;
+use super::method::sibling;
+use super::target::tag_names;
+use super::{local, runtime};
+use crate::cached::{Cached, Source};
+
+/// The user's function with its body behind the cache.
+pub(super) fn expand(cached: &Cached) -> TokenStream {
+    let function = &cached.function;
+    let (attrs, vis, defaultness) = (&function.attrs, &function.vis, &function.defaultness);
+    let sig = signature(cached);
+    let settled = settle(cached);
+    let answer = answer(cached);
+    let name = local("settled");
+    let body = quote! {
+        let #name = #settled;
+        #answer
+    };
+    let mut tokens = quote!(#(#attrs)* #vis #defaultness #sig);
+    function.brace_token.surround(&mut tokens, |tokens| body.to_tokens(tokens));
+    tokens
+}
+
+/// The signature, in which a pattern argument that is in the key as a whole has a name.
+fn signature(cached: &Cached) -> Signature {
+    let mut sig = cached.function.sig.clone();
+    for (place, pat) in patterns(cached) {
+        if let Some(FnArg::Typed(argument)) = sig.inputs.get_mut(place) {
+            let name = whole_argument(place);
+            *argument.pat = Pat::Verbatim(quote_spanned!(pat.span()=> #name));
+        }
+    }
+    sig
+}
+
+/// The pattern arguments that are in the key as a whole.
+fn patterns(cached: &Cached) -> impl Iterator<Item = (usize, &Pat)> {
+    cached.parts.iter().filter_map(|part| match part.source {
+        Source::Pattern(place) => match cached.function.sig.inputs.get(place) {
+            Some(FnArg::Typed(argument)) => Some((place, &*argument.pat)),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// The expression that looks the entry up and waits for the right to compute it.
+fn settle(cached: &Cached) -> TokenStream {
+    let runtime = runtime(&cached.krate);
+    let call = local("call");
+    let (statements, values) = values(cached);
+    let entry = entry(cached, values);
+    let bound = bind_by_reference(cached);
+    let unless = cached.unless.as_ref().map(|condition| quote!(let #call = #call.unless(#condition);));
+    let tagged = (!cached.tags.is_empty()).then(|| {
+        let names = tag_names(&runtime, &cached.tags);
+        quote!(.tagged(|| #names))
+    });
+    let settle = match cached.function.sig.asyncness {
+        Some(_) => quote!(.settle_async().await),
+        None => quote!(.settle()),
+    };
+    quote! {{
+        let #call = #runtime::Call::start();
+        #bound
+        #statements
+        #unless
+        #entry.call(#call) #tagged #settle
+    }}
+}
+
+/// Lets expressions see the bindings of a pattern argument that is in the key as a whole.
+fn bind_by_reference(cached: &Cached) -> Option<TokenStream> {
+    let uses_arguments = !cached.tags.is_empty() || cached.unless.is_some();
+    uses_arguments.then(|| {
+        let bound = patterns(cached).map(|(place, pat)| {
+            let whole = whole_argument(place);
+            quote!(#[allow(unused_variables)] let #pat = &#whole;)
+        });
+        quote!(#(#bound)*)
+    })
+}
+
+/// The entry of this call.
+fn entry(cached: &Cached, values: Vec<TokenStream>) -> TokenStream {
+    let arguments = own_arguments(&cached.function.sig.generics);
+    if cached.is_method {
+        let memo = Memo::of(cached);
+        let sibling = sibling(&cached.function.sig.ident);
+        let query = memo.key.query(values.into_iter());
+        return quote!(Self::#sibling #arguments().look_up(#query));
+    }
+    let companion = &cached.companion;
+    quote!(<#companion>::entry #arguments(#(#values),*))
+}
+
+/// What is returned: the cached value, or what the body computes.
+fn answer(cached: &Cached) -> TokenStream {
+    let function = &cached.function;
+    let runtime = runtime(&cached.krate);
+    let (settled, value, load) = (local("settled"), local("value"), local("load"));
+    let (Kept { fallible, .. }, output) = (Kept::of(cached), output(&function.sig));
+    let (keep, body) = (keep(cached), inner_body(cached));
+    let run = match function.sig.asyncness {
+        Some(_) => {
+            let body = future(&output, &body);
+            quote!(run_async::<#fallible, #output>(#keep, #body).await)
+        }
+        None => quote!(run::<#fallible, #output>(#keep, move || -> #output { #body })),
+    };
+    quote! {
+        match #settled {
+            #runtime::Settled::Served(#value) => <#output as #runtime::Returned<#fallible>>::served(#value),
+            #runtime::Settled::Lead(#load) => #load.#run,
+        }
+    }
+}
+
+/// What decides whether a value is kept.
+fn keep(cached: &Cached) -> TokenStream {
+    let runtime = runtime(&cached.krate);
+    let value = Kept::of(cached).value;
+    let keep_none = cached.cache_none.as_ref().is_none_or(|keep| keep.value);
+    let keep = match &cached.cache_if {
+        Some(keep) => quote!(#runtime::keep_if::<#value>(#keep)),
+        None => quote!(#runtime::keep_all::<#value>),
+    };
+    if keep_none { keep } else { quote!(#runtime::keep_some::<#value>(#keep)) }
+}
+
+/// The user's statements, arguments that were renamed taken apart first.
+fn inner_body(cached: &Cached) -> TokenStream {
+    let taken_apart = patterns(cached).map(|(place, pat)| {
+        let whole = whole_argument(place);
+        quote!(let #pat = #whole;)
+    });
+    let body = &cached.function.body;
+    quote!(#(#taken_apart)* #body)
+}
+
+/// The declared return type.
+pub(super) fn output(sig: &Signature) -> TokenStream {
+    match &sig.output {
+        ReturnType::Default => quote!(()),
+        ReturnType::Type(_, ty) => ty.to_token_stream(),
+    }
+}
+
+/// A body as a future. The return that never happens tells the compiler the type, so that what
+/// is wrong in the body is reported as it would be in a function.
+pub(super) fn future(output: &TokenStream, body: &TokenStream) -> TokenStream {
+    let returned = local("returned");
+    quote! {
+        async move {
+            #[allow(unreachable_code, clippy::diverging_sub_expression, clippy::empty_loop)]
+            if false {
+                let #returned: #output = loop {};
+                return #returned;
+            }
+            #body
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! The parameters of a cached function, as the emitted functions repeat them.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{GenericParam, Generics, Ident, Type, WherePredicate, parse_quote};
+
+use crate::cached::Cached;
+
+/// The type parameters under which a function's memo is found.
+pub(super) struct Parameters {
+    /// Declared ones, and one for each `impl Trait` in the key.
+    params: Vec<GenericParam>,
+    predicates: Vec<WherePredicate>,
+}
+
+impl Parameters {
+    pub(super) fn of(cached: &Cached) -> Self {
+        let generics = &cached.function.sig.generics;
+        let mut parameters = Self { params: Vec::new(), predicates: Vec::new() };
+        if cached.is_generic {
+            parameters.params = generics.params.iter().cloned().map(without_default).collect();
+            let predicates = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+            parameters.predicates = predicates.cloned().collect();
+        }
+        let impl_traits = cached.parts.iter().filter_map(|part| part.shape.impl_trait.as_ref());
+        parameters.params.extend(impl_traits.enumerate().map(|(index, impl_trait)| {
+            let (name, bounds) = (impl_param(index), &impl_trait.bounds);
+            parse_quote!(#name: #bounds)
+        }));
+        parameters
+    }
+
+    /// Whether there is but one memo.
+    pub(super) fn is_empty(&self) -> bool {
+        self.params.is_empty()
+    }
+
+    /// `<'k, T: Bound>`
+    pub(super) fn declared(&self, lifetime: Option<&TokenStream>) -> TokenStream {
+        let (lifetime, params) = (lifetime.into_iter(), &self.params);
+        if self.is_empty() && lifetime.len() == 0 {
+            return TokenStream::new();
+        }
+        quote!(<#(#lifetime,)* #(#params),*>)
+    }
+
+    /// `where T: Bound`
+    pub(super) fn clause(&self) -> TokenStream {
+        let predicates = &self.predicates;
+        if predicates.is_empty() { TokenStream::new() } else { quote!(where #(#predicates),*) }
+    }
+
+    /// `::<T, N>`
+    pub(super) fn turbofish(&self) -> TokenStream {
+        turbofish(&self.params)
+    }
+
+    /// A type that names the type arguments, and its declaration. `of` is the type that a
+    /// method belongs to.
+    pub(super) fn instance(&self, of: Option<Type>) -> (TokenStream, TokenStream) {
+        let instance = super::local("Instance");
+        let params = self.params.iter().filter_map(|param| match param {
+            GenericParam::Type(param) => Some(named(&param.ident)),
+            GenericParam::Const(param) => {
+                let (name, ty) = (&param.ident, &param.ty);
+                Some((quote!(const #name: #ty), None, quote!(#name)))
+            }
+            GenericParam::Lifetime(_) => None,
+        });
+        let of = of.map(|of| {
+            let name = super::local("Of");
+            (quote!(#name: ?::core::marker::Sized), Some(name), quote!(#of))
+        });
+        let all: Vec<_> = of.into_iter().chain(params).collect();
+        let declared = all.iter().map(|(declared, ..)| declared);
+        let types = all.iter().filter_map(|(_, name, _)| name.as_ref());
+        let given = all.iter().map(|(.., given)| given);
+        let declaration = quote! {
+            struct #instance<#(#declared),*>(#(::core::marker::PhantomData<#types>),*);
+        };
+        (declaration, quote!(#instance<#(#given),*>))
+    }
+}
+
+fn named(name: &Ident) -> (TokenStream, Option<Ident>, TokenStream) {
+    (quote!(#name: ?::core::marker::Sized), Some(name.clone()), quote!(#name))
+}
+
+/// The name that stands for an `impl Trait` of the key.
+pub(super) fn impl_param(index: usize) -> Ident {
+    format_ident!("Impl{index}", span = proc_macro2::Span::mixed_site())
+}
+
+/// The type and const arguments that call a function with its own parameters.
+pub(super) fn own_arguments(generics: &Generics) -> TokenStream {
+    let params: Vec<_> = generics.params.iter().cloned().collect();
+    turbofish(&params)
+}
+
+fn turbofish(params: &[GenericParam]) -> TokenStream {
+    let names: Vec<_> = params
+        .iter()
+        .filter_map(|param| match param {
+            GenericParam::Type(param) => Some(&param.ident),
+            GenericParam::Const(param) => Some(&param.ident),
+            GenericParam::Lifetime(_) => None,
+        })
+        .collect();
+    if names.is_empty() { TokenStream::new() } else { quote!(::<#(#names),*>) }
+}
+
+fn without_default(mut param: GenericParam) -> GenericParam {
+    match &mut param {
+        GenericParam::Type(param) => param.default = None,
+        GenericParam::Const(param) => param.default = None,
+        GenericParam::Lifetime(_) => {}
+    }
+    param
+}

@@ -1,0 +1,179 @@
+//! The function that finds the memo, and makes it on first use.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{LitStr, Type, parse_quote};
+
+use super::generics::Parameters;
+use super::kept::Kept;
+use super::key::Key;
+use super::target::tag_names;
+use super::{local, runtime};
+use crate::cached::Cached;
+use crate::duration::Timeout;
+use crate::options::Capacity;
+
+/// What is emitted once for every cached function, whether it is a method or not.
+pub(super) struct Memo<'a> {
+    cached: &'a Cached,
+    pub(super) runtime: TokenStream,
+    pub(super) key: Key<'a>,
+    pub(super) kept: Kept,
+    pub(super) parameters: Parameters,
+}
+
+impl<'a> Memo<'a> {
+    pub(super) fn of(cached: &'a Cached) -> Self {
+        Self {
+            cached,
+            runtime: runtime(&cached.krate),
+            key: Key::of(cached),
+            kept: Kept::of(cached),
+            parameters: Parameters::of(cached),
+        }
+    }
+
+    /// `fn name<'k, T>() -> Handle<..> { .. }`, without attributes.
+    pub(super) fn handle(&self, name: &Ident) -> TokenStream {
+        let Self { runtime, key, kept, parameters, .. } = self;
+        let (list, stored, value) = (key.list(), key.stored(), &kept.value);
+        let lifetime = key.list_borrows().then(|| quote!('k));
+        let (generics, clause) = (parameters.declared(lifetime.as_ref()), parameters.clause());
+        let vis = &self.cached.function.vis;
+        let body = self.find();
+        let claim = self.cached.key_prefix.as_ref().map(claim_prefix);
+        quote! {
+            #vis fn #name #generics() -> #runtime::Handle<#list, #stored, #value> #clause {
+                #claim
+                #runtime::Handle::new(#body)
+            }
+        }
+    }
+
+    fn find(&self) -> TokenStream {
+        let (runtime, definition) = (&self.runtime, self.definition());
+        let (stored, value) = (self.key.stored(), &self.kept.value);
+        if !self.has_family() {
+            let memo = local("MEMO");
+            return quote! {{
+                static #memo: ::std::sync::OnceLock<#runtime::Memo<#stored, #value>> =
+                    ::std::sync::OnceLock::new();
+                #memo.get_or_init(|| #runtime::Memo::new(#definition))
+            }};
+        }
+        let of: Option<Type> = self.cached.is_method.then(|| parse_quote!(Self));
+        let (declaration, instance) = self.parameters.instance(of);
+        let (family, body) = match self.cached.is_method {
+            true => (quote!(FAMILY), quote!(static FAMILY: #runtime::Family = #runtime::Family::new();)),
+            false => (quote!(Self::family()), TokenStream::new()),
+        };
+        quote! {{
+            #[allow(dead_code)]
+            #declaration
+            #body
+            #family.memo::<#instance, #stored, #value>(|group| {
+                #runtime::Memo::of_group(group, #definition)
+            })
+        }}
+    }
+
+    /// Whether there are several memos, one for each choice of type arguments.
+    pub(super) fn has_family(&self) -> bool {
+        self.cached.is_method || !self.parameters.is_empty()
+    }
+
+    fn definition(&self) -> TokenStream {
+        let (runtime, cached) = (&self.runtime, self.cached);
+        let name = cached.function.sig.ident.to_string();
+        let path = match cached.is_method {
+            true => quote!(#runtime::method_path::<Self>(#name)),
+            false => quote!(::std::convert::From::from(
+                ::core::concat!(::core::module_path!(), "::", #name)
+            )),
+        };
+        let prefix = option(cached.key_prefix.as_ref());
+        let timeout = cached.timeout.as_ref().map(|timeout| self.timeout(timeout));
+        let capacity = cached.capacity.as_ref().map(capacity);
+        let tags = self.tags();
+        quote! {
+            #runtime::Definition::new(#runtime::Site {
+                path: #path,
+                key_prefix: #prefix,
+                file: ::core::file!(),
+                line: ::core::line!(),
+            }) #timeout #capacity #tags
+        }
+    }
+
+    fn timeout(&self, timeout: &Timeout) -> TokenStream {
+        let runtime = &self.runtime;
+        let timeout = match timeout {
+            Timeout::Never => quote!(Never),
+            Timeout::Literal(time) => {
+                let (secs, nanos) = (time.as_secs(), time.subsec_nanos());
+                quote!(After(::core::time::Duration::new(#secs, #nanos)))
+            }
+            Timeout::Expr(expr) => quote!(Each(|| #expr)),
+        };
+        quote!(.timeout(#runtime::Timeout::#timeout))
+    }
+
+    /// How the tags of an entry follow from its key, for a value that is put there by hand.
+    fn tags(&self) -> TokenStream {
+        let (runtime, tags) = (&self.runtime, &self.cached.tags);
+        if tags.is_empty() {
+            return TokenStream::new();
+        }
+        if !self.cached.tags_from_key || !self.key.can_unpack() {
+            return quote!(.tags_of_arguments());
+        }
+        let key = local("key");
+        let unpack = self.key.unpack(&key);
+        let stored = self.key.stored();
+        let names = tag_names(runtime, tags);
+        quote! {
+            .tags_of_key(|#key: &#stored| {
+                #[allow(unused_variables)]
+                { #unpack #names }
+            })
+        }
+    }
+}
+
+fn capacity(capacity: &Capacity) -> TokenStream {
+    match capacity {
+        Capacity::Unbounded => quote!(.unbounded()),
+        Capacity::Entries(entries) => quote!(.capacity(#entries)),
+    }
+}
+
+fn option<T: ToTokens>(value: Option<&T>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+/// An item whose name no crate can have twice, wherever it stands.
+fn claim_prefix(prefix: &LitStr) -> TokenStream {
+    let name = Ident::new(&format!("key_prefix_{}", injective(&prefix.value())), prefix.span());
+    quote_spanned! {prefix.span().resolved_at(Span::call_site())=>
+        #[allow(non_local_definitions, unused_macros, clippy::items_after_statements)]
+        #[doc(hidden)]
+        #[macro_export]
+        macro_rules! #name { () => {}; }
+    }
+}
+
+/// Any text as part of a name: `user-v2` becomes `user_2d_v2`, and no other text does.
+fn injective(text: &str) -> String {
+    let mut name = String::new();
+    for character in text.chars() {
+        match character {
+            '_' => name.push_str("__"),
+            character if character.is_ascii_alphanumeric() => name.push(character),
+            character => name.push_str(&format!("_{:x}_", u32::from(character))),
+        }
+    }
+    name
+}

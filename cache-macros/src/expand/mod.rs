@@ -1,0 +1,56 @@
+//! From a checked attribute to code. What is emitted calls the runtime; it decides nothing.
+
+mod body;
+mod companion;
+mod generics;
+mod key;
+mod kept;
+mod memo;
+mod method;
+mod tag;
+mod target;
+mod write;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Attribute, Ident, Path};
+
+pub(crate) use self::tag::tag;
+pub(crate) use self::target::{entry, invalidate};
+pub(crate) use self::write::invalidates;
+use crate::cached::{Block, Cached, Member};
+
+/// A function and its companion.
+pub(crate) fn cached(cached: Cached) -> TokenStream {
+    if cached.is_method {
+        return method::expand(&cached);
+    }
+    let function = body::expand(&cached);
+    let companion = companion::expand(&cached);
+    quote!(#function #companion)
+}
+
+/// An `impl` block, each annotated function with its sibling.
+pub(crate) fn block(block: Block) -> TokenStream {
+    let members = block.members.iter().map(|member| match member {
+        Member::Cached(cached) => method::expand(cached),
+        Member::Function(function) => function.to_token_stream(),
+        Member::Other(item) => item.to_token_stream(),
+    });
+    block.around(members.collect())
+}
+
+/// Where the emitted calls go.
+fn runtime(krate: &Path) -> TokenStream {
+    quote!(#krate::__private)
+}
+
+/// A name that can't meet one of the user's.
+fn local(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
+}
+
+/// The `#[cfg]`s, which everything emitted beside an item must have too.
+fn cfgs(attrs: &[Attribute]) -> Vec<&Attribute> {
+    attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect()
+}

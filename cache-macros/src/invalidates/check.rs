@@ -1,0 +1,80 @@
+//! Which functions can be writes, and what they may name.
+
+use proc_macro2::{Span, TokenStream};
+use syn::{Path, ReturnType};
+
+use crate::errors::Errors;
+use crate::function::Function;
+use crate::item;
+use crate::returns::{Returns, WRITE_ASYNC, is_future};
+use crate::target::{Clause, Targets};
+
+/// A function that writes, and what it makes stale.
+pub(crate) struct Invalidates {
+    pub(crate) krate: Path,
+    pub(crate) clauses: Vec<Clause>,
+    pub(crate) function: Function,
+}
+
+impl Invalidates {
+    /// Reads the targets and checks them against the function.
+    pub(crate) fn check(targets: TokenStream, function: Function) -> syn::Result<Self> {
+        let mut errors = Errors::default();
+        let targets = Targets::read(targets, &mut errors);
+        refuse_empty(&targets, &mut errors);
+        check_function(&function, &mut errors);
+        refuse_patterns_of_nothing(&targets.clauses, &function, &mut errors);
+        errors.finish()?;
+        Ok(Self {
+            krate: targets.krate,
+            clauses: targets.clauses,
+            function,
+        })
+    }
+}
+
+/// A list that names nothing invalidates nothing.
+pub(super) fn refuse_empty(targets: &Targets, errors: &mut Errors) {
+    if targets.clauses.is_empty() && errors.is_empty() {
+        errors.push(syn::Error::new(
+            Span::call_site(),
+            "say what becomes stale: `get_user(id)` for one entry, `posts(id, ..)` for those \
+             that match, `posts(..)` for a whole function",
+        ));
+    }
+}
+
+fn check_function(function: &Function, errors: &mut Errors) {
+    let sig = &function.sig;
+    if let Some(constness) = &sig.constness {
+        errors.at(
+            constness,
+            "a `const fn` can't invalidate: remove `const`, or the attribute",
+        );
+    }
+    if let ReturnType::Type(_, output) = &sig.output
+        && sig.asyncness.is_none()
+        && is_future(output)
+    {
+        errors.at(output, WRITE_ASYNC);
+    }
+    for attr in &function.attrs {
+        if item::is(attr, "cached") {
+            errors.at(attr, item::CACHED_WRITE);
+        }
+    }
+}
+
+/// A pattern needs something to match.
+fn refuse_patterns_of_nothing(clauses: &[Clause], function: &Function, errors: &mut Errors) {
+    if !Returns::of(&function.sig.output).is_nothing() {
+        return;
+    }
+    for (pattern, _) in clauses.iter().filter_map(|clause| clause.pattern.as_ref()) {
+        errors.at(
+            pattern,
+            "this function returns nothing to match: return what the target needs, or name it \
+             by the arguments",
+        );
+    }
+}

@@ -1,0 +1,97 @@
+//! The names an expression uses, also inside macro calls and format strings.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, Literal, Punct, Spacing, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::visit::{self, Visit};
+use syn::{Expr, ExprPath, LitStr, Macro, PatIdent};
+
+/// The names an expression uses, and those it binds itself.
+#[derive(Default)]
+pub(crate) struct Mentions {
+    used: HashSet<Ident>,
+    bound: HashSet<Ident>,
+}
+
+impl Mentions {
+    /// Looks through all of an expression.
+    pub(crate) fn of(expr: &Expr) -> Self {
+        let mut mentions = Self::default();
+        mentions.visit_expr(expr);
+        mentions
+    }
+
+    /// The names that may come from outside.
+    pub(crate) fn possible(&self) -> &HashSet<Ident> {
+        &self.used
+    }
+
+    /// The names that can't but come from outside.
+    pub(crate) fn certain(&self) -> HashSet<Ident> {
+        &self.used - &self.bound
+    }
+}
+
+impl<'ast> Visit<'ast> for Mentions {
+    fn visit_expr_path(&mut self, path: &'ast ExprPath) {
+        self.used.extend(path.path.get_ident().cloned());
+        visit::visit_expr_path(self, path);
+    }
+
+    fn visit_pat_ident(&mut self, binding: &'ast PatIdent) {
+        self.bound.insert(binding.ident.clone());
+        visit::visit_pat_ident(self, binding);
+    }
+
+    fn visit_macro(&mut self, call: &'ast Macro) {
+        self.scan(call.tokens.clone());
+    }
+}
+
+impl Mentions {
+    /// Looks for names in tokens whose grammar is not known.
+    fn scan(&mut self, tokens: TokenStream) {
+        let mut tokens = tokens.into_iter().peekable();
+        let mut before = [' '; 2];
+        while let Some(token) = tokens.next() {
+            let member = before == [':', ':'] || before[1] == '.' && before[0] != '.';
+            before = [before[1], ' '];
+            match token {
+                TokenTree::Ident(_) if member => {}
+                TokenTree::Ident(name) => match tokens.peek() {
+                    Some(TokenTree::Punct(next)) if is_assignment(next) => {
+                        self.bound.insert(name);
+                    }
+                    _ => {
+                        self.used.insert(name);
+                    }
+                },
+                TokenTree::Group(group) => self.scan(group.stream()),
+                TokenTree::Literal(literal) => self.used.extend(captured(&literal)),
+                TokenTree::Punct(punct) => before[1] = punct.as_char(),
+            }
+        }
+    }
+}
+
+/// Whether this is the `=` of `name = value`, not of `==`.
+fn is_assignment(punct: &Punct) -> bool {
+    punct.as_char() == '=' && punct.spacing() == Spacing::Alone
+}
+
+/// The names inside the braces of a format string: `{id}`, `{id:>width$}`.
+fn captured(literal: &Literal) -> Vec<Ident> {
+    let Ok(text) = syn::parse2::<LitStr>(literal.to_token_stream()) else {
+        return Vec::new();
+    };
+    let text = text.value().replace("{{", "");
+    let placeholders = text
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split('}').next());
+    placeholders
+        .flat_map(|inside| inside.split([':', '$', '.', '<', '>', '^']))
+        .filter_map(|name| syn::parse_str(name.trim()).ok())
+        .collect()
+}

@@ -1,0 +1,105 @@
+//! The options of `#[cached(..)]`, as they were written.
+
+mod form;
+mod key;
+mod value;
+mod vocabulary;
+
+use proc_macro2::TokenStream;
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Expr, Ident, Lit, LitBool, LitStr, Path};
+
+pub(crate) use self::key::KeyItem;
+use crate::duration::Timeout;
+use crate::errors::Errors;
+use crate::target::Target;
+use crate::{krate, list};
+
+/// What the user asked for.
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) timeout: Option<Timeout>,
+    pub(crate) key_prefix: Option<LitStr>,
+    pub(crate) key: Option<Vec<KeyItem>>,
+    pub(crate) ignore: Vec<Ident>,
+    pub(crate) tags: Vec<Target>,
+    pub(crate) capacity: Option<Capacity>,
+    pub(crate) unless: Option<Expr>,
+    pub(crate) cache_if: Option<Expr>,
+    pub(crate) cache_none: Option<LitBool>,
+    pub(crate) handle: Option<Ident>,
+    pub(crate) krate: Option<Path>,
+    /// Something could not be read, so what seems to be missing may have been meant.
+    pub(crate) incomplete: bool,
+}
+
+/// How many entries are kept.
+pub(crate) enum Capacity {
+    Unbounded,
+    /// An expression of type `usize`.
+    Entries(Expr),
+}
+
+impl Options {
+    /// Reads the options. What can't be read is left out and added to `errors`.
+    pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
+        let mut options = Self::default();
+        let mut mistakes = Errors::default();
+        let mut seen = Vec::new();
+        let read_all = |input: ParseStream| {
+            list::read(input, &mut mistakes, |input, mistakes| {
+                options.read_one(input, &mut seen, mistakes)
+            });
+            Ok(())
+        };
+        let read = read_all.parse2(tokens);
+        mistakes.keep(read);
+        options.incomplete = !mistakes.is_empty();
+        errors.keep(mistakes.finish());
+        options
+    }
+
+    fn read_one(
+        &mut self,
+        input: ParseStream,
+        seen: &mut Vec<Ident>,
+        errors: &mut Errors,
+    ) -> syn::Result<()> {
+        if input.peek(Lit) {
+            return Err(form::without_name(&input.parse()?));
+        }
+        let name = input
+            .call(Ident::parse_any)
+            .map_err(|error| syn::Error::new(error.span(), form::OPTION))?;
+        if seen.contains(&name) {
+            errors.at(&name, format!("`{name}` is given twice: keep one of them"));
+        }
+        seen.push(name.clone());
+        self.read_named(&name, input, errors)
+    }
+
+    fn read_named(
+        &mut self,
+        name: &Ident,
+        input: ParseStream,
+        errors: &mut Errors,
+    ) -> syn::Result<()> {
+        let expr = || form::value(name, input);
+        match name.to_string().as_str() {
+            "timeout" => self.timeout = Some(Timeout::from_expr(expr()?)?),
+            "key_prefix" => self.key_prefix = Some(value::text(&expr()?)?),
+            "key" => self.key = Some(key::read(name, input, errors)?),
+            "ignore" => self.ignore = form::list(name, input, errors, key::ignored)?,
+            "tags" => self.tags = form::list(name, input, errors, |input, _| value::tag(input))?,
+            "capacity" => self.capacity = Some(Capacity::from_expr(expr()?)?),
+            "unless" => self.unless = Some(value::condition(expr()?)?),
+            "cache_if" => self.cache_if = Some(value::predicate(expr()?)?),
+            "cache_none" => self.cache_none = Some(value::boolean(&expr()?)?),
+            "handle" => self.handle = Some(value::name(&expr()?)?),
+            "crate" => self.krate = Some(krate::from_expr(&expr()?)?),
+            _ => return Err(vocabulary::unknown(name)),
+        }
+        Ok(())
+    }
+}

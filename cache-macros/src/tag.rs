@@ -1,0 +1,143 @@
+//! `#[derive(Tag)]`: a typed name for a thing that changes.
+
+use proc_macro2::TokenStream;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{
+    Attribute, Data, DeriveInput, Error, Fields, Generics, Ident, Member, Path, Token, Type,
+    Visibility,
+};
+
+use crate::errors::Errors;
+use crate::shape::{Shape, Unfit, Why};
+use crate::suggest::did_you_mean;
+use crate::{expand, krate, list};
+
+/// A struct that derives `Tag`.
+pub(crate) struct Tag {
+    pub(crate) krate: Path,
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) generics: Generics,
+    pub(crate) style: Style,
+    pub(crate) fields: Vec<Field>,
+}
+
+/// How the struct is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Style {
+    Unit,
+    Tuple,
+    Named,
+}
+
+/// One field, in order.
+pub(crate) struct Field {
+    pub(crate) member: Member,
+    pub(crate) ty: Type,
+    pub(crate) shape: Shape,
+}
+
+/// Parses, checks and expands the derive.
+pub(crate) fn derive(item: TokenStream) -> syn::Result<TokenStream> {
+    Tag::check(syn::parse2(item)?).map(expand::tag)
+}
+
+impl Tag {
+    /// Checks that the item can be a tag.
+    pub(crate) fn check(item: DeriveInput) -> syn::Result<Self> {
+        let mut errors = Errors::default();
+        let krate = krate_of(&item.attrs, &mut errors);
+        let fields = errors.keep(fields_of(item.data)).unwrap_or(Fields::Unit);
+        let members = fields.members().zip(&fields);
+        let checked = members.map(|(member, field)| Field::check(member, &field.ty));
+        let checked = checked.filter_map(|field| errors.keep(field)).collect();
+        errors.finish()?;
+        Ok(Self {
+            krate: krate.unwrap_or_else(krate::default),
+            attrs: item.attrs,
+            vis: item.vis,
+            ident: item.ident,
+            generics: item.generics,
+            style: Style::of(&fields),
+            fields: checked,
+        })
+    }
+}
+
+impl Style {
+    fn of(fields: &Fields) -> Self {
+        match fields {
+            Fields::Unit => Self::Unit,
+            Fields::Unnamed(_) => Self::Tuple,
+            Fields::Named(_) => Self::Named,
+        }
+    }
+}
+
+impl Field {
+    fn check(member: Member, ty: &Type) -> syn::Result<Self> {
+        Ok(Self {
+            member,
+            ty: ty.clone(),
+            shape: Shape::of(ty).map_err(unfit)?,
+        })
+    }
+}
+
+/// The fields of a struct; nothing else names one thing.
+fn fields_of(data: Data) -> syn::Result<Fields> {
+    let (keyword, kind) = match data {
+        Data::Struct(data) => return Ok(data.fields),
+        Data::Enum(data) => (data.enum_token.span, "an enum"),
+        Data::Union(data) => (data.union_token.span, "a union"),
+    };
+    let message = format!("{kind} can't be a tag: write one struct for each kind of thing");
+    Err(Error::new(keyword, message))
+}
+
+/// What `#[tag(crate = path)]` says.
+fn krate_of(attrs: &[Attribute], errors: &mut Errors) -> Option<Path> {
+    let mut krate = None;
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("tag")) {
+        let options = attr.parse_args_with(|input: ParseStream| {
+            Ok(list::read(input, errors, |input, _| option(input)))
+        });
+        krate = errors.keep(options).into_iter().flatten().last().or(krate);
+    }
+    krate
+}
+
+/// Reads one option of `#[tag(..)]`.
+fn option(input: ParseStream) -> syn::Result<Path> {
+    let name = input.call(Ident::parse_any)?;
+    let message = match name.to_string().as_str() {
+        "crate" => {
+            input.parse::<Token![=]>()?;
+            return krate::from_expr(&input.parse()?);
+        }
+        "within" => {
+            "`within` is not available yet: clear all tags of a type with `Row(..)`".to_owned()
+        }
+        "store" => {
+            "`store` is not available yet: tags stand in the memory of this process".to_owned()
+        }
+        other => format!(
+            "there is no option `{other}`{}",
+            did_you_mean(other, ["crate"])
+        ),
+    };
+    Err(Error::new_spanned(name, message))
+}
+
+/// The way out for a field.
+fn unfit(unfit: Unfit) -> Error {
+    let message = match unfit.why {
+        Why::Mutable | Why::Borrows => {
+            "a tag's fields name a thing: write an owned type, or `&str`, `&[T]`, `&T`"
+        }
+        Why::Dynamic | Why::NestedImpl => "a tag's fields name a thing: write a concrete type",
+    };
+    Error::new_spanned(unfit.at, message)
+}

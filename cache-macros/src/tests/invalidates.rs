@@ -1,0 +1,107 @@
+use super::{mistakes, text};
+use crate::invalidates::{Entry, Invalidate, Invalidates};
+
+fn invalidates(targets: &str, function: &str) -> syn::Result<Invalidates> {
+    Invalidates::check(syn::parse_str(targets)?, syn::parse_str(function)?)
+}
+
+fn refused(targets: &str, function: &str) -> Vec<String> {
+    mistakes(invalidates(targets, function))
+}
+
+const EMPTY: &str = "say what becomes stale: `get_user(id)` for one entry, `posts(id, ..)` for \
+    those that match, `posts(..)` for a whole function";
+const ONE: &str = "name exactly one entry, with all its key arguments, as in `get_user(id)`";
+
+#[test]
+fn a_write_names_what_it_makes_stale() {
+    for (targets, function) in [
+        ("get_user(id), posts(id, ..)", "async fn f(id: u64) -> Result<(), E> {}"),
+        ("Self::name(self)", "fn f(&mut self) {}"),
+        ("Ok(post) => posts(post.author, ..)", "fn f() -> Result<Post, E> {}"),
+        ("posts(..)", "unsafe fn f() {}"),
+    ] {
+        let read = invalidates(targets, function);
+        assert!(read.is_ok(), "{:?}", mistakes(read));
+    }
+}
+
+#[test]
+fn these_writes_are_refused() {
+    for (targets, function, message) in [
+        ("", "fn f() {}", EMPTY),
+        ("crate = ::a", "fn f() {}", EMPTY),
+        (
+            "posts(..)",
+            "const fn f() {}",
+            "a `const fn` can't invalidate: remove `const`, or the attribute",
+        ),
+        (
+            "posts(..)",
+            "fn f() -> BoxFuture<'static, ()> {}",
+            "this returns before the work is done: write `async fn`; under `#[async_trait]`, \
+             move the body into an `async fn` of its own and annotate that",
+        ),
+        (
+            "posts(..)",
+            "#[cached] fn f() -> u8 {}",
+            "a write has to run each time, and a cached function does not: split it into one \
+             that reads, with `#[cached]`, and one that writes, with `#[invalidates]`",
+        ),
+        (
+            "Ok(x) => posts(x)",
+            "async fn f() {}",
+            "this function returns nothing to match: return what the target needs, or name it \
+             by the arguments",
+        ),
+        (
+            "posts(..)",
+            "fn f();",
+            "this function has no body to run: put the attribute on the one that does the work, \
+             for example an inherent method that the trait's method calls",
+        ),
+    ] {
+        assert_eq!(refused(targets, function), [message], "{targets} {function}");
+    }
+}
+
+#[test]
+fn other_items_are_told_where_the_attribute_goes() {
+    let targets = "posts(..)".parse().unwrap();
+    let item = "pub struct A;".parse().unwrap();
+    assert_eq!(
+        mistakes(crate::invalidates::attribute(targets, item)),
+        ["`#[invalidates]` goes on a function that writes, not on this `struct`"]
+    );
+}
+
+#[test]
+fn mistakes_of_targets_and_function_come_together() {
+    let found = refused("posts, \"x\", Ok(x) => a(x)", "const fn f() {}");
+    assert_eq!(found.len(), 4, "{found:#?}");
+}
+
+#[test]
+fn the_macro_takes_the_same_targets_without_patterns() {
+    let check = |written: &str| Invalidate::check(written.parse().unwrap());
+    let read = check("crate = ::a, get_user(1), Row(..)").unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(text(read.krate), ":: a");
+    assert_eq!(read.targets.len(), 2);
+    assert_eq!(mistakes(check("")), [EMPTY]);
+    assert_eq!(
+        mistakes(check("Ok(x) => a(x)")),
+        ["there is no returned value here to match: write the targets alone, inside an `if let` \
+          of your own"]
+    );
+}
+
+#[test]
+fn an_entry_is_one_exact_target() {
+    let check = |written: &str| Entry::check(written.parse().unwrap());
+    for written in ["get_user(1)", "Repo::m(&repo, id),", "crate = ::a, posts { user, page }"] {
+        assert!(check(written).is_ok(), "{written}");
+    }
+    for written in ["", "get_user", "posts(..)", "posts(1, _)", "a(1), b(2)"] {
+        assert_eq!(mistakes(check(written)), [ONE], "{written}");
+    }
+}

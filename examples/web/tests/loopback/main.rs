@@ -1,0 +1,5 @@
+//! The service over real sockets.
+
+mod client;
+mod freshness;
+mod program;
