@@ -121,14 +121,21 @@ fn split_while(text: &str, fits: impl Fn(char) -> bool) -> (&str, &str) {
 
 /// What to write in place of `0.5`.
 fn instead_of_float(seconds: &LitFloat) -> String {
-    let duration = seconds.base10_digits().parse().map(Duration::try_from_secs_f64);
+    let duration = seconds
+        .base10_digits()
+        .parse()
+        .map(Duration::try_from_secs_f64);
     match duration {
+        Ok(Err(_)) => TOO_LONG.to_owned(),
         Ok(Ok(long)) if long > LONGEST => TOO_LONG.to_owned(),
         Ok(Ok(whole)) if whole.subsec_millis() == 0 && whole.as_secs() > 0 => {
             format!("write `{}` for whole seconds", whole.as_secs())
         }
         Ok(Ok(duration)) if duration.as_millis() > 0 => {
-            format!("write \"{}ms\" for fractions of a second", duration.as_millis())
+            format!(
+                "write \"{}ms\" for fractions of a second",
+                duration.as_millis()
+            )
         }
         _ => "write milliseconds for fractions of a second, as in \"500ms\"".to_owned(),
     }

@@ -17,7 +17,7 @@ pub(crate) struct ImplBlock {
 /// One member of the block.
 pub(crate) enum Member {
     Function(Box<Function>),
-    Other(ImplItem),
+    Other(Box<ImplItem>),
 }
 
 impl ImplBlock {
@@ -59,7 +59,7 @@ impl Parse for Member {
         if Function::peek(input) {
             Ok(Self::Function(Box::new(input.parse()?)))
         } else {
-            input.parse().map(Self::Other)
+            Ok(Self::Other(Box::new(input.parse()?)))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, Literal, Punct, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprPath, LitStr, Macro, PatIdent};
@@ -58,26 +58,32 @@ impl Mentions {
             let member = before == [':', ':'] || before[1] == '.' && before[0] != '.';
             before = [before[1], ' '];
             match token {
-                TokenTree::Ident(_) if member => {}
-                TokenTree::Ident(name) => match tokens.peek() {
-                    Some(TokenTree::Punct(next)) if is_assignment(next) => {
-                        self.bound.insert(name);
-                    }
-                    _ => {
-                        self.used.insert(name);
-                    }
-                },
+                TokenTree::Ident(name) if !member => self.note(name, tokens.peek()),
+                TokenTree::Ident(_) => {}
                 TokenTree::Group(group) => self.scan(group.stream()),
                 TokenTree::Literal(literal) => self.used.extend(captured(&literal)),
                 TokenTree::Punct(punct) => before[1] = punct.as_char(),
             }
         }
     }
-}
 
-/// Whether this is the `=` of `name = value`, not of `==`.
-fn is_assignment(punct: &Punct) -> bool {
-    punct.as_char() == '=' && punct.spacing() == Spacing::Alone
+    /// Notes a name by what follows it: `name = value` binds it, `name::` and
+    /// `name:` are no use of a variable.
+    fn note(&mut self, name: Ident, next: Option<&TokenTree>) {
+        let next = match next {
+            Some(TokenTree::Punct(next)) => Some((next.as_char(), next.spacing())),
+            _ => None,
+        };
+        match next {
+            Some((':', _)) => {}
+            Some(('=', Spacing::Alone)) => {
+                self.bound.insert(name);
+            }
+            _ => {
+                self.used.insert(name);
+            }
+        }
+    }
 }
 
 /// The names inside the braces of a format string: `{id}`, `{id:>width$}`.

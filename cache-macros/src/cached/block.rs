@@ -24,7 +24,7 @@ pub(crate) enum Member {
     /// A function that is not annotated.
     Function(Box<Function>),
     /// A constant, a type, a macro call.
-    Other(ImplItem),
+    Other(Box<ImplItem>),
 }
 
 impl Block {

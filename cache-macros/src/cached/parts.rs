@@ -91,14 +91,14 @@ impl Key {
         arguments: &Arguments,
         ignored: &HashSet<usize>,
     ) -> syn::Result<Part> {
-        let (KeyItem::Argument(name) | KeyItem::Computed { name, .. }) = item;
+        let KeyItem { name, computed } = item;
         if !self.names.insert(name.clone()) {
             let message = format!("`{name}` is in the key twice: leave one of them out");
             return Err(Error::new_spanned(name, message));
         }
-        match item {
-            KeyItem::Argument(name) => self.argument(name, arguments, ignored),
-            KeyItem::Computed { name, ty, expr } => self.computed(name, ty, expr, arguments),
+        match computed {
+            None => self.argument(name, arguments, ignored),
+            Some((ty, expr)) => self.computed(name, ty, expr, arguments),
         }
     }
 

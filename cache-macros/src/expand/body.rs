@@ -6,8 +6,8 @@ use syn::spanned::Spanned;
 use syn::{FnArg, Pat, ReturnType, Signature};
 
 use super::generics::own_arguments;
-use super::key::{values, whole_argument};
 use super::kept::Kept;
+use super::key::{values, whole_argument};
 use super::memo::Memo;
 use super::method::sibling;
 use super::target::tag_names;
@@ -27,7 +27,9 @@ pub(super) fn expand(cached: &Cached) -> TokenStream {
         #answer
     };
     let mut tokens = quote!(#(#attrs)* #vis #defaultness #sig);
-    function.brace_token.surround(&mut tokens, |tokens| body.to_tokens(tokens));
+    function
+        .brace_token
+        .surround(&mut tokens, |tokens| body.to_tokens(tokens));
     tokens
 }
 
@@ -61,7 +63,10 @@ fn settle(cached: &Cached) -> TokenStream {
     let (statements, values) = values(cached);
     let entry = entry(cached, values);
     let bound = bind_by_reference(cached);
-    let unless = cached.unless.as_ref().map(|condition| quote!(let #call = #call.unless(#condition);));
+    let unless = cached
+        .unless
+        .as_ref()
+        .map(|condition| quote!(let #call = #call.unless(#condition);));
     let tagged = (!cached.tags.is_empty()).then(|| {
         let names = tag_names(&runtime, &cached.tags);
         quote!(.tagged(|| #names))
@@ -135,7 +140,11 @@ fn keep(cached: &Cached) -> TokenStream {
         Some(keep) => quote!(#runtime::keep_if::<#value>(#keep)),
         None => quote!(#runtime::keep_all::<#value>),
     };
-    if keep_none { keep } else { quote!(#runtime::keep_some::<#value>(#keep)) }
+    if keep_none {
+        keep
+    } else {
+        quote!(#runtime::keep_some::<#value>(#keep))
+    }
 }
 
 /// The user's statements, arguments that were renamed taken apart first.

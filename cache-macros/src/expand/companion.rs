@@ -19,7 +19,11 @@ pub(super) fn expand(cached: &Cached) -> TokenStream {
         "The cache of [`{0}()`](fn@{0}): look into it, invalidate it, or name it in `#[invalidates(..)]`.",
         cached.function.sig.ident
     );
-    let (finders, verbs, calls) = (finders(cached, &memo), verbs(cached, &memo), calls(cached, &memo));
+    let (finders, verbs, calls) = (
+        finders(cached, &memo),
+        verbs(cached, &memo),
+        calls(cached, &memo),
+    );
     let named = named(cached, &memo);
     quote! {
         #(#cfgs)*
@@ -44,12 +48,22 @@ pub(super) fn expand(cached: &Cached) -> TokenStream {
 /// The hidden functions that find entries.
 fn finders(cached: &Cached, memo: &Memo) -> TokenStream {
     let vis = &cached.function.vis;
-    let Memo { runtime, key, kept, parameters, .. } = memo;
+    let Memo {
+        runtime,
+        key,
+        kept,
+        parameters,
+        ..
+    } = memo;
     let handle = memo.handle(&Ident::new("handle", cached.companion.span()));
     let generics = parameters.declared(Some(&quote!('k)));
     let (clause, arguments) = (parameters.clause(), parameters.turbofish());
-    let (params, query_type, stored, value) =
-        (key.parameters_within_k(), key.query_type(), key.stored(), &kept.value);
+    let (params, query_type, stored, value) = (
+        key.parameters_within_k(),
+        key.query_type(),
+        key.stored(),
+        &kept.value,
+    );
     let query = key.query(key.names().map(ToTokens::to_token_stream));
     let whole = if memo.has_family() {
         quote! {
@@ -85,13 +99,35 @@ fn finders(cached: &Cached, memo: &Memo) -> TokenStream {
 /// What can be done with entries.
 fn verbs(cached: &Cached, memo: &Memo) -> TokenStream {
     let vis = &cached.function.vis;
-    let Memo { runtime, key, kept, parameters, .. } = memo;
-    let (generics, clause, arguments) = (parameters.declared(None), parameters.clause(), parameters.turbofish());
-    let (params, names, value) = (key.parameters(), key.names().collect::<Vec<_>>(), &kept.value);
+    let Memo {
+        runtime,
+        key,
+        kept,
+        parameters,
+        ..
+    } = memo;
+    let (generics, clause, arguments) = (
+        parameters.declared(None),
+        parameters.clause(),
+        parameters.turbofish(),
+    );
+    let (params, names, value) = (
+        key.parameters(),
+        key.names().collect::<Vec<_>>(),
+        &kept.value,
+    );
     let entry = quote!(Self::entry #arguments(#(#names),*));
     let new = local("value");
-    let put_params = if names.is_empty() { quote!(#new: #value) } else { quote!(#params, #new: #value) };
-    let all = if memo.has_family() { quote!(Self::family()) } else { quote!(Self::handle()) };
+    let put_params = if names.is_empty() {
+        quote!(#new: #value)
+    } else {
+        quote!(#params, #new: #value)
+    };
+    let all = if memo.has_family() {
+        quote!(Self::family())
+    } else {
+        quote!(Self::handle())
+    };
     quote! {
         /// Invalidates one entry.
         #vis fn invalidate #generics(#params) #clause {
@@ -142,8 +178,15 @@ fn calls(cached: &Cached, memo: &Memo) -> TokenStream {
         Some(asyncness) => (Some(asyncness), "_async", Some(quote!(.await))),
         None => (None, "", None),
     };
-    let call = if asyncness.is_some() { call } else { quote!(|| #call) };
-    let (uncached, refresh) = (format_ident!("uncached{suffix}"), format_ident!("refresh{suffix}"));
+    let call = if asyncness.is_some() {
+        call
+    } else {
+        quote!(|| #call)
+    };
+    let (uncached, refresh) = (
+        format_ident!("uncached{suffix}"),
+        format_ident!("refresh{suffix}"),
+    );
     quote! {
         /// Computes without the cache: nothing is read from it, nothing stored.
         #vis #asyncness fn uncached #generics(#(#params),*) -> #output #clause {
@@ -157,7 +200,9 @@ fn calls(cached: &Cached, memo: &Memo) -> TokenStream {
 }
 
 /// The arguments with a name each, and the names.
-fn plain_arguments<'a>(inputs: impl IntoIterator<Item = &'a FnArg>) -> (Vec<TokenStream>, Vec<Ident>) {
+fn plain_arguments<'a>(
+    inputs: impl IntoIterator<Item = &'a FnArg>,
+) -> (Vec<TokenStream>, Vec<Ident>) {
     let typed = inputs.into_iter().filter_map(|input| match input {
         FnArg::Typed(argument) => Some(argument),
         FnArg::Receiver(_) => None,

@@ -16,17 +16,33 @@ pub(super) struct Parameters {
 impl Parameters {
     pub(super) fn of(cached: &Cached) -> Self {
         let generics = &cached.function.sig.generics;
-        let mut parameters = Self { params: Vec::new(), predicates: Vec::new() };
+        let mut parameters = Self {
+            params: Vec::new(),
+            predicates: Vec::new(),
+        };
         if cached.is_generic {
-            parameters.params = generics.params.iter().cloned().map(without_default).collect();
-            let predicates = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+            parameters.params = generics
+                .params
+                .iter()
+                .cloned()
+                .map(without_default)
+                .collect();
+            let predicates = generics
+                .where_clause
+                .iter()
+                .flat_map(|clause| &clause.predicates);
             parameters.predicates = predicates.cloned().collect();
         }
-        let impl_traits = cached.parts.iter().filter_map(|part| part.shape.impl_trait.as_ref());
-        parameters.params.extend(impl_traits.enumerate().map(|(index, impl_trait)| {
-            let (name, bounds) = (impl_param(index), &impl_trait.bounds);
-            parse_quote!(#name: #bounds)
-        }));
+        let impl_traits = cached
+            .parts
+            .iter()
+            .filter_map(|part| part.shape.impl_trait.as_ref());
+        parameters
+            .params
+            .extend(impl_traits.enumerate().map(|(index, impl_trait)| {
+                let (name, bounds) = (impl_param(index), &impl_trait.bounds);
+                parse_quote!(#name: #bounds)
+            }));
         parameters
     }
 
@@ -47,7 +63,11 @@ impl Parameters {
     /// `where T: Bound`
     pub(super) fn clause(&self) -> TokenStream {
         let predicates = &self.predicates;
-        if predicates.is_empty() { TokenStream::new() } else { quote!(where #(#predicates),*) }
+        if predicates.is_empty() {
+            TokenStream::new()
+        } else {
+            quote!(where #(#predicates),*)
+        }
     }
 
     /// `::<T, N>`
@@ -69,7 +89,11 @@ impl Parameters {
         });
         let of = of.map(|of| {
             let name = super::local("Of");
-            (quote!(#name: ?::core::marker::Sized), Some(name), quote!(#of))
+            (
+                quote!(#name: ?::core::marker::Sized),
+                Some(name),
+                quote!(#of),
+            )
         });
         let all: Vec<_> = of.into_iter().chain(params).collect();
         let declared = all.iter().map(|(declared, ..)| declared);
@@ -83,7 +107,11 @@ impl Parameters {
 }
 
 fn named(name: &Ident) -> (TokenStream, Option<Ident>, TokenStream) {
-    (quote!(#name: ?::core::marker::Sized), Some(name.clone()), quote!(#name))
+    (
+        quote!(#name: ?::core::marker::Sized),
+        Some(name.clone()),
+        quote!(#name),
+    )
 }
 
 /// The name that stands for an `impl Trait` of the key.
@@ -106,7 +134,11 @@ fn turbofish(params: &[GenericParam]) -> TokenStream {
             GenericParam::Lifetime(_) => None,
         })
         .collect();
-    if names.is_empty() { TokenStream::new() } else { quote!(::<#(#names),*>) }
+    if names.is_empty() {
+        TokenStream::new()
+    } else {
+        quote!(::<#(#names),*>)
+    }
 }
 
 fn without_default(mut param: GenericParam) -> GenericParam {

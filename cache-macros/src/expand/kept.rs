@@ -25,12 +25,14 @@ const PLAIN: [&str; 24] = [
 impl Kept {
     pub(super) fn of(cached: &Cached) -> Self {
         match &cached.returns {
-            Returns::Result { ok } => {
-                Self { value: ok.to_token_stream(), fallible: quote!(true) }
-            }
-            Returns::Plain(ty) if cached.is_method || cached.is_generic || is_plain(ty) => {
-                Self { value: ty.to_token_stream(), fallible: quote!(false) }
-            }
+            Returns::Result { ok } => Self {
+                value: ok.to_token_stream(),
+                fallible: quote!(true),
+            },
+            Returns::Plain(ty) if cached.is_method || cached.is_generic || is_plain(ty) => Self {
+                value: ty.to_token_stream(),
+                fallible: quote!(false),
+            },
             Returns::Plain(ty) => Self::probed(cached, ty),
         }
     }
@@ -52,7 +54,9 @@ impl Kept {
 
 fn is_plain(ty: &Type) -> bool {
     match bare(ty) {
-        Type::Path(_) => last_segment(ty).is_some_and(|last| PLAIN.iter().any(|plain| last.ident == plain)),
+        Type::Path(_) => {
+            last_segment(ty).is_some_and(|last| PLAIN.iter().any(|plain| last.ident == plain))
+        }
         _ => true,
     }
 }

@@ -34,14 +34,23 @@ impl<'a> Key<'a> {
             .iter()
             .map(|part| {
                 let shape = &part.shape;
-                let named = shape.impl_trait.as_ref().and_then(|_| impls.next()).map(|index| {
-                    let name = impl_param(index);
-                    parse_quote!(#name)
-                });
+                let named = shape
+                    .impl_trait
+                    .as_ref()
+                    .and_then(|_| impls.next())
+                    .map(|index| {
+                        let name = impl_param(index);
+                        parse_quote!(#name)
+                    });
                 let looked_up = borrowing(named.clone().unwrap_or_else(|| shape.part.clone()));
                 let owned = named.unwrap_or_else(|| shape.owned.clone());
                 let marker = marker(&runtime, &shape.marker);
-                KeyPart { part, looked_up, owned, marker }
+                KeyPart {
+                    part,
+                    looked_up,
+                    owned,
+                    marker,
+                }
             })
             .collect();
         Self { runtime, parts }
@@ -49,28 +58,41 @@ impl<'a> Key<'a> {
 
     /// `((), A), B`, the stored type.
     pub(super) fn stored(&self) -> TokenStream {
-        self.parts.iter().fold(quote!(()), |before, KeyPart { owned, .. }| quote!((#before, #owned)))
+        self.parts.iter().fold(
+            quote!(()),
+            |before, KeyPart { owned, .. }| quote!((#before, #owned)),
+        )
     }
 
     /// The type of the borrowed form.
     pub(super) fn query_type(&self) -> TokenStream {
         let runtime = &self.runtime;
-        self.parts.iter().fold(quote!(#runtime::End), |before, KeyPart { looked_up, marker, .. }| {
-            quote!(#runtime::And<'k, #before, #looked_up, #marker>)
-        })
+        self.parts.iter().fold(
+            quote!(#runtime::End),
+            |before,
+             KeyPart {
+                 looked_up, marker, ..
+             }| { quote!(#runtime::And<'k, #before, #looked_up, #marker>) },
+        )
     }
 
     /// The list of parts that a target is written against.
     pub(super) fn list(&self) -> TokenStream {
         let runtime = &self.runtime;
-        self.parts.iter().rev().fold(quote!(#runtime::End), |after, KeyPart { looked_up, marker, .. }| {
-            quote!(#runtime::Next<#marker, #looked_up, #after>)
-        })
+        self.parts.iter().rev().fold(
+            quote!(#runtime::End),
+            |after,
+             KeyPart {
+                 looked_up, marker, ..
+             }| { quote!(#runtime::Next<#marker, #looked_up, #after>) },
+        )
     }
 
     /// Whether the list of parts mentions a borrow.
     pub(super) fn list_borrows(&self) -> bool {
-        self.parts.iter().any(|part| part.part.shape.marker != Marker::Val)
+        self.parts
+            .iter()
+            .any(|part| part.part.shape.marker != Marker::Val)
     }
 
     /// The borrowed form of the values that `values` names, each a reference.
@@ -93,10 +115,14 @@ impl<'a> Key<'a> {
 
     /// `user: &'k u64, page: &'k u32`
     pub(super) fn parameters_within_k(&self) -> TokenStream {
-        let params = self.parts.iter().map(|KeyPart { part, looked_up, .. }| {
-            let name = &part.name;
-            quote_spanned!(part.ty.span()=> #name: &'k #looked_up)
-        });
+        let params = self.parts.iter().map(
+            |KeyPart {
+                 part, looked_up, ..
+             }| {
+                let name = &part.name;
+                quote_spanned!(part.ty.span()=> #name: &'k #looked_up)
+            },
+        );
         quote!(#(#params),*)
     }
 
@@ -111,17 +137,25 @@ impl<'a> Key<'a> {
 
     /// `user: Option<&'k u64>, page: Option<&'k u32>`
     pub(super) fn fields(&self) -> TokenStream {
-        let fields = self.parts.iter().map(|KeyPart { part, looked_up, .. }| {
-            let name = &part.name;
-            quote_spanned!(part.ty.span()=> pub #name: ::core::option::Option<&'k #looked_up>)
-        });
+        let fields = self.parts.iter().map(
+            |KeyPart {
+                 part, looked_up, ..
+             }| {
+                let name = &part.name;
+                quote_spanned!(part.ty.span()=> pub #name: ::core::option::Option<&'k #looked_up>)
+            },
+        );
         quote!(#(#fields,)*)
     }
 
     /// The declared values again, bound by their names from a stored key.
     pub(super) fn unpack(&self, key: &Ident) -> TokenStream {
-        let places: Vec<_> = (0..self.parts.len()).map(|index| local(&format!("part_{index}"))).collect();
-        let pattern = places.iter().fold(quote!(()), |before, place| quote!((#before, #place)));
+        let places: Vec<_> = (0..self.parts.len())
+            .map(|index| local(&format!("part_{index}")))
+            .collect();
+        let pattern = places
+            .iter()
+            .fold(quote!(()), |before, place| quote!((#before, #place)));
         let declared = self.parts.iter().zip(&places).map(|(KeyPart { part, .. }, place)| {
             let (name, ty, looked_up) = (&part.name, &part.ty, &part.shape.part);
             match part.shape.declared {
@@ -162,7 +196,11 @@ pub(super) fn values(cached: &Cached) -> (TokenStream, Vec<TokenStream>) {
                 name.to_token_stream()
             }
         };
-        if part.shape.by_reference { value } else { quote!(&#value) }
+        if part.shape.by_reference {
+            value
+        } else {
+            quote!(&#value)
+        }
     });
     let values = values.collect();
     (statements, values)

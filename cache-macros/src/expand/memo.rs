@@ -35,7 +35,13 @@ impl<'a> Memo<'a> {
 
     /// `fn name<'k, T>() -> Handle<..> { .. }`, without attributes.
     pub(super) fn handle(&self, name: &Ident) -> TokenStream {
-        let Self { runtime, key, kept, parameters, .. } = self;
+        let Self {
+            runtime,
+            key,
+            kept,
+            parameters,
+            ..
+        } = self;
         let (list, stored, value) = (key.list(), key.stored(), &kept.value);
         let lifetime = key.list_borrows().then(|| quote!('k));
         let (generics, clause) = (parameters.declared(lifetime.as_ref()), parameters.clause());
@@ -64,7 +70,10 @@ impl<'a> Memo<'a> {
         let of: Option<Type> = self.cached.is_method.then(|| parse_quote!(Self));
         let (declaration, instance) = self.parameters.instance(of);
         let (family, body) = match self.cached.is_method {
-            true => (quote!(FAMILY), quote!(static FAMILY: #runtime::Family = #runtime::Family::new();)),
+            true => (
+                quote!(FAMILY),
+                quote!(static FAMILY: #runtime::Family = #runtime::Family::new();),
+            ),
             false => (quote!(Self::family()), TokenStream::new()),
         };
         quote! {{
@@ -156,7 +165,10 @@ fn option<T: ToTokens>(value: Option<&T>) -> TokenStream {
 
 /// An item whose name no crate can have twice, wherever it stands.
 fn claim_prefix(prefix: &LitStr) -> TokenStream {
-    let name = Ident::new(&format!("key_prefix_{}", injective(&prefix.value())), prefix.span());
+    let name = Ident::new(
+        &format!("key_prefix_{}", injective(&prefix.value())),
+        prefix.span(),
+    );
     quote_spanned! {prefix.span().resolved_at(Span::call_site())=>
         #[allow(non_local_definitions, unused_macros, clippy::items_after_statements)]
         #[doc(hidden)]

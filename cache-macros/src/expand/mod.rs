@@ -3,8 +3,8 @@
 mod body;
 mod companion;
 mod generics;
-mod key;
 mod kept;
+mod key;
 mod memo;
 mod method;
 mod tag;
@@ -52,5 +52,8 @@ fn local(name: &str) -> Ident {
 
 /// The `#[cfg]`s, which everything emitted beside an item must have too.
 fn cfgs(attrs: &[Attribute]) -> Vec<&Attribute> {
-    attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect()
+    attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("cfg"))
+        .collect()
 }

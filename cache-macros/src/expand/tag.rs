@@ -11,10 +11,19 @@ use crate::tag::{Field, Style, Tag};
 
 /// `#[derive(Tag)]`
 pub(crate) fn tag(tag: Tag) -> TokenStream {
-    let Tag { krate, vis, ident, generics, .. } = &tag;
+    let Tag {
+        krate,
+        vis,
+        ident,
+        generics,
+        ..
+    } = &tag;
     let runtime = runtime(krate);
     let (impl_generics, type_generics, clause) = generics.split_for_impl();
-    let (names, params) = (local("Names"), fields(&tag).map(|(name, ..)| name).collect::<Vec<_>>());
+    let (names, params) = (
+        local("Names"),
+        fields(&tag).map(|(name, ..)| name).collect::<Vec<_>>(),
+    );
     let types = fields(&tag).map(|(name, ty, _)| quote_spanned!(ty.span()=> #name: &'k #ty));
     let field_types = fields(&tag).map(|(_, ty, marker)| {
         let marker = self::marker(&runtime, marker);
@@ -69,13 +78,18 @@ fn fields(tag: &Tag) -> impl Iterator<Item = (Ident, syn::Type, &crate::shape::M
 
 /// The struct that stands for the tag's own where it is written with borrowed fields.
 fn by_name(runtime: &TokenStream, tag: &Tag) -> TokenStream {
-    let Tag { vis, ident, generics, .. } = tag;
+    let Tag {
+        vis,
+        ident,
+        generics,
+        ..
+    } = tag;
     if !generics.params.is_empty() {
         return TokenStream::new();
     }
-    let declared = fields(tag).map(|(name, ty, _)| {
-        quote_spanned!(ty.span()=> pub #name: ::core::option::Option<&'k #ty>)
-    });
+    let declared = fields(tag).map(
+        |(name, ty, _)| quote_spanned!(ty.span()=> pub #name: ::core::option::Option<&'k #ty>),
+    );
     let names: Vec<_> = fields(tag).map(|(name, ..)| name).collect();
     quote! {
         type Named = #ident;
@@ -107,10 +121,14 @@ fn by_name(runtime: &TokenStream, tag: &Tag) -> TokenStream {
 
 /// A tag that is only ever named would count as never constructed.
 fn rebuilt(tag: &Tag) -> TokenStream {
-    let Tag { ident, generics, .. } = tag;
+    let Tag {
+        ident, generics, ..
+    } = tag;
     let (impl_generics, type_generics, clause) = generics.split_for_impl();
     let members: Vec<_> = tag.fields.iter().map(|field| &field.member).collect();
-    let names: Vec<_> = (0..members.len()).map(|index| local(&format!("field_{index}"))).collect();
+    let names: Vec<_> = (0..members.len())
+        .map(|index| local(&format!("field_{index}")))
+        .collect();
     quote! {
         #[allow(dead_code, clippy::pedantic)]
         fn rebuilt #impl_generics (tag: #ident #type_generics) -> #ident #type_generics #clause {

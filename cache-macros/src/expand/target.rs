@@ -38,17 +38,19 @@ pub(super) fn bound<'a>(
     returned: &Ident,
     into: &Ident,
 ) -> TokenStream {
-    let clauses = clauses.into_iter().filter_map(|Clause { pattern, targets }| {
-        let (pattern, _) = pattern.as_ref()?;
-        let targets = targets.iter().map(|written| target(runtime, written));
-        Some(quote! {
-            #[allow(unreachable_patterns, clippy::single_match, clippy::match_single_binding)]
-            match #returned {
-                #pattern => { #(#into.push(#targets);)* }
-                _ => {}
-            }
-        })
-    });
+    let clauses = clauses
+        .into_iter()
+        .filter_map(|Clause { pattern, targets }| {
+            let (pattern, _) = pattern.as_ref()?;
+            let targets = targets.iter().map(|written| target(runtime, written));
+            Some(quote! {
+                #[allow(unreachable_patterns, clippy::single_match, clippy::match_single_binding)]
+                match #returned {
+                    #pattern => { #(#into.push(#targets);)* }
+                    _ => {}
+                }
+            })
+        });
     quote!(#(#clauses)*)
 }
 
@@ -126,7 +128,11 @@ fn partial(runtime: &TokenStream, target: &Target) -> TokenStream {
     };
     let steps = steps(runtime, args);
     let end = local_at(span);
-    let finish = if open.is_some() { quote!(rest) } else { quote!(slice) };
+    let finish = if open.is_some() {
+        quote!(rest)
+    } else {
+        quote!(slice)
+    };
     quote_spanned!(span=> {
         let #end = #handle.begin();
         #steps
@@ -158,9 +164,10 @@ fn by_name(
 ) -> TokenStream {
     let (path, _) = split(target);
     let (alias, fields) = (super::local("Fields"), named_fields(fields));
-    let rest = target.args.open().map(|_| {
-        quote_spanned!(path.span()=> ..<#alias as #runtime::Partial>::ANY)
-    });
+    let rest = target
+        .args
+        .open()
+        .map(|_| quote_spanned!(path.span()=> ..<#alias as #runtime::Partial>::ANY));
     let mut value = quote!(#alias);
     if let Args::Named { brace, .. } = &target.args {
         brace.surround(&mut value, |tokens| tokens.extend(quote!(#fields #rest)));
@@ -170,7 +177,6 @@ fn by_name(
         #runtime::#finish(#value)
     })
 }
-
 
 fn named_fields(fields: &[(Ident, Expr)]) -> TokenStream {
     let fields = fields.iter().map(|(name, value)| {

@@ -11,11 +11,17 @@ use crate::target::Clause;
 
 /// The user's function with its body inside a write.
 pub(crate) fn invalidates(invalidates: Invalidates) -> TokenStream {
-    let Invalidates { krate, clauses, function } = &invalidates;
+    let Invalidates {
+        krate,
+        clauses,
+        function,
+    } = &invalidates;
     let runtime = runtime(krate);
     let write = local("write");
     let always = clauses.iter().filter(|clause| clause.pattern.is_none());
-    let always = always.flat_map(|clause| &clause.targets).map(|written| target(&runtime, written));
+    let always = always
+        .flat_map(|clause| &clause.targets)
+        .map(|written| target(&runtime, written));
     let ended = ended(&runtime, clauses);
     let (body, output) = (&function.body, output(&function.sig));
     let run = match function.sig.asyncness {
@@ -29,9 +35,16 @@ pub(crate) fn invalidates(invalidates: Invalidates) -> TokenStream {
         let #write = #runtime::Write::begin(::std::vec![#(#always),*]);
         #run
     };
-    let (attrs, vis, defaultness, sig) = (&function.attrs, &function.vis, &function.defaultness, &function.sig);
+    let (attrs, vis, defaultness, sig) = (
+        &function.attrs,
+        &function.vis,
+        &function.defaultness,
+        &function.sig,
+    );
     let mut tokens = quote!(#(#attrs)* #vis #defaultness #sig);
-    function.brace_token.surround(&mut tokens, |tokens| statements.to_tokens(tokens));
+    function
+        .brace_token
+        .surround(&mut tokens, |tokens| statements.to_tokens(tokens));
     tokens
 }
 

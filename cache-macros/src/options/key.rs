@@ -9,11 +9,11 @@ use crate::errors::Errors;
 use crate::tokens::{ungrouped, written};
 
 /// One part of the key, as written.
-pub(crate) enum KeyItem {
-    /// The name of an argument, or `self`.
-    Argument(Ident),
-    /// `name: Type = expression`
-    Computed { name: Ident, ty: Type, expr: Expr },
+pub(crate) struct KeyItem {
+    /// The name of an argument, or `self`, or of what is computed.
+    pub(crate) name: Ident,
+    /// The type and expression of `name: Type = expression`.
+    pub(crate) computed: Option<(Type, Expr)>,
 }
 
 /// Reads what stands after `key`.
@@ -38,21 +38,25 @@ fn item(input: ParseStream) -> syn::Result<KeyItem> {
         return computed(input);
     }
     let expr = input.parse::<Expr>()?;
-    argument(&expr).map(KeyItem::Argument).ok_or_else(|| {
-        let message = match ungrouped(&expr) {
-            Expr::Assign(assign) => format!(
-                "give it a type too: `{}: Type = {}`",
-                written(&assign.left),
-                written(&assign.right)
-            ),
-            other => format!(
-                "give it a name and a type: `{}: Type = {}`",
-                name_for(other),
-                written(other)
-            ),
-        };
-        Error::new_spanned(&expr, message)
-    })
+    if let Some(name) = argument(&expr) {
+        return Ok(KeyItem {
+            name,
+            computed: None,
+        });
+    }
+    let message = match ungrouped(&expr) {
+        Expr::Assign(assign) => format!(
+            "give it a type too: `{}: Type = {}`",
+            written(&assign.left),
+            written(&assign.right)
+        ),
+        other => format!(
+            "give it a name and a type: `{}: Type = {}`",
+            name_for(other),
+            written(other)
+        ),
+    };
+    Err(Error::new_spanned(&expr, message))
 }
 
 fn computed(input: ParseStream) -> syn::Result<KeyItem> {
@@ -69,7 +73,10 @@ fn computed(input: ParseStream) -> syn::Result<KeyItem> {
     }
     input.parse::<Token![=]>()?;
     let expr = input.parse()?;
-    Ok(KeyItem::Computed { name, ty, expr })
+    Ok(KeyItem {
+        name,
+        computed: Some((ty, expr)),
+    })
 }
 
 /// Reads one name in `ignore(..)`.

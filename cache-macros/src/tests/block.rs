@@ -15,7 +15,7 @@ fn refused(written: TokenStream) -> Vec<String> {
 #[test]
 fn annotated_functions_are_found() {
     let written = quote! {
-        impl<T> Repo<T> where T: X {
+        impl<T> Repo<T> where T: X, {
             const N: usize = 1;
             #[larder::cached(timeout = 60)]
             #[inline]
@@ -39,8 +39,17 @@ fn annotated_functions_are_found() {
     assert_eq!(text(&by_id.function.attrs[0]), "# [inline]");
     assert_eq!(name.parts[0].name, "self");
     assert_eq!(
-        text(block.around(quote!(fn f() {}))),
-        text(quote!(impl<T> Repo<T> where T: X { fn f() {} }))
+        text(block.around(quote!(
+            fn f() {}
+        ))),
+        text(quote!(
+            impl<T> Repo<T>
+            where
+                T: X,
+            {
+                fn f() {}
+            }
+        ))
     );
 }
 
@@ -48,8 +57,10 @@ fn annotated_functions_are_found() {
 fn a_trait_impl_has_no_room() {
     assert_eq!(
         refused(quote!(impl A for B { #[cached] fn f(&self) -> u8 {} })),
-        ["a trait `impl` has no room for the companions: move the bodies into functions of an \
-          inherent `impl`, and call those"]
+        [
+            "a trait `impl` has no room for the companions: move the bodies into functions of an \
+          inherent `impl`, and call those"
+        ]
     );
 }
 

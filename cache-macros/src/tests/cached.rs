@@ -65,16 +65,25 @@ fn these_shapes_cannot() {
         ),
         ("fn f() {}", NOTHING),
         ("async fn f() -> () {}", NOTHING),
-        ("fn f() -> ! {}", "this never returns, so there is no answer to cache"),
+        (
+            "fn f() -> ! {}",
+            "this never returns, so there is no answer to cache",
+        ),
         ("fn f(a: &str) -> &str {}", BORROWS),
-        ("fn f<'a>(a: &'a str) -> Result<Cow<'a, str>, E> {}", BORROWS),
+        (
+            "fn f<'a>(a: &'a str) -> Result<Cow<'a, str>, E> {}",
+            BORROWS,
+        ),
         ("fn f() -> Option<&T> {}", BORROWS),
         ("fn f() -> impl Iterator<Item = u8> {}", IMPL),
         ("fn f() -> Result<impl X, E> {}", IMPL),
         ("fn f() -> impl Future<Output = u8> + Send {}", ASYNC),
         ("fn f() -> Pin<Box<dyn Future<Output = u8> + '_>> {}", ASYNC),
         ("fn f() -> futures::future::BoxFuture<'_, u8> {}", ASYNC),
-        ("#[cached] fn f() -> u8 {}", "`#[cached]` is given twice: move the options into one"),
+        (
+            "#[cached] fn f() -> u8 {}",
+            "`#[cached]` is given twice: move the options into one",
+        ),
         (
             "#[larder::invalidates(g(1))] fn f() -> u8 {}",
             "a write has to run each time, and a cached function does not: split it into one \
@@ -107,15 +116,20 @@ fn an_impl_trait_argument_needs_a_name_beside_other_parameters() {
 #[test]
 fn a_handle_names_the_companion_of_a_function() {
     assert_eq!(accepted("", "fn f() -> u8 {}").companion, "f");
-    assert_eq!(accepted("handle = Str", "fn str() -> u8 {}").companion, "Str");
+    assert_eq!(
+        accepted("handle = Str", "fn str() -> u8 {}").companion,
+        "Str"
+    );
     assert_eq!(
         refused("handle = bool", "fn f() -> u8 {}"),
         ["`bool` is a type of the language: give the companion another name"]
     );
     assert_eq!(
         refused("handle = F", "fn f(&self) -> u8 {}"),
-        ["a method has no companion to name: its entries are reached by `Self::m(..)` and \
-          `larder::entry!`; leave `handle` out"]
+        [
+            "a method has no companion to name: its entries are reached by `Self::m(..)` and \
+          `larder::entry!`; leave `handle` out"
+        ]
     );
 }
 
@@ -123,11 +137,27 @@ fn a_handle_names_the_companion_of_a_function() {
 fn cache_none_is_about_options() {
     let message = "`cache_none` is about functions that return an `Option`: leave it out, or say \
         with `cache_if = |value| ..` which values are stored";
-    for returned in ["u64", "String", "Vec<u8>", "(u8, u8)", "Result<Vec<u8>, E>", "[u8; 4]"] {
+    for returned in [
+        "u64",
+        "String",
+        "Vec<u8>",
+        "(u8, u8)",
+        "Result<Vec<u8>, E>",
+        "[u8; 4]",
+    ] {
         let item = format!("fn f() -> {returned} {{}}");
-        assert_eq!(refused("cache_none = false", &item), [message], "{returned}");
+        assert_eq!(
+            refused("cache_none = false", &item),
+            [message],
+            "{returned}"
+        );
     }
-    for returned in ["Option<u8>", "Result<Option<u8>, E>", "Found", "Result<Found, E>"] {
+    for returned in [
+        "Option<u8>",
+        "Result<Option<u8>, E>",
+        "Found",
+        "Result<Found, E>",
+    ] {
         accepted("cache_none = false", &format!("fn f() -> {returned} {{}}"));
     }
 }
@@ -178,7 +208,20 @@ fn other_items_are_told_where_the_attribute_goes() {
 
 #[test]
 fn no_tokens_make_it_panic() {
-    for tokens in ["", "=", ",,,", "#", "a(", "fn", "fn f(", "impl", "impl X", "= > ! .. =>", "1 2 3", "a::<"] {
+    for tokens in [
+        "",
+        "=",
+        ",,,",
+        "#",
+        "a(",
+        "fn",
+        "fn f(",
+        "impl",
+        "impl X",
+        "= > ! .. =>",
+        "1 2 3",
+        "a::<",
+    ] {
         let Ok(tokens) = tokens.parse::<TokenStream>() else {
             continue;
         };

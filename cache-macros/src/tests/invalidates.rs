@@ -16,9 +16,15 @@ const ONE: &str = "name exactly one entry, with all its key arguments, as in `ge
 #[test]
 fn a_write_names_what_it_makes_stale() {
     for (targets, function) in [
-        ("get_user(id), posts(id, ..)", "async fn f(id: u64) -> Result<(), E> {}"),
+        (
+            "get_user(id), posts(id, ..)",
+            "async fn f(id: u64) -> Result<(), E> {}",
+        ),
         ("Self::name(self)", "fn f(&mut self) {}"),
-        ("Ok(post) => posts(post.author, ..)", "fn f() -> Result<Post, E> {}"),
+        (
+            "Ok(post) => posts(post.author, ..)",
+            "fn f() -> Result<Post, E> {}",
+        ),
         ("posts(..)", "unsafe fn f() {}"),
     ] {
         let read = invalidates(targets, function);
@@ -61,7 +67,11 @@ fn these_writes_are_refused() {
              for example an inherent method that the trait's method calls",
         ),
     ] {
-        assert_eq!(refused(targets, function), [message], "{targets} {function}");
+        assert_eq!(
+            refused(targets, function),
+            [message],
+            "{targets} {function}"
+        );
     }
 }
 
@@ -90,15 +100,21 @@ fn the_macro_takes_the_same_targets_without_patterns() {
     assert_eq!(mistakes(check("")), [EMPTY]);
     assert_eq!(
         mistakes(check("Ok(x) => a(x)")),
-        ["there is no returned value here to match: write the targets alone, inside an `if let` \
-          of your own"]
+        [
+            "there is no returned value here to match: write the targets alone, inside an `if let` \
+          of your own"
+        ]
     );
 }
 
 #[test]
 fn an_entry_is_one_exact_target() {
     let check = |written: &str| Entry::check(written.parse().unwrap());
-    for written in ["get_user(1)", "Repo::m(&repo, id),", "crate = ::a, posts { user, page }"] {
+    for written in [
+        "get_user(1)",
+        "Repo::m(&repo, id),",
+        "crate = ::a, posts { user, page }",
+    ] {
         assert!(check(written).is_ok(), "{written}");
     }
     for written in ["", "get_user", "posts(..)", "posts(1, _)", "a(1), b(2)"] {

@@ -21,8 +21,14 @@ fn key(options: &str, arguments: &str) -> Vec<String> {
 fn every_argument_is_in_the_key_by_default() {
     for (arguments, expected) in [
         ("", &[][..]),
-        ("a: u8, mut b: &str", &["a: u8 = argument 0", "b: & str = argument 1"]),
-        ("&self, id: u64", &["self: & Self = receiver", "id: u64 = argument 1"]),
+        (
+            "a: u8, mut b: &str",
+            &["a: u8 = argument 0", "b: & str = argument 1"],
+        ),
+        (
+            "&self, id: u64",
+            &["self: & Self = receiver", "id: u64 = argument 1"],
+        ),
         ("self: Arc<Self>", &["self: Arc < Self > = receiver"]),
         ("Path(id): Path<u64>", &["id: Path < u64 > = pattern 0"]),
         ("(a, b): (u8, u8)", &["a_b: (u8 , u8) = pattern 0"]),
@@ -35,14 +41,20 @@ fn every_argument_is_in_the_key_by_default() {
 #[test]
 fn what_is_ignored_is_not() {
     let arguments = "&mut self, db: &mut Db, State(s): State<Cow<'_, str>>, id: u64";
-    assert_eq!(key("ignore(self, db, s)", arguments), ["id: u64 = argument 3"]);
+    assert_eq!(
+        key("ignore(self, db, s)", arguments),
+        ["id: u64 = argument 3"]
+    );
 }
 
 #[test]
 fn a_key_can_be_listed() {
     let arguments = "db: &Db, user: &User, page: u32";
     let expected = ["page: u32 = argument 2", "name: & str = & user . name"];
-    assert_eq!(key("key(page, name: &str = &user.name), ignore(db)", arguments), expected);
+    assert_eq!(
+        key("key(page, name: &str = &user.name), ignore(db)", arguments),
+        expected
+    );
 }
 
 #[test]
@@ -57,12 +69,30 @@ fn an_argument_counts_where_a_computed_part_uses_it() {
 fn names_are_checked_against_the_arguments() {
     let function = "fn f(db: &Db, id: u64) -> u8 {}";
     for (options, message) in [
-        ("ignore(dbb)", "there is no argument `dbb`; did you mean `db`?"),
-        ("ignore(pool)", "there is no argument `pool`; there is `db`, `id`"),
-        ("ignore(self)", "there is no argument `self`; there is `db`, `id`"),
-        ("ignore(db, db)", "`db` is ignored twice: leave one of them out"),
-        ("key(id, id), ignore(db)", "`id` is in the key twice: leave one of them out"),
-        ("key(db, id), ignore(db)", "`db` is also in `ignore(..)`: keep it in one of the two"),
+        (
+            "ignore(dbb)",
+            "there is no argument `dbb`; did you mean `db`?",
+        ),
+        (
+            "ignore(pool)",
+            "there is no argument `pool`; there is `db`, `id`",
+        ),
+        (
+            "ignore(self)",
+            "there is no argument `self`; there is `db`, `id`",
+        ),
+        (
+            "ignore(db, db)",
+            "`db` is ignored twice: leave one of them out",
+        ),
+        (
+            "key(id, id), ignore(db)",
+            "`id` is in the key twice: leave one of them out",
+        ),
+        (
+            "key(db, id), ignore(db)",
+            "`db` is also in `ignore(..)`: keep it in one of the two",
+        ),
         (
             "key(id)",
             "`db` is neither in the key nor ignored: add it to `key(..)`, or to `ignore(..)` if \
@@ -82,8 +112,10 @@ fn names_are_checked_against_the_arguments() {
     );
     assert_eq!(
         refused("key(a, b)", "fn f((a, b): (u8, u8)) -> u8 {}"),
-        ["`a` and `b` belong to one argument, which is in the key as a whole: leave one out, or \
-          write `b: Type = b` for its own part"]
+        [
+            "`a` and `b` belong to one argument, which is in the key as a whole: leave one out, or \
+          write `b: Type = b` for its own part"
+        ]
     );
 }
 

@@ -30,7 +30,14 @@ fn names_are_found_wherever_they_are_used() {
 
 #[test]
 fn names_are_not_found_where_something_else_is_meant() {
-    for written in ["x::id", "id::<u8>::x()", "a!(b.id, ..c)", "id!()", "\"{id}\"", "a(|id| id)"] {
+    for written in [
+        "x::id",
+        "id::<u8>::x()",
+        "a!(b.id, ..c)",
+        "id!()",
+        "\"{id}\"",
+        "a(|id| id)",
+    ] {
         assert!(!certain(written).contains(&"id".to_owned()), "{written}");
     }
     assert!(!certain("format!(\"{id}\", id = user.x)").contains(&"id".to_owned()));

@@ -4,7 +4,7 @@ use quote::quote;
 use super::{grouped, mistakes, text};
 use crate::duration::Timeout;
 use crate::errors::Errors;
-use crate::options::{Capacity, KeyItem, Options};
+use crate::options::{Capacity, Options};
 
 fn options(written: TokenStream) -> syn::Result<Options> {
     let mut errors = Errors::default();
@@ -26,16 +26,26 @@ fn every_option_is_read() {
     let read = read.unwrap_or_else(|error| panic!("{error}"));
     assert!(matches!(read.timeout, Some(Timeout::Never)));
     assert_eq!(text(read.key_prefix), "\"user\"");
-    let Some([KeyItem::Argument(page), KeyItem::Argument(receiver), KeyItem::Computed { name, ty, expr }]) =
-        read.key.as_deref()
-    else {
+    let key = read.key.unwrap_or_default();
+    let names: Vec<_> = key.iter().map(|item| text(&item.name)).collect();
+    assert_eq!(names, ["page", "self", "id"]);
+    let [None, None, Some((ty, expr))] = [0, 1, 2].map(|place| &key[place].computed) else {
         panic!("another key");
     };
-    assert_eq!([text(page), text(receiver), text(name)], ["page", "self", "id"]);
     assert_eq!([text(ty), text(expr)], ["& str", "& user . id"]);
-    assert_eq!(read.ignore.iter().map(text).collect::<Vec<_>>(), ["db", "self"]);
+    assert_eq!(
+        read.ignore.iter().map(text).collect::<Vec<_>>(),
+        ["db", "self"]
+    );
     let tags: Vec<_> = read.tags.iter().map(text).collect();
-    assert_eq!(tags, ["UserRow (id)", "other :: Row { a : 1 , b : b }", "Settings ()"]);
+    assert_eq!(
+        tags,
+        [
+            "UserRow (id)",
+            "other :: Row { a : 1 , b : b }",
+            "Settings ()"
+        ]
+    );
     assert!(matches!(read.capacity, Some(Capacity::Unbounded)));
     assert_eq!(text(read.unless), "id == 0");
     assert_eq!(text(read.cache_if), "| user | user . active");
@@ -62,32 +72,62 @@ fn the_form_to_write_is_shown() {
     for (written, message) in [
         ("timeout", "`timeout` takes a value: write `timeout = 60`"),
         ("timeout =", "`timeout` takes a value: write `timeout = 60`"),
-        ("timeout(60)", "`timeout` takes a value: write `timeout = 60`"),
+        (
+            "timeout(60)",
+            "`timeout` takes a value: write `timeout = 60`",
+        ),
         ("ignore = db", "`ignore` takes a list: write `ignore(db)`"),
-        ("tags = UserRow(id)", "`tags` takes a list: write `tags(UserRow(id))`"),
+        (
+            "tags = UserRow(id)",
+            "`tags` takes a list: write `tags(UserRow(id))`",
+        ),
         ("60", "write `timeout = 60`"),
         ("\"5m\"", "write `timeout = \"5m\"`"),
         ("\"user\"", "write `key_prefix = \"user\"`"),
-        ("= 60", "options are written by name, as in `timeout = 60` or `ignore(db)`"),
-        ("timeout = 60, timeout = 61", "`timeout` is given twice: keep one of them"),
+        (
+            "= 60",
+            "options are written by name, as in `timeout = 60` or `ignore(db)`",
+        ),
+        (
+            "timeout = 60, timeout = 61",
+            "`timeout` is given twice: keep one of them",
+        ),
         (
             "key = \"{id}\"",
             "a key is made of arguments, not of text: write `key(id)`, or \
              `key(id: u64 = user.id)` for what is computed from them",
         ),
         ("key = id", "`key` takes a list: write `key(id)`"),
-        ("key(user.id)", "give it a name and a type: `id: Type = user.id`"),
-        ("key(id = user.id)", "give it a type too: `id: Type = user.id`"),
+        (
+            "key(user.id)",
+            "give it a name and a type: `id: Type = user.id`",
+        ),
+        (
+            "key(id = user.id)",
+            "give it a type too: `id: Type = user.id`",
+        ),
         ("key(id: u64)", "say how it is computed: `id: u64 = ..`"),
-        ("key(self: u8 = 1)", "`self` names the receiver: give what is computed another name"),
-        ("ignore(\"db\")", "write the name of an argument, as in `ignore(db)`, or `self`"),
-        ("capacity = 0", "nothing can be kept in zero entries: write how many, or `unbounded`"),
+        (
+            "key(self: u8 = 1)",
+            "`self` names the receiver: give what is computed another name",
+        ),
+        (
+            "ignore(\"db\")",
+            "write the name of an argument, as in `ignore(db)`, or `self`",
+        ),
+        (
+            "capacity = 0",
+            "nothing can be kept in zero entries: write how many, or `unbounded`",
+        ),
         (
             "capacity = \"10\"",
             "write the number of entries, as in `capacity = 1000`, or `unbounded`",
         ),
         ("capacity = None", "write `capacity = unbounded`"),
-        ("unless = \"id == 0\"", "write the condition without quotes: `unless = id == 0`"),
+        (
+            "unless = \"id == 0\"",
+            "write the condition without quotes: `unless = id == 0`",
+        ),
         (
             "unless = |id| id == 0",
             "`unless` sees the arguments as they are: write the condition, `unless = id == 0`",
@@ -97,16 +137,34 @@ fn the_form_to_write_is_shown() {
             "`cache_if` takes a function of the value, as in `cache_if = |value| !value.is_empty()`",
         ),
         ("cache_none = 1", "write `true` or `false`"),
-        ("handle = \"X\"", "write the name without quotes: `handle = X`"),
-        ("handle = a::B", "write a single name, as in `handle = GetUser`"),
-        ("crate = \"a::b\"", "write the path without quotes: `crate = a::b`"),
-        ("key_prefix = user", "write a string literal, as in `key_prefix = \"user\"`"),
+        (
+            "handle = \"X\"",
+            "write the name without quotes: `handle = X`",
+        ),
+        (
+            "handle = a::B",
+            "write a single name, as in `handle = GetUser`",
+        ),
+        (
+            "crate = \"a::b\"",
+            "write the path without quotes: `crate = a::b`",
+        ),
+        (
+            "key_prefix = user",
+            "write a string literal, as in `key_prefix = \"user\"`",
+        ),
         (
             "tags(Row(..))",
             "what a value depends on is named exactly: give every field of the tag a value",
         ),
-        ("tags(user)", "a tag is written like a value of its type, as in `UserRow(id)`"),
-        ("tags(\"user\")", "a tag is written like a value of its type, as in `UserRow(id)`"),
+        (
+            "tags(user)",
+            "a tag is written like a value of its type, as in `UserRow(id)`",
+        ),
+        (
+            "tags(\"user\")",
+            "a tag is written like a value of its type, as in `UserRow(id)`",
+        ),
     ] {
         assert_eq!(refused(written), [message], "{written}");
     }
@@ -122,7 +180,10 @@ fn misspelt_options_are_recognised() {
         ("handel = A", "handle"),
     ] {
         let found = refused(written);
-        assert!(found[0].ends_with(&format!("; did you mean `{meant}`?")), "{found:?}");
+        assert!(
+            found[0].ends_with(&format!("; did you mean `{meant}`?")),
+            "{found:?}"
+        );
     }
     assert!(refused("frobnicate = 1")[0].starts_with(
         "there is no option `frobnicate`: the options are `timeout`, `key_prefix`, `key`, "
@@ -131,12 +192,22 @@ fn misspelt_options_are_recognised() {
 
 #[test]
 fn later_options_name_what_works_now() {
-    for option in
-        ["weigh", "max_weight", "idle", "stale", "stale_if_error", "jitter", "cache_err", "store"]
-    {
+    for option in [
+        "weigh",
+        "max_weight",
+        "idle",
+        "stale",
+        "stale_if_error",
+        "jitter",
+        "cache_err",
+        "store",
+    ] {
         let found = refused(&format!("{option} = 1"));
         let start = format!("`{option}` is not available yet: ");
-        assert!(found.len() == 1 && found[0].starts_with(&start), "{found:?}");
+        assert!(
+            found.len() == 1 && found[0].starts_with(&start),
+            "{found:?}"
+        );
     }
 }
 
@@ -162,6 +233,7 @@ fn words_of_other_caches_are_translated() {
 
 #[test]
 fn all_mistakes_are_reported() {
-    let found = refused("timeout = 0, , ignore(1, db, 2), ttl = |a, b| c, key(x.y, z: u8), capacity");
+    let found =
+        refused("timeout = 0, , ignore(1, db, 2), ttl = |a, b| c, key(x.y, z: u8), capacity");
     assert!(found.len() >= 8, "{found:#?}");
 }

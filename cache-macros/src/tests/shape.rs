@@ -35,12 +35,27 @@ fn whole_parts_are_looked_up_by_what_they_deref_to() {
         ("Vec<u8>", "[u8]", "Box<[u8]>", Declared::Boxed),
         ("&Vec<u8>", "[u8]", "Box<[u8]>", Declared::Borrowed),
         ("&[String]", "[String]", "Box<[String]>", Declared::Borrowed),
-        ("Option<String>", "Option<String>", "Option<String>", Declared::Stored),
+        (
+            "Option<String>",
+            "Option<String>",
+            "Option<String>",
+            Declared::Stored,
+        ),
         ("my::String", "my::String", "my::String", Declared::Stored),
         ("Arc<Self>", "Arc<Self>", "Arc<Self>", Declared::Stored),
         ("[u8; 3]", "[u8;3]", "[u8;3]", Declared::Stored),
-        ("Cow<'static, str>", "Cow<'static,str>", "Cow<'static,str>", Declared::Stored),
-        ("fn(&str) -> u8", "fn(&str)->u8", "fn(&str)->u8", Declared::Stored),
+        (
+            "Cow<'static, str>",
+            "Cow<'static,str>",
+            "Cow<'static,str>",
+            Declared::Stored,
+        ),
+        (
+            "fn(&str) -> u8",
+            "fn(&str)->u8",
+            "fn(&str)->u8",
+            Declared::Stored,
+        ),
     ] {
         let shape = shape(declared);
         assert_eq!(short(&shape.part), part, "{declared}");
@@ -60,13 +75,48 @@ fn reference(marker: Marker) -> Marker {
 fn borrows_inside_are_looked_through() {
     let str_ref = || reference(Val);
     for (declared, part, owned, marker) in [
-        ("Option<&'a str>", "Option<&str>", "Option<Box<str>>", Opt(str_ref().into())),
-        ("Option<&'static str>", "Option<&str>", "Option<Box<str>>", Opt(str_ref().into())),
-        ("Option<&[u8]>", "Option<&[u8]>", "Option<Box<[u8]>>", Opt(str_ref().into())),
-        ("std::option::Option<&T>", "Option<&T>", "Option<T>", Opt(str_ref().into())),
-        ("Vec<&str>", "[&str]", "Box<[Box<str>]>", Seq(str_ref().into())),
-        ("&'a [&'b str]", "[&str]", "Box<[Box<str>]>", Seq(str_ref().into())),
-        ("(&str, String)", "(&str,String,)", "(Box<str>,String,)", Tuple(vec![str_ref(), Val])),
+        (
+            "Option<&'a str>",
+            "Option<&str>",
+            "Option<Box<str>>",
+            Opt(str_ref().into()),
+        ),
+        (
+            "Option<&'static str>",
+            "Option<&str>",
+            "Option<Box<str>>",
+            Opt(str_ref().into()),
+        ),
+        (
+            "Option<&[u8]>",
+            "Option<&[u8]>",
+            "Option<Box<[u8]>>",
+            Opt(str_ref().into()),
+        ),
+        (
+            "std::option::Option<&T>",
+            "Option<&T>",
+            "Option<T>",
+            Opt(str_ref().into()),
+        ),
+        (
+            "Vec<&str>",
+            "[&str]",
+            "Box<[Box<str>]>",
+            Seq(str_ref().into()),
+        ),
+        (
+            "&'a [&'b str]",
+            "[&str]",
+            "Box<[Box<str>]>",
+            Seq(str_ref().into()),
+        ),
+        (
+            "(&str, String)",
+            "(&str,String,)",
+            "(Box<str>,String,)",
+            Tuple(vec![str_ref(), Val]),
+        ),
         (
             "Option<Vec<&str>>",
             "Option<Vec<&str>>",

@@ -10,7 +10,11 @@ fn structs_can_be_tags() {
     for (written, style, members) in [
         ("struct Settings;", Style::Unit, &[][..]),
         ("struct UserRow(u64);", Style::Tuple, &["0"]),
-        ("struct Row<T> { table: String, id: T }", Style::Named, &["table", "id"]),
+        (
+            "struct Row<T> { table: String, id: T }",
+            Style::Named,
+            &["table", "id"],
+        ),
     ] {
         let tag = tag(written).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(tag.style, style, "{written}");
@@ -23,14 +27,23 @@ fn structs_can_be_tags() {
 #[test]
 fn larder_may_live_elsewhere() {
     let tag = tag("#[tag(crate = crate::cache)] #[cfg(x)] struct A;");
-    assert_eq!(text(tag.unwrap_or_else(|error| panic!("{error}")).krate), "crate :: cache");
+    assert_eq!(
+        text(tag.unwrap_or_else(|error| panic!("{error}")).krate),
+        "crate :: cache"
+    );
 }
 
 #[test]
 fn what_cannot_be_a_tag_is_told_the_way_out() {
     for (written, message) in [
-        ("enum A {}", "an enum can't be a tag: write one struct for each kind of thing"),
-        ("union A {}", "a union can't be a tag: write one struct for each kind of thing"),
+        (
+            "enum A {}",
+            "an enum can't be a tag: write one struct for each kind of thing",
+        ),
+        (
+            "union A {}",
+            "a union can't be a tag: write one struct for each kind of thing",
+        ),
         (
             "struct A(&'static mut u8);",
             "a tag's fields name a thing: write an owned type, or `&str`, `&[T]`, `&T`",
@@ -51,7 +64,10 @@ fn what_cannot_be_a_tag_is_told_the_way_out() {
             "#[tag(store = X)] struct A;",
             "`store` is not available yet: tags stand in the memory of this process",
         ),
-        ("#[tag(crat = x)] struct A;", "there is no option `crat`; did you mean `crate`?"),
+        (
+            "#[tag(crat = x)] struct A;",
+            "there is no option `crat`; did you mean `crate`?",
+        ),
     ] {
         assert_eq!(mistakes(tag(written)), [message], "{written}");
     }

@@ -1,0 +1,1 @@
+//! One binary for everything that is tested through the public face.
