@@ -16,7 +16,6 @@ use crate::{expand, krate, list};
 /// A struct that derives `Tag`.
 pub(crate) struct Tag {
     pub(crate) krate: Path,
-    pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
     pub(crate) generics: Generics,
@@ -35,7 +34,6 @@ pub(crate) enum Style {
 /// One field, in order.
 pub(crate) struct Field {
     pub(crate) member: Member,
-    pub(crate) ty: Type,
     pub(crate) shape: Shape,
 }
 
@@ -56,7 +54,6 @@ impl Tag {
         errors.finish()?;
         Ok(Self {
             krate: krate.unwrap_or_else(krate::default),
-            attrs: item.attrs,
             vis: item.vis,
             ident: item.ident,
             generics: item.generics,
@@ -80,7 +77,6 @@ impl Field {
     fn check(member: Member, ty: &Type) -> syn::Result<Self> {
         Ok(Self {
             member,
-            ty: ty.clone(),
             shape: Shape::of(ty).map_err(unfit)?,
         })
     }

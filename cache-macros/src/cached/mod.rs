@@ -3,6 +3,7 @@
 mod arguments;
 mod block;
 mod check;
+mod listed;
 mod parts;
 mod result;
 mod signature;

@@ -1,14 +1,14 @@
-//! What the key is made of: an argument is in it, ignored, or a mistake.
+//! What the key is made of.
 
 use std::collections::HashSet;
 
-use syn::{Error, Expr, Ident, Type};
+use syn::{Expr, Ident, Type};
 
 use super::arguments::{Argument, Arguments, Kind};
+use super::listed::Listed;
 use super::unfit;
 use crate::errors::Errors;
-use crate::mentions::Mentions;
-use crate::options::{KeyItem, Options};
+use crate::options::Options;
 use crate::shape::Shape;
 
 /// One part of the key.
@@ -34,29 +34,33 @@ pub(crate) enum Source {
 /// The parts in key order. What is wrong with the others is added to `errors`.
 pub(super) fn parts(options: &Options, arguments: &Arguments, errors: &mut Errors) -> Vec<Part> {
     let ignored = ignored(&options.ignore, arguments, errors);
-    match &options.key {
-        Some(items) => {
-            let mut key = Key::default();
-            for item in items {
-                let part = key.part(item, arguments, &ignored);
-                key.parts.extend(errors.keep(part));
-            }
-            if !options.incomplete {
-                key.refuse_unsorted(arguments, &ignored, errors);
-            }
-            key.parts
+    let all_named = all_named(options, arguments);
+    if let Some(items) = &options.key {
+        let mut listed = Listed::new(arguments, ignored);
+        for item in items {
+            listed.add(item, errors);
         }
-        None => {
-            let keyed = arguments.iter().filter(|it| !ignored.contains(&it.place));
-            let parts = keyed.map(|argument| Part::of(argument, argument.name.clone()));
-            // What ignores an unfit argument may be the very option that could not be read.
-            if options.incomplete {
-                parts.filter_map(Result::ok).collect()
-            } else {
-                parts.filter_map(|part| errors.keep(part)).collect()
-            }
+        if all_named {
+            listed.refuse_unsorted(errors);
         }
+        return listed.parts;
     }
+    let keyed = arguments.iter().filter(|it| !ignored.contains(&it.place));
+    let parts = keyed.map(|argument| Part::of(argument, argument.name.clone()));
+    if all_named {
+        parts.filter_map(|part| errors.keep(part)).collect()
+    } else {
+        parts.filter_map(Result::ok).collect()
+    }
+}
+
+/// Whether every name the user wrote is known. If not, an argument that seems
+/// to have been left out may be the one that was meant.
+fn all_named(options: &Options, arguments: &Arguments) -> bool {
+    let key = options.key.iter().flatten();
+    let key = key.filter(|item| item.computed.is_none());
+    let mut names = key.map(|item| &item.name).chain(&options.ignore);
+    !options.incomplete && names.all(|name| arguments.find(name).is_some())
 }
 
 /// The places of the ignored arguments.
@@ -65,115 +69,17 @@ fn ignored(names: &[Ident], arguments: &Arguments, errors: &mut Errors) -> HashS
     let mut places = HashSet::new();
     for name in names {
         if !seen.insert(name) {
-            errors.at(
-                name,
-                format!("`{name}` is ignored twice: leave one of them out"),
-            );
+            let message = format!("`{name}` is ignored twice: leave one of them out");
+            errors.at(name, message);
         }
         places.extend(errors.keep(arguments.named(name)).map(|it| it.place));
     }
     places
 }
 
-/// The key as `key(..)` lists it.
-#[derive(Default)]
-struct Key {
-    parts: Vec<Part>,
-    names: HashSet<Ident>,
-    /// The places of the arguments that count.
-    counted: HashSet<usize>,
-}
-
-impl Key {
-    fn part(
-        &mut self,
-        item: &KeyItem,
-        arguments: &Arguments,
-        ignored: &HashSet<usize>,
-    ) -> syn::Result<Part> {
-        let KeyItem { name, computed } = item;
-        if !self.names.insert(name.clone()) {
-            let message = format!("`{name}` is in the key twice: leave one of them out");
-            return Err(Error::new_spanned(name, message));
-        }
-        match computed {
-            None => self.argument(name, arguments, ignored),
-            Some((ty, expr)) => self.computed(name, ty, expr, arguments),
-        }
-    }
-
-    fn argument(
-        &mut self,
-        name: &Ident,
-        arguments: &Arguments,
-        ignored: &HashSet<usize>,
-    ) -> syn::Result<Part> {
-        let argument = arguments.named(name)?;
-        let other = self.parts.iter().find(|part| part.takes(argument.place));
-        self.counted.insert(argument.place);
-        let message = match other {
-            _ if ignored.contains(&argument.place) => {
-                format!("`{name}` is also in `ignore(..)`: keep it in one of the two")
-            }
-            Some(Part { name: other, .. }) => format!(
-                "`{other}` and `{name}` belong to one argument, which is in the key as a whole: \
-                 leave one out, or write `{name}: Type = {name}` for its own part"
-            ),
-            None => return Part::of(argument, name.clone()),
-        };
-        Err(Error::new_spanned(name, message))
-    }
-
-    fn computed(
-        &mut self,
-        name: &Ident,
-        ty: &Type,
-        expr: &Expr,
-        arguments: &Arguments,
-    ) -> syn::Result<Part> {
-        let uses = Mentions::of(expr).certain();
-        let used = uses.iter().filter_map(|name| arguments.find(name));
-        self.counted.extend(used.map(|argument| argument.place));
-        Ok(Part {
-            name: name.clone(),
-            ty: ty.clone(),
-            shape: Shape::of(ty).map_err(unfit::computed)?,
-            source: Source::Expr(expr.clone()),
-        })
-    }
-
-    /// An argument that is neither in the key nor ignored may have been forgotten.
-    fn refuse_unsorted(
-        &self,
-        arguments: &Arguments,
-        ignored: &HashSet<usize>,
-        errors: &mut Errors,
-    ) {
-        for argument in arguments.iter() {
-            let sorted = [&self.counted, ignored]
-                .iter()
-                .any(|it| it.contains(&argument.place));
-            if !sorted {
-                errors.at(&argument.name, unsorted(argument));
-            }
-        }
-    }
-}
-
-fn unsorted(argument: &Argument) -> String {
-    match argument.names.first() {
-        Some(name) => format!(
-            "`{name}` is neither in the key nor ignored: add it to `key(..)`, or to `ignore(..)` \
-             if it does not change the answer"
-        ),
-        None => "this argument is neither in the key nor ignored: give it a name, and add that to \
-                 `key(..)` or `ignore(..)`"
-            .to_owned(),
-    }
-}
-
 impl Part {
-    fn of(argument: &Argument, name: Ident) -> syn::Result<Self> {
+    /// The whole of an argument.
+    pub(super) fn of(argument: &Argument, name: Ident) -> syn::Result<Self> {
         let shape = Shape::of(&argument.ty).map_err(|why| unfit::argument(argument, why))?;
         Ok(Self {
             name,
@@ -187,8 +93,18 @@ impl Part {
         })
     }
 
+    /// What is computed from the arguments.
+    pub(super) fn computed(name: Ident, ty: &Type, expr: &Expr) -> syn::Result<Self> {
+        Ok(Self {
+            name,
+            ty: ty.clone(),
+            shape: Shape::of(ty).map_err(unfit::computed)?,
+            source: Source::Expr(expr.clone()),
+        })
+    }
+
     /// Whether this part is the whole of the argument at that place.
-    fn takes(&self, argument: usize) -> bool {
+    pub(super) fn takes(&self, argument: usize) -> bool {
         matches!(self.source, Source::Argument(place) | Source::Pattern(place) if place == argument)
     }
 

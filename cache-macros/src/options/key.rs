@@ -33,8 +33,8 @@ pub(super) fn read(
 }
 
 fn item(input: ParseStream) -> syn::Result<KeyItem> {
-    let typed = (input.peek(Ident::peek_any) && input.peek2(Token![:])) && !input.peek2(Token![::]);
-    if typed {
+    let named = input.peek(Ident::peek_any) && input.peek2(Token![:]);
+    if named && !input.peek2(Token![::]) {
         return computed(input);
     }
     let expr = input.parse::<Expr>()?;

@@ -30,7 +30,7 @@ pub(crate) struct Options {
     pub(crate) cache_none: Option<LitBool>,
     pub(crate) handle: Option<Ident>,
     pub(crate) krate: Option<Path>,
-    /// Something could not be read, so what seems to be missing may have been meant.
+    /// An option that may have named arguments could not be read.
     pub(crate) incomplete: bool,
 }
 
@@ -45,38 +45,33 @@ impl Options {
     /// Reads the options. What can't be read is left out and added to `errors`.
     pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
         let mut options = Self::default();
-        let mut mistakes = Errors::default();
         let mut seen = Vec::new();
         let read_all = |input: ParseStream| {
-            list::read(input, &mut mistakes, |input, mistakes| {
-                options.read_one(input, &mut seen, mistakes)
-            });
+            list::read(input, errors, |input, _| options.read_one(input, &mut seen));
             Ok(())
         };
         let read = read_all.parse2(tokens);
-        mistakes.keep(read);
-        options.incomplete = !mistakes.is_empty();
-        errors.keep(mistakes.finish());
+        errors.keep(read);
         options
     }
 
-    fn read_one(
-        &mut self,
-        input: ParseStream,
-        seen: &mut Vec<Ident>,
-        errors: &mut Errors,
-    ) -> syn::Result<()> {
+    fn read_one(&mut self, input: ParseStream, seen: &mut Vec<Ident>) -> syn::Result<()> {
         if input.peek(Lit) {
             return Err(form::without_name(&input.parse()?));
         }
         let name = input
             .call(Ident::parse_any)
             .map_err(|error| syn::Error::new(error.span(), form::OPTION))?;
+        let mut errors = Errors::default();
         if seen.contains(&name) {
             errors.at(&name, format!("`{name}` is given twice: keep one of them"));
         }
-        seen.push(name.clone());
-        self.read_named(&name, input, errors)
+        let read = self.read_named(&name, input, &mut errors);
+        errors.keep(read);
+        let read = errors.finish();
+        self.incomplete |= read.is_err() && vocabulary::may_name_arguments(&name);
+        seen.push(name);
+        read
     }
 
     fn read_named(

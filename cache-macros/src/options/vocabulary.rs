@@ -52,6 +52,13 @@ pub(super) fn example(option: &Ident) -> &'static str {
     known.map_or("timeout = 60", |(_, example)| example)
 }
 
+/// Whether a word is about arguments or names, or may be a misspelt option that is.
+pub(super) fn may_name_arguments(word: &Ident) -> bool {
+    let word = word.to_string();
+    matches!(word.as_str(), "key" | "ignore" | "handle")
+        || !OPTIONS.iter().any(|(name, _)| *name == word)
+}
+
 /// What is said of a word that is no option.
 pub(super) fn unknown(word: &Ident) -> Error {
     let name = word.to_string();

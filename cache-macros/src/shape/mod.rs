@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use syn::spanned::Spanned;
 use syn::{Type, TypeImplTrait, parse_quote_spanned};
 
-pub(crate) use self::known::Known;
+use self::known::Known;
 use self::piece::Piece;
 pub(crate) use self::scan::Scan;
 use crate::tokens::bare;

@@ -183,6 +183,8 @@ fn mistakes_of_options_and_function_come_together() {
         "const unsafe fn f(db: &Db) -> &str {}",
     );
     assert_eq!(found.len(), 7, "{found:#?}");
+    let found = refused("timeout(5), key(id)", "fn f(db: &Db, id: u64) -> u8 {}");
+    assert_eq!(found.len(), 2, "{found:#?}");
 }
 
 #[test]

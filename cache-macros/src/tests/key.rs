@@ -157,7 +157,13 @@ fn what_cannot_be_in_the_key_is_told_the_way_out() {
 #[test]
 fn an_option_that_cannot_be_read_hides_no_argument() {
     let function = "fn f(db: &mut Db, id: u64) -> u8 {}";
-    for options in ["ignor(db)", "ignore = db", "key(id), ignroe(db)"] {
+    for options in [
+        "ignor(db)",
+        "ignore = db",
+        "ignore(bd)",
+        "key(id), ignroe(db)",
+        "key(ide), ignore(db)",
+    ] {
         assert_eq!(refused(options, function).len(), 1, "{options}");
     }
 }

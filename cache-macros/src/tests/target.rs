@@ -25,7 +25,7 @@ fn targets_print_as_they_were_written() {
         quote!(get_user(id)),
         quote!(posts(id, _, ..)),
         quote!(posts(..)),
-        quote!(posts { user: id, page }),
+        quote!(posts { user: id, page: p }),
         quote!(posts { user: id, .. }),
         quote!(posts { .. }),
         quote!(sized::<3>(k)),

@@ -1,0 +1,9 @@
+//! What the tests share.
+
+mod gate;
+mod overlap;
+mod run;
+
+pub(crate) use gate::Gate;
+pub(crate) use overlap::{Db, Place, Reads, overlap};
+pub(crate) use run::{Counter, on_tokio, poll_once, within};
