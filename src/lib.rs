@@ -1,15 +1,27 @@
-//! Memoization whose invalidation the compiler checks, and which never serves stale data.
+#![doc = include_str!("../README.md")]
 
+#[doc(inline)]
 pub use cache_core::{DEFAULT_CAPACITY, Entry, Stats, Tag};
-pub use cache_macros::{Tag, cached, invalidates};
 
-/// Invalidates.
+#[doc(inline)]
+#[doc = include_str!("docs/cached.md")]
+pub use cache_macros::cached;
+
+#[doc(inline)]
+#[doc = include_str!("docs/invalidates.md")]
+pub use cache_macros::invalidates;
+
+#[doc(inline)]
+#[doc = include_str!("docs/tag.md")]
+pub use cache_macros::Tag;
+
+#[doc = include_str!("docs/invalidate.md")]
 #[macro_export]
 macro_rules! invalidate {
     ($($target:tt)*) => { $crate::__private::invalidate!(crate = $crate, $($target)*) };
 }
 
-/// One entry.
+#[doc = include_str!("docs/entry.md")]
 #[macro_export]
 macro_rules! entry {
     ($($target:tt)*) => { $crate::__private::entry_target!(crate = $crate, $($target)*) };

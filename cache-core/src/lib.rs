@@ -8,6 +8,7 @@ mod context;
 mod entry;
 mod flight;
 mod frame;
+mod function;
 mod key;
 mod lease;
 mod memo;
@@ -32,15 +33,16 @@ pub mod __private {
     pub use crate::call::{Load, Settled, Started};
     pub use crate::context::{Call, refresh, refresh_async, uncached, uncached_async};
     pub use crate::entry::Entry;
+    pub use crate::function::{Anonymous, Function, Value};
     pub use crate::key::{
-        And, End, Handle, KeyPart, Next, Opt, Part, Query, Ref, Seq, Val, any, entry, is, maybe,
-        part, rest, slice,
+        Handle, Inner, Kind, List, Opt, Parts, Plain, Ref, Seq, Slice, Text, any, entry, is, maybe,
+        rest, slice,
     };
     pub use crate::lease::Fingerprint;
     pub use crate::memo::{Definition, Family, Memo, Site, Stats, Timeout, method_path};
-    pub use crate::named::{ByName, Fields, Function, Named, Partial, TagByName, given};
+    pub use crate::named::{ByName, Cached, Fields, Named, Partial, TagByName, given};
     pub use crate::returned::{
-        AlwaysSucceeded, Infallible, Judged, MaybeNone, Probe, Returned, Value, keep_all, keep_if,
+        AlwaysSucceeded, Infallible, Judged, MaybeNone, Probe, Returned, keep_all, keep_if,
         keep_some,
     };
     pub use crate::tag::{Tag, TagFields, TagName, every, tag_names};

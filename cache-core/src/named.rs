@@ -12,6 +12,8 @@ use crate::target::Target;
 pub trait Named {
     /// Where its constructors are.
     type Names;
+    /// Its constructors.
+    const NAMES: Self::Names;
 }
 
 /// A cached function.
@@ -20,9 +22,11 @@ pub trait Named {
     label = "not a cached function",
     note = "a tag is named as a whole: `{Self}(..)` for every tag of the type"
 )]
-pub trait Function {
+pub trait Cached {
     /// Where its constructors are.
     type Names;
+    /// Its constructors.
+    const NAMES: Self::Names;
 }
 
 /// A cached function or a tag whose parts have names.

@@ -6,7 +6,8 @@
 //! in which order the database saw them.
 
 use crate::flight::{Flight, Outcome};
-use crate::key::Query;
+use crate::function::Function;
+use crate::key::Parts;
 use crate::lease::{self, Extent, Fingerprint, Lease, all_stand};
 use crate::memo::{AnyMemo, Memo};
 use crate::scope::Scope;
@@ -24,12 +25,12 @@ pub(crate) struct Claim {
 
 impl Claim {
     /// Stakes a claim; none if the entry's tags don't follow from its key.
-    pub(crate) fn stake<Q, V>(memo: &Memo<Q::Key, V>, hash: u64, query: &Q) -> Option<Self>
-    where
-        Q: Query,
-        V: Clone + Send + Sync + 'static,
-    {
-        let tags = memo.tags_of(&query.own())?;
+    pub(crate) fn stake<F: Function>(
+        memo: &Memo<F>,
+        hash: u64,
+        query: F::Query<'_>,
+    ) -> Option<Self> {
+        let tags = memo.tags_of(&F::Parts::own(query))?;
         let whole = lease::grant(memo.name(Extent::Whole));
         let slices = memo.slices(query).into_iter().chain(tags).map(lease::grant);
         let held = std::iter::once(whole).chain(slices).collect();
@@ -50,19 +51,15 @@ pub(crate) trait Put: Send + std::fmt::Debug {
     fn perform(self: Box<Self>);
 }
 
-struct HeldBack<K: 'static, V: 'static> {
-    memo: &'static Memo<K, V>,
+struct HeldBack<F: Function> {
+    memo: &'static Memo<F>,
     hash: u64,
-    key: K,
-    value: V,
+    key: F::Key,
+    value: F::Value,
     claim: Claim,
 }
 
-impl<K, V> Put for HeldBack<K, V>
-where
-    K: Eq + Clone + Send + Sync + 'static,
-    V: Clone + Send + Sync + 'static,
-{
+impl<F: Function> Put for HeldBack<F> {
     fn perform(self: Box<Self>) {
         let HeldBack {
             memo,
@@ -81,7 +78,7 @@ where
     }
 }
 
-impl<K, V> std::fmt::Debug for HeldBack<K, V> {
+impl<F: Function> std::fmt::Debug for HeldBack<F> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("HeldBack")
             .field("hash", &self.hash)
@@ -90,12 +87,8 @@ impl<K, V> std::fmt::Debug for HeldBack<K, V> {
 }
 
 /// Stores a value now, outside any write.
-pub(crate) fn put<Q, V>(memo: &'static Memo<Q::Key, V>, query: &Q, value: V)
-where
-    Q: Query,
-    V: Clone + Send + Sync + 'static,
-{
-    let key = query.own();
+pub(crate) fn put<F: Function>(memo: &'static Memo<F>, query: F::Query<'_>, value: F::Value) {
+    let key = F::Parts::own(query);
     let Some(tags) = memo.tags_of(&key) else {
         return Target::exact(memo, memo.hash(query)).apply();
     };
@@ -113,11 +106,12 @@ where
 }
 
 /// Stores a value when the write has succeeded; until then the entry is pending.
-pub(crate) fn put_inside<Q, V>(scope: &Scope, memo: &'static Memo<Q::Key, V>, query: &Q, value: V)
-where
-    Q: Query,
-    V: Clone + Send + Sync + 'static,
-{
+pub(crate) fn put_inside<F: Function>(
+    scope: &Scope,
+    memo: &'static Memo<F>,
+    query: F::Query<'_>,
+    value: F::Value,
+) {
     let hash = memo.hash(query);
     let name = memo.name(Extent::Exact(hash));
     let claim = match scope.take_claim(name) {
@@ -133,18 +127,19 @@ where
         scope.hold_back(Box::new(HeldBack {
             memo,
             hash,
-            key: query.own(),
+            key: F::Parts::own(query),
             value,
             claim,
         }));
     }
 }
 
-fn land<K, V>(memo: &Memo<K, V>, flight: &Arc<Flight<K, V>>, value: V, leases: Box<[Lease]>)
-where
-    K: Eq + Clone + Send + Sync + 'static,
-    V: Clone + Send + Sync + 'static,
-{
+fn land<F: Function>(
+    memo: &Memo<F>,
+    flight: &Arc<Flight<F::Key, F::Value>>,
+    value: F::Value,
+    leases: Box<[Lease]>,
+) {
     let deadline = memo.definition.timeout.deadline(None);
     let slot = Arc::new(Slot::new(
         flight.hash(),

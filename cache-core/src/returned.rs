@@ -2,16 +2,6 @@
 
 use std::marker::PhantomData;
 
-/// What can be kept: `Clone + Send + Sync + 'static`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be cached",
-    label = "a cached value must be `Clone + Send + Sync + 'static`",
-    note = "return something that is cheap to clone and owns what it holds, such as `Arc<{Self}>`"
-)]
-pub trait Value: Clone + Send + Sync + 'static {}
-
-impl<T: Clone + Send + Sync + 'static> Value for T {}
-
 /// A returned type, of which a part is kept: `T` of a `Result<T, E>`, all of anything else.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the `Result` of the standard library",

@@ -1,5 +1,6 @@
 //! Tags: typed names for the things that change.
 
+use crate::key::Kind;
 use crate::lease::{Extent, Fingerprint, Group, state};
 use crate::target::Target;
 use std::any::TypeId;
@@ -18,6 +19,9 @@ pub trait Tag: 'static {
     /// Where the derived constructors are.
     #[doc(hidden)]
     type Names;
+    /// The derived constructors.
+    #[doc(hidden)]
+    const NAMES: Self::Names;
 }
 
 /// One tag, or every tag of a type.
@@ -45,11 +49,8 @@ impl TagFields {
 
     /// Adds a field.
     #[must_use]
-    pub fn field<M, T: ?Sized + crate::key::KeyPart + crate::key::Part<M>>(
-        mut self,
-        field: &T,
-    ) -> Self {
-        field.feed(&mut self.state);
+    pub fn field<K: Kind>(mut self, field: &K::Part<'_>) -> Self {
+        K::feed(field, &mut self.state);
         self
     }
 

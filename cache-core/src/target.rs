@@ -1,7 +1,7 @@
 //! What an invalidation names, with the types of keys and values erased.
 
 use crate::context::Context;
-use crate::key::Query;
+use crate::function::Function;
 use crate::lease::{self, Extent, Fingerprint, Group, Mask};
 use crate::memo::{AnyMemo, Family, Memo};
 use crate::put::Claim;
@@ -37,11 +37,7 @@ impl Target {
     }
 
     /// One entry, with a claim from before the write to store its new value afterwards.
-    pub(crate) fn claimed<Q, V>(memo: &'static Memo<Q::Key, V>, query: &Q) -> Self
-    where
-        Q: Query,
-        V: Clone + Send + Sync + 'static,
-    {
+    pub(crate) fn claimed<F: Function>(memo: &'static Memo<F>, query: F::Query<'_>) -> Self {
         let hash = memo.hash(query);
         Target {
             what: What::Exact { memo, hash },
@@ -57,15 +53,6 @@ impl Target {
     /// Every entry of a function that is not generic, or of one instance.
     pub(crate) fn whole(memo: &'static dyn AnyMemo) -> Self {
         What::Whole(memo).into()
-    }
-
-    /// Every entry of a cached function.
-    pub fn function<K, V>(memo: &'static Memo<K, V>) -> Self
-    where
-        K: Eq + Clone + Send + Sync + 'static,
-        V: Clone + Send + Sync + 'static,
-    {
-        Target::whole(memo)
     }
 
     /// Every entry of every instance of a generic function.

@@ -1,8 +1,11 @@
 //! Every way to invalidate, against a load that began before it and ends after it.
 
-use crate::support::{Db, Place, Reads, on_tokio, overlap};
+use crate::support::{Db, Place, Race, on_tokio};
 use futures::executor::block_on;
 use larder::{Tag, cached, invalidates};
+
+/// Some 200 a schedule: read directly, or through a function held up in or after the inner one.
+const TRIALS: u64 = 600;
 
 /// What a write returns, for targets bound from it.
 struct Written {
@@ -32,11 +35,12 @@ macro_rules! race {
 
                 #[test]
                 fn never_serves_what_was_before() {
-                    let reads = Reads {
+                    let race = Race {
+                        db: &DB,
                         row: |key| row(&DB, key, key as u32),
                         view: |key| view(&DB, key, key as u32),
                     };
-                    overlap(concat!(stringify!($name), ", sync"), &DB, 0, &reads, |key| {
+                    race.run(concat!(stringify!($name), ", sync"), 0..TRIALS, |key| {
                         write(&DB, key, key as u32).unwrap();
                     });
                 }
@@ -51,18 +55,20 @@ macro_rules! race {
 
                 #[test]
                 fn never_serves_what_was_before() {
-                    let reads = Reads {
+                    let race = Race {
+                        db: &DB,
                         row: |key| block_on(row(&DB, key, key as u32)),
                         view: |key| block_on(view(&DB, key, key as u32)),
                     };
-                    overlap(concat!(stringify!($name), ", futures"), &DB, 0, &reads, |key| {
+                    race.run(concat!(stringify!($name), ", futures"), 0..TRIALS, |key| {
                         block_on(write(&DB, key, key as u32)).unwrap();
                     });
-                    let reads = Reads {
+                    let race = Race {
+                        db: &DB,
                         row: |key| on_tokio(row(&DB, key, key as u32)),
                         view: |key| on_tokio(view(&DB, key, key as u32)),
                     };
-                    overlap(concat!(stringify!($name), ", tokio"), &DB, 1 << 20, &reads, |key| {
+                    race.run(concat!(stringify!($name), ", tokio"), TRIALS..2 * TRIALS, |key| {
                         on_tokio(write(&DB, key, key as u32)).unwrap();
                     });
                 }

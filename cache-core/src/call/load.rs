@@ -4,6 +4,7 @@ use super::taint_strangers;
 use crate::context::{Context, Kind};
 use crate::flight::{Flight, Outcome};
 use crate::frame::Frame;
+use crate::function::Function;
 use crate::lease::{self, Extent, Fingerprint, Lease};
 use crate::memo::Memo;
 use crate::returned::Returned;
@@ -16,29 +17,21 @@ use std::task::{Poll, Waker};
 
 /// The right to compute a value. If it is dropped before the value is there, those who wait go
 /// on by themselves.
-pub struct Load<K, V>
-where
-    K: Eq + Clone + Send + Sync + 'static,
-    V: Clone + Send + Sync + 'static,
-{
-    memo: &'static Memo<K, V>,
+pub struct Load<F: Function> {
+    memo: &'static Memo<F>,
     hash: u64,
     /// The flight that others can join; none if the value is for its own caller.
-    flight: Option<Arc<Flight<K, V>>>,
+    flight: Option<Arc<Flight<F::Key, F::Value>>>,
     frame: Arc<Frame>,
     outer: Context,
     kind: Kind,
 }
 
-impl<K, V> Load<K, V>
-where
-    K: Eq + Clone + Send + Sync + 'static,
-    V: Clone + Send + Sync + 'static,
-{
+impl<F: Function> Load<F> {
     pub(super) fn new(
-        memo: &'static Memo<K, V>,
+        memo: &'static Memo<F>,
         hash: u64,
-        flight: Option<Arc<Flight<K, V>>>,
+        flight: Option<Arc<Flight<F::Key, F::Value>>>,
         outer: &Context,
         kind: Kind,
     ) -> Self {
@@ -77,11 +70,11 @@ where
     /// Runs the body and keeps what it returns if `keep` says so.
     pub fn run<const FALLIBLE: bool, R>(
         self,
-        keep: impl FnOnce(&V) -> bool,
+        keep: impl FnOnce(&F::Value) -> bool,
         body: impl FnOnce() -> R,
     ) -> R
     where
-        R: Returned<FALLIBLE, Value = V>,
+        R: Returned<FALLIBLE, Value = F::Value>,
     {
         self.memo.counters.loads.count();
         let entered = self.inside().enter();
@@ -94,11 +87,11 @@ where
     /// The same for a body that is a future.
     pub async fn run_async<const FALLIBLE: bool, R>(
         self,
-        keep: impl FnOnce(&V) -> bool,
+        keep: impl FnOnce(&F::Value) -> bool,
         body: impl Future<Output = R>,
     ) -> R
     where
-        R: Returned<FALLIBLE, Value = V>,
+        R: Returned<FALLIBLE, Value = F::Value>,
     {
         self.memo.counters.loads.count();
         let returned = {
@@ -110,7 +103,7 @@ where
     }
 
     /// Polls the body, under a waker that also has a waiter see to it that the leader comes.
-    fn poll<F: Future>(&self, body: Pin<&mut F>, waker: &Waker) -> Poll<F::Output> {
+    fn poll<R>(&self, body: Pin<&mut impl Future<Output = R>>, waker: &Waker) -> Poll<R> {
         let _entered = self.inside().enter();
         match &self.flight {
             None => body.poll(&mut std::task::Context::from_waker(waker)),
@@ -129,7 +122,7 @@ where
         }
     }
 
-    fn end(mut self, value: Option<&V>, keep: impl FnOnce(&V) -> bool) {
+    fn end(mut self, value: Option<&F::Value>, keep: impl FnOnce(&F::Value) -> bool) {
         let inherited = self.frame.deadline();
         let deadline = self.memo.definition.timeout.deadline(inherited);
         self.frame.capture(|captured| captured.deadline = deadline);
@@ -143,7 +136,7 @@ where
     }
 
     /// Stores the value and gives it to those who wait.
-    fn land(&mut self, value: &V, keep: impl FnOnce(&V) -> bool) {
+    fn land(&mut self, value: &F::Value, keep: impl FnOnce(&F::Value) -> bool) {
         let Some(flight) = self.flight.clone() else {
             return;
         };
@@ -160,7 +153,7 @@ where
         self.flight = None;
     }
 
-    fn store(&self, flight: &Arc<Flight<K, V>>, slot: &Arc<Slot<K, V>>) {
+    fn store(&self, flight: &Arc<Flight<F::Key, F::Value>>, slot: &Arc<Slot<F::Key, F::Value>>) {
         let fresh = slot.freshness();
         if fresh == Freshness::Fresh && self.memo.land(flight, slot) {
             if self.kind == Kind::Refresh {
@@ -176,11 +169,7 @@ where
     }
 }
 
-impl<K, V> Drop for Load<K, V>
-where
-    K: Eq + Clone + Send + Sync + 'static,
-    V: Clone + Send + Sync + 'static,
-{
+impl<F: Function> Drop for Load<F> {
     fn drop(&mut self) {
         if let Some(flight) = self.flight.take() {
             self.memo.board.give_up(&flight);

@@ -8,7 +8,8 @@ use crate::clock::earlier;
 use crate::context::{Call, Context, Kind, flights_on_this_thread};
 use crate::flight::{Boarding, Flight, FlightId, Outcome, Waited, Waiting};
 use crate::frame::Frame;
-use crate::key::Query;
+use crate::function::Function;
+use crate::key::Parts;
 use crate::lease::{Fingerprint, Lease};
 use crate::memo::Memo;
 use crate::put;
@@ -17,29 +18,25 @@ use crate::sync::Arc;
 use std::future::poll_fn;
 
 /// A call that has looked for its entry.
-pub enum Started<Q: Query, V: 'static> {
+pub enum Started<'k, F: Function> {
     /// It was there.
-    Served(V),
+    Served(F::Value),
     /// It was not.
-    Missed(Miss<Q, V>),
+    Missed(Miss<'k, F>),
 }
 
 /// A call that has its answer, or has to compute it.
-pub enum Settled<K: 'static, V: 'static>
-where
-    K: Eq + Clone + Send + Sync + 'static,
-    V: Clone + Send + Sync + 'static,
-{
+pub enum Settled<F: Function> {
     /// The answer.
-    Served(V),
+    Served(F::Value),
     /// The right to compute it.
-    Lead(Load<K, V>),
+    Lead(Load<F>),
 }
 
 /// A call that found no entry.
-pub struct Miss<Q: Query, V: 'static> {
-    memo: &'static Memo<Q::Key, V>,
-    query: Q,
+pub struct Miss<'k, F: Function> {
+    memo: &'static Memo<F>,
+    query: F::Query<'k>,
     hash: u64,
     context: Context,
     tags: Vec<Fingerprint>,
@@ -52,19 +49,15 @@ pub struct Miss<Q: Query, V: 'static> {
     refused_tainted: bool,
 }
 
-enum Step<K: Eq + Clone + Send + Sync + 'static, V: Clone + Send + Sync + 'static> {
-    Settled(Settled<K, V>),
-    Wait(Waiting<K, V>),
+enum Step<F: Function> {
+    Settled(Settled<F>),
+    Wait(Waiting<F::Key, F::Value>),
 }
 
-impl<Q, V> Miss<Q, V>
-where
-    Q: Query,
-    V: Clone + Send + Sync + 'static,
-{
-    pub(crate) fn new(memo: &'static Memo<Q::Key, V>, query: Q) -> Self {
+impl<'k, F: Function> Miss<'k, F> {
+    pub(crate) fn new(memo: &'static Memo<F>, query: F::Query<'k>) -> Self {
         Miss {
-            hash: memo.hash(&query),
+            hash: memo.hash(query),
             memo,
             query,
             context: Context::default(),
@@ -77,21 +70,21 @@ where
         }
     }
 
-    fn look_up(&self) -> Option<Arc<Slot<Q::Key, V>>> {
-        self.memo.fetch(self.hash, &self.query)
+    fn look_up(&self) -> Option<Arc<Slot<F::Key, F::Value>>> {
+        self.memo.fetch(self.hash, self.query)
     }
 
     /// The look-up of a call inside a frame or a write, or of one that treats the cache
     /// differently. What the call depends on is granted and captured before the look-up, so that
     /// whatever is invalidated afterwards is noticed.
     #[cold]
-    fn look_up_nested(&mut self, kind: Kind) -> Option<V> {
+    fn look_up_nested(&mut self, kind: Kind) -> Option<F::Value> {
         self.context = Context::current();
         self.kind = kind;
         self.capture_names();
         if let Some(scope) = &self.context.scope {
             self.alone = true;
-            self.tainted = scope.covers(self.memo.names(self.hash, &self.query));
+            self.tainted = scope.covers(self.memo.names(self.hash, self.query));
         }
         if kind != Kind::Ordinary {
             self.alone |= kind == Kind::Uncached;
@@ -104,18 +97,18 @@ where
 
     fn capture_names(&self) {
         if let Some(frame) = &self.context.frame {
-            let leases = self.memo.leases(self.hash, &self.query);
+            let leases = self.memo.leases(self.hash, self.query);
             frame.capture(|captured| captured.add(&leases));
         }
     }
 
-    fn is_pending(&self, slot: &Slot<Q::Key, V>) -> bool {
+    fn is_pending(&self, slot: &Slot<F::Key, F::Value>) -> bool {
         let scope = self.context.scope.as_ref();
         scope.is_some_and(|scope| scope.covers(slot.leases.iter().map(Lease::fingerprint)))
     }
 
     /// The value of a slot, its leases captured by the frame that gets it.
-    fn deliver(&self, slot: &Slot<Q::Key, V>) -> V {
+    fn deliver(&self, slot: &Slot<F::Key, F::Value>) -> F::Value {
         if let Some(frame) = &self.context.frame {
             frame.capture(|captured| {
                 captured.add(&slot.leases);
@@ -127,7 +120,7 @@ where
     }
 
     /// Finds out what to do next.
-    fn step(&mut self, blocked: fn(&Context) -> Vec<FlightId>) -> Step<Q::Key, V> {
+    fn step(&mut self, blocked: fn(&Context) -> Vec<FlightId>) -> Step<F> {
         if self.alone {
             return self.lead(None);
         }
@@ -135,11 +128,11 @@ where
             let flight = self
                 .memo
                 .board
-                .replace(self.hash, self.query.own(), || ())
+                .replace(self.hash, F::Parts::own(self.query), || ())
                 .0;
             return self.lead(Some(flight));
         }
-        match self.memo.contend(self.hash, &self.query) {
+        match self.memo.contend(self.hash, self.query) {
             Boarding::Stored(slot) => {
                 self.memo.counters.hits.count();
                 Step::Settled(Settled::Served(self.deliver(&slot)))
@@ -152,20 +145,20 @@ where
         }
     }
 
-    fn lead(&mut self, flight: Option<Arc<Flight<Q::Key, V>>>) -> Step<Q::Key, V> {
+    fn lead(&mut self, flight: Option<Arc<Flight<F::Key, F::Value>>>) -> Step<F> {
         if self.kind == Kind::Ordinary {
             self.memo.counters.misses.count();
         }
         let load = Load::new(self.memo, self.hash, flight, &self.context, self.kind);
         load.taint(self.tainted);
-        load.grant(self.memo.slices(&self.query), &self.tags);
+        load.grant(self.memo.slices(self.query), &self.tags);
         Step::Settled(Settled::Lead(load))
     }
 
     /// Takes the answer from the flight that was waited for, if it is one for this call. A
     /// flight from before the call answers it only if nothing it depends on was revoked since;
     /// one that began after the call did always does.
-    fn land(&mut self, waiting: &Waiting<Q::Key, V>) -> Option<V> {
+    fn land(&mut self, waiting: &Waiting<F::Key, F::Value>) -> Option<F::Value> {
         let older = !std::mem::replace(&mut self.joins_are_new, true);
         let Some(Outcome::Landed { slot, tainted }) = waiting.outcome() else {
             return None;
@@ -182,12 +175,8 @@ where
     }
 }
 
-impl<Q, V> Started<Q, V>
-where
-    Q: Query,
-    V: Clone + Send + Sync + 'static,
-{
-    pub(crate) fn new(mut miss: Miss<Q, V>, call: Call) -> Self {
+impl<'k, F: Function> Started<'k, F> {
+    pub(crate) fn new(mut miss: Miss<'k, F>, call: Call) -> Self {
         let found = if call.nested || call.kind != Kind::Ordinary {
             miss.look_up_nested(call.kind)
         } else {
@@ -215,7 +204,7 @@ where
     }
 
     /// Waits, blocking the thread, until there is an answer or this call is to compute it.
-    pub fn settle(self) -> Settled<Q::Key, V> {
+    pub fn settle(self) -> Settled<F> {
         let mut miss = match self {
             Started::Served(value) => return Settled::Served(value),
             Started::Missed(miss) => miss,
@@ -237,7 +226,7 @@ where
     }
 
     /// The same for a future.
-    pub async fn settle_async(self) -> Settled<Q::Key, V> {
+    pub async fn settle_async(self) -> Settled<F> {
         let mut miss = match self {
             Started::Served(value) => return Settled::Served(value),
             Started::Missed(miss) => miss,
@@ -281,14 +270,10 @@ fn taint_strangers(started_in: Option<&Arc<Frame>>) {
 
 /// Looks at an entry without calling the function. A frame captures what was looked at, even if
 /// nothing was there.
-pub(crate) fn observe<Q, V>(
-    memo: &'static Memo<Q::Key, V>,
-    query: &Q,
-) -> Option<Arc<Slot<Q::Key, V>>>
-where
-    Q: Query,
-    V: Clone + Send + Sync + 'static,
-{
+pub(crate) fn observe<F: Function>(
+    memo: &'static Memo<F>,
+    query: F::Query<'_>,
+) -> Option<Arc<Slot<F::Key, F::Value>>> {
     let (hash, context) = (memo.hash(query), Context::current());
     if let Some(frame) = &context.frame {
         let leases = memo.leases(hash, query);
@@ -320,11 +305,7 @@ where
 }
 
 /// Stores a value that the function did not compute.
-pub(crate) fn put<Q, V>(memo: &'static Memo<Q::Key, V>, query: &Q, value: V)
-where
-    Q: Query,
-    V: Clone + Send + Sync + 'static,
-{
+pub(crate) fn put<F: Function>(memo: &'static Memo<F>, query: F::Query<'_>, value: F::Value) {
     match Context::current().scope {
         Some(scope) => put::put_inside(&scope, memo, query, value),
         None => put::put(memo, query, value),

@@ -1,7 +1,6 @@
 //! The board: which flight of a key can be joined.
 
 use super::{Flight, Outcome};
-use crate::key::Query;
 use crate::slot::{Freshness, Slot};
 use crate::sync::{Arc, Mutex};
 use hashbrown::HashTable;
@@ -39,17 +38,18 @@ impl<K: Eq + Clone, V> Board<K, V> {
 
     /// Finds the flight to join, or opens one. `stored` looks into the store once more: a flight
     /// may have landed since the caller looked.
-    pub(crate) fn board<Q: Query<Key = K>>(
+    pub(crate) fn board(
         &self,
         hash: u64,
-        query: &Q,
+        key: K,
+        is: impl Fn(&K) -> bool,
         stored: impl FnOnce() -> Option<Arc<Slot<K, V>>>,
     ) -> Boarding<K, V> {
         // made, and in the end dropped, outside the lock
-        let fresh = Arc::new(Flight::new(hash, query.own()));
+        let fresh = Arc::new(Flight::new(hash, key));
         let (found, slot);
         let mut shard = self.shard(hash).lock();
-        found = shard.find(hash, |flight| query.is(&flight.key)).cloned();
+        found = shard.find(hash, |flight| is(&flight.key)).cloned();
         if let Some(flight) = &found
             && flight.is_current()
         {

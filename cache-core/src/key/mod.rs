@@ -1,106 +1,79 @@
 //! Keys: what an entry is looked up by.
 //!
-//! A call never builds a key: it lends its arguments as a [`Query`], which hashes and compares
-//! like the stored key, and is turned into one only when there is something to store.
+//! A call never builds a key: it lends its arguments as a *query*, which hashes and compares like
+//! the stored key, and is turned into one only when there is something to store. Both are nested
+//! pairs, `(first, (second, ()))`.
 
-mod part;
+mod kind;
 mod pattern;
 
-pub use part::{KeyPart, Opt, Part, Ref, Seq, Val};
-pub use pattern::{Handle, Next, any, entry, is, maybe, rest, slice};
+pub use kind::{Inner, Kind, List, Opt, Plain, Ref, Seq, Slice, Text};
+pub use pattern::{Handle, any, entry, is, maybe, rest, slice};
 
 use ahash::RandomState;
 use std::hash::{BuildHasher, Hasher};
-use std::marker::PhantomData;
 
-/// The borrowed form of a key.
-pub trait Query {
-    /// The stored form: nested pairs of owned parts, the first argument innermost.
+/// The kinds of a function's key arguments: `(first, (second, ()))`.
+pub trait Parts: 'static {
+    /// The stored form.
     type Key: Eq + Clone + Send + Sync + 'static;
+    /// What a call lends: references to its arguments.
+    type Query<'k>: Copy;
 
     /// Feeds all parts to a hasher, in order.
-    fn feed<H: Hasher>(&self, state: &mut H);
+    fn feed<H: Hasher>(query: Self::Query<'_>, state: &mut H);
 
     /// Whether a stored key is this one.
-    fn is(&self, key: &Self::Key) -> bool;
+    fn is(query: Self::Query<'_>, key: &Self::Key) -> bool;
 
     /// The stored form of this key.
-    fn own(&self) -> Self::Key;
+    fn own(query: Self::Query<'_>) -> Self::Key;
 
     /// Adds each part's own hash, in order.
-    fn digests(&self, hasher: &RandomState, into: &mut Vec<u64>);
+    fn digests(query: Self::Query<'_>, hasher: &RandomState, into: &mut Vec<u64>);
 }
 
-/// The key of a function without key arguments; every other key is built on it.
-#[derive(Clone, Copy, Debug)]
-pub struct End;
-
-impl Query for End {
+impl Parts for () {
     type Key = ();
+    type Query<'k> = ();
 
-    fn feed<H: Hasher>(&self, _: &mut H) {}
+    fn feed<H: Hasher>((): (), _: &mut H) {}
 
-    fn is(&self, (): &()) -> bool {
+    fn is((): (), (): &()) -> bool {
         true
     }
 
-    fn own(&self) {}
+    fn own((): ()) {}
 
-    fn digests(&self, _: &RandomState, _: &mut Vec<u64>) {}
+    fn digests((): (), _: &RandomState, _: &mut Vec<u64>) {}
 }
 
-/// A key and one more part.
-#[derive(Debug)]
-pub struct And<'k, Q, T: ?Sized, M> {
-    before: Q,
-    part: &'k T,
-    marker: PhantomData<fn() -> M>,
-}
+impl<K: Kind, P: Parts> Parts for (K, P) {
+    type Key = (K::Owned, P::Key);
+    type Query<'k> = (&'k K::Part<'k>, P::Query<'k>);
 
-impl<Q, T: ?Sized, M> And<'_, Q, T, M> {
-    /// Adds this part's own hash.
-    pub(crate) fn digest(&self, hasher: &RandomState, into: &mut Vec<u64>)
-    where
-        T: Part<M>,
-    {
-        let mut state = hasher.build_hasher();
-        self.part.feed(&mut state);
-        into.push(state.finish());
+    fn feed<H: Hasher>((part, rest): Self::Query<'_>, state: &mut H) {
+        K::feed(part, state);
+        P::feed(rest, state);
     }
-}
 
-/// Appends a part to a key.
-///
-/// `M` says how the type becomes part of a key; the attribute reads it off the argument's type.
-pub fn part<M, T, Q>(before: Q, part: &T) -> And<'_, Q, T, M>
-where
-    T: ?Sized + KeyPart + Part<M>,
-{
-    And {
-        before,
-        part,
-        marker: PhantomData,
+    fn is((part, rest): Self::Query<'_>, (owned, others): &Self::Key) -> bool {
+        K::is(part, owned) && P::is(rest, others)
+    }
+
+    fn own((part, rest): Self::Query<'_>) -> Self::Key {
+        (K::own(part), P::own(rest))
+    }
+
+    fn digests((part, rest): Self::Query<'_>, hasher: &RandomState, into: &mut Vec<u64>) {
+        into.push(digest::<K>(part, hasher));
+        P::digests(rest, hasher, into);
     }
 }
 
-impl<Q: Query, T: ?Sized + Part<M>, M> Query for And<'_, Q, T, M> {
-    type Key = (Q::Key, T::Owned);
-
-    fn feed<H: Hasher>(&self, state: &mut H) {
-        self.before.feed(state);
-        self.part.feed(state);
-    }
-
-    fn is(&self, (before, part): &Self::Key) -> bool {
-        self.part.is(part) && self.before.is(before)
-    }
-
-    fn own(&self) -> Self::Key {
-        (self.before.own(), self.part.own())
-    }
-
-    fn digests(&self, hasher: &RandomState, into: &mut Vec<u64>) {
-        self.before.digests(hasher, into);
-        self.digest(hasher, into);
-    }
+/// The hash of one part alone.
+fn digest<K: Kind>(part: &K::Part<'_>, hasher: &RandomState) -> u64 {
+    let mut state = hasher.build_hasher();
+    K::feed(part, &mut state);
+    state.finish()
 }

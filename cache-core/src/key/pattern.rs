@@ -1,40 +1,56 @@
 //! Targets written part by part: `Repo::find(&repo, id)`, `posts(user, ..)`, `posts(_, page)`.
 //!
-//! A [`Handle`] lists the key parts of a function as types. The attribute walks down the list
-//! with one call an argument, so that each wrong argument is an error at its own tokens.
+//! The attribute walks down a function's list of parts with one call an argument, so that each
+//! wrong argument is an error at its own tokens.
 
-use super::{And, End, KeyPart, Part, Query, part};
+use super::{Kind, digest};
 use crate::entry::Entry;
+use crate::function::Function;
 use crate::lease::Mask;
 use crate::memo::{AnyMemo, Memo, Stats};
 use crate::target::Target;
 use std::marker::PhantomData;
 
-/// One key part of a function, and those after it.
-#[derive(Debug)]
-pub struct Next<M, T: ?Sized, L>(PhantomData<fn() -> (M, L, PhantomData<T>)>);
+/// A cached function, ready to name its entries.
+pub struct Handle<F: Function>(&'static Memo<F>);
 
-/// A cached function with its key parts still to be given, `L` the list of them.
-#[derive(Debug)]
-pub struct Handle<L, K: 'static, V: 'static> {
-    memo: &'static Memo<K, V>,
-    parts: PhantomData<fn() -> L>,
-}
-
-impl<L, K, V> Handle<L, K, V> {
+impl<F: Function> Handle<F> {
     /// The handle of a memo.
-    pub const fn new(memo: &'static Memo<K, V>) -> Self {
-        Handle {
-            memo,
-            parts: PhantomData,
-        }
+    #[must_use]
+    pub fn new(memo: &'static Memo<F>) -> Self {
+        Handle(memo)
+    }
+
+    /// The entry of a key.
+    #[must_use]
+    pub fn look_up(self, query: F::Query<'_>) -> Entry<'_, F> {
+        Entry::new(self.0, query)
+    }
+
+    /// The whole function as a target.
+    #[must_use]
+    pub fn whole(self) -> Target {
+        Target::whole(self.0)
+    }
+
+    /// What the function did since the program started.
+    #[must_use]
+    pub fn stats(self) -> Stats {
+        self.0.stats()
+    }
+
+    /// How many entries are held.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.0.len()
     }
 
     /// Begins to write a target.
-    pub fn begin(self) -> Pattern<L, End, K, V> {
+    #[must_use]
+    pub fn begin(self) -> Pattern<F, F::Parts, Start> {
         Pattern {
-            memo: self.memo,
-            given: End,
+            memo: self.0,
+            given: Start,
             mask: 0,
             digests: Vec::new(),
             parts: PhantomData,
@@ -42,46 +58,46 @@ impl<L, K, V> Handle<L, K, V> {
     }
 }
 
-impl<L, K, V> Handle<L, K, V>
-where
-    K: Eq + Clone + Send + Sync + 'static,
-    V: Clone + Send + Sync + 'static,
-{
-    /// The entry of a key.
-    pub fn look_up<Q: Query<Key = K>>(self, query: Q) -> Entry<Q, K, V> {
-        Entry::new(self.memo, query)
-    }
-
-    /// What the function did since the program started.
-    pub fn stats(self) -> Stats {
-        self.memo.stats()
-    }
-
-    /// How many entries are held.
-    #[allow(clippy::len_without_is_empty)]
-    pub fn len(self) -> usize {
-        self.memo.len()
-    }
-
-    /// The whole function as a target.
-    pub fn whole(self) -> Target {
-        Target::whole(self.memo)
-    }
-}
-
-/// A target being written: `L` what is still to come, `Q` what was given.
-#[derive(Debug)]
-pub struct Pattern<L, Q, K: 'static, V: 'static> {
-    memo: &'static Memo<K, V>,
-    given: Q,
+/// A target being written: `L` lists the kinds still to come, `G` what was given.
+pub struct Pattern<F: Function, L, G> {
+    memo: &'static Memo<F>,
+    given: G,
     mask: u64,
     digests: Vec<u64>,
     parts: PhantomData<fn() -> L>,
 }
 
-/// Stands for a part that was left open with `_`.
-#[derive(Debug)]
-pub struct Blank<Q>(PhantomData<Q>);
+/// Nothing was given yet.
+pub struct Start;
+/// What was given before, and one part more.
+pub struct Then<G, T>(G, T);
+/// A part was left open with `_`, so that this is no longer one entry.
+pub struct Open;
+
+/// Parts in the order in which they were given, turned into a query.
+pub trait Given<Rest> {
+    /// All of them, then the rest.
+    type All;
+
+    /// Puts them before the rest.
+    fn before(self, rest: Rest) -> Self::All;
+}
+
+impl<Rest> Given<Rest> for Start {
+    type All = Rest;
+
+    fn before(self, rest: Rest) -> Rest {
+        rest
+    }
+}
+
+impl<G: Given<(T, Rest)>, T, Rest> Given<Rest> for Then<G, T> {
+    type All = G::All;
+
+    fn before(self, rest: Rest) -> G::All {
+        self.0.before((self.1, rest))
+    }
+}
 
 /// A target that has room for another argument.
 #[diagnostic::on_unimplemented(
@@ -91,20 +107,16 @@ pub struct Blank<Q>(PhantomData<Q>);
 )]
 pub trait Unfinished {
     /// The type of the next part.
-    type Part: ?Sized;
+    type Part<'k>: ?Sized;
     /// The target once the part is given.
-    type Given<'k>
-    where
-        Self::Part: 'k;
+    type Given<'k>;
     /// The target once the part is left open.
     type Open;
 
     /// Gives the next part.
-    fn give(self, part: &Self::Part) -> Self::Given<'_>;
-    /// Leaves the next part open.
-    fn leave_open(self) -> Self::Open;
-    /// Gives the next part if there is one.
-    fn give_or_leave_open(self, part: Option<&Self::Part>) -> Self::Open;
+    fn give<'k>(self, part: &'k Self::Part<'k>) -> Self::Given<'k>;
+    /// Leaves the next part open, or gives it if there is one, as a part of many entries.
+    fn leave_open(self, part: Option<&Self::Part<'_>>) -> Self::Open;
 }
 
 /// A target that has all its arguments.
@@ -114,75 +126,42 @@ pub trait Unfinished {
     note = "write `..` for the rest, `_` for one that may be anything"
 )]
 pub trait Finished {
-    /// The entry, if every part was given.
-    type Entry;
+    /// The target with nothing to come.
+    type Complete;
 
-    /// The entry that was named.
-    fn entry(self) -> Self::Entry;
-    /// Every entry that has the given parts.
-    fn slice(self) -> Target;
+    /// The target with nothing to come.
+    fn complete(self) -> Self::Complete;
 }
 
-impl<M, T, L, Q, K, V> Unfinished for Pattern<Next<M, T, L>, Q, K, V>
-where
-    T: ?Sized + KeyPart + Part<M>,
-    K: Eq + Clone + Send + Sync + 'static,
-    V: Clone + Send + Sync + 'static,
-{
-    type Part = T;
-    type Given<'k>
-        = Pattern<L, And<'k, Q, T, M>, K, V>
-    where
-        T: 'k;
-    type Open = Pattern<L, Blank<Q>, K, V>;
+#[diagnostic::do_not_recommend]
+impl<F: Function, K: Kind, L, G> Unfinished for Pattern<F, (K, L), G> {
+    type Part<'k> = K::Part<'k>;
+    type Given<'k> = Pattern<F, L, Then<G, &'k K::Part<'k>>>;
+    type Open = Pattern<F, L, Open>;
 
-    fn give(mut self, given: &T) -> Self::Given<'_> {
-        self.note(given);
+    fn give<'k>(mut self, part: &'k K::Part<'k>) -> Self::Given<'k> {
+        self.note(part);
         let Pattern {
             memo,
+            given,
             mask,
             digests,
             ..
         } = self;
         Pattern {
             memo,
-            given: part(self.given, given),
+            given: Then(given, part),
             mask,
             digests,
             parts: PhantomData,
         }
     }
 
-    fn leave_open(mut self) -> Self::Open {
-        self.digests.push(0);
-        self.without_query()
-    }
-
-    fn give_or_leave_open(mut self, part: Option<&T>) -> Self::Open {
+    fn leave_open(mut self, part: Option<&K::Part<'_>>) -> Self::Open {
         match part {
-            Some(part) => {
-                self.note(part);
-                self.without_query()
-            }
-            None => self.leave_open(),
+            Some(part) => self.note(part),
+            None => self.digests.push(0),
         }
-    }
-}
-
-impl<M, T: ?Sized, L, Q, K, V> Pattern<Next<M, T, L>, Q, K, V>
-where
-    K: Eq + Clone + Send + Sync + 'static,
-    V: Clone + Send + Sync + 'static,
-{
-    fn note(&mut self, given: &T)
-    where
-        T: KeyPart + Part<M>,
-    {
-        self.mask |= 1 << self.digests.len();
-        part::<M, T, End>(End, given).digest(self.memo.hasher(), &mut self.digests);
-    }
-
-    fn without_query(self) -> Pattern<L, Blank<Q>, K, V> {
         let Pattern {
             memo,
             mask,
@@ -191,7 +170,7 @@ where
         } = self;
         Pattern {
             memo,
-            given: Blank(PhantomData),
+            given: Open,
             mask,
             digests,
             parts: PhantomData,
@@ -199,64 +178,65 @@ where
     }
 }
 
-impl<Q, K, V> Finished for Pattern<End, Q, K, V>
-where
-    K: Eq + Clone + Send + Sync + 'static,
-    V: Clone + Send + Sync + 'static,
-{
-    type Entry = Entry<Q, K, V>;
-
-    fn entry(self) -> Entry<Q, K, V> {
-        Entry::new(self.memo, self.given)
-    }
-
-    fn slice(self) -> Target {
-        self.rest()
+impl<F: Function, K: Kind, L, G> Pattern<F, (K, L), G> {
+    fn note(&mut self, part: &K::Part<'_>) {
+        self.mask |= 1 << self.digests.len();
+        self.digests.push(digest::<K>(part, self.memo.hasher()));
     }
 }
 
-impl<L, Q, K, V> Pattern<L, Q, K, V>
-where
-    K: Eq + Clone + Send + Sync + 'static,
-    V: Clone + Send + Sync + 'static,
-{
-    /// Every entry that has the parts given so far.
-    pub fn rest(self) -> Target {
+#[diagnostic::do_not_recommend]
+impl<F: Function, G> Finished for Pattern<F, (), G> {
+    type Complete = Pattern<F, (), G>;
+
+    fn complete(self) -> Self {
+        self
+    }
+}
+
+impl<F: Function, L, G> Pattern<F, L, G> {
+    fn slice(self) -> Target {
         let mask = Mask(self.mask);
         Target::slice(self.memo, mask, mask.digest(&self.digests))
     }
 }
 
 /// Gives the next part of a target.
-pub fn is<P: Unfinished>(target: P, part: &P::Part) -> P::Given<'_> {
+pub fn is<'k, P: Unfinished>(target: P, part: &'k P::Part<'k>) -> P::Given<'k> {
     target.give(part)
 }
 
 /// Leaves the next part of a target open.
 pub fn any<P: Unfinished>(target: P) -> P::Open {
-    target.leave_open()
+    target.leave_open(None)
 }
 
 /// Gives the next part of a target, or leaves it open.
-pub fn maybe<P: Unfinished>(target: P, part: Option<&P::Part>) -> P::Open {
-    target.give_or_leave_open(part)
+pub fn maybe<P: Unfinished>(target: P, part: Option<&P::Part<'_>>) -> P::Open {
+    target.leave_open(part)
 }
 
-/// Leaves the rest of a target open.
-pub fn rest<L, Q, K, V>(target: Pattern<L, Q, K, V>) -> Target
-where
-    K: Eq + Clone + Send + Sync + 'static,
-    V: Clone + Send + Sync + 'static,
-{
-    target.rest()
-}
-
-/// Ends a target with an open part.
-pub fn slice<P: Finished>(target: P) -> Target {
+/// Every entry that has the parts given so far.
+pub fn rest<F: Function, L, G>(target: Pattern<F, L, G>) -> Target {
     target.slice()
 }
 
-/// Ends a target whose every part was given.
-pub fn entry<P: Finished>(target: P) -> P::Entry {
-    target.entry()
+/// Every entry that has the parts given; none is to come.
+pub fn slice<F, G, P>(target: P) -> Target
+where
+    F: Function,
+    P: Finished<Complete = Pattern<F, (), G>>,
+{
+    target.complete().slice()
+}
+
+/// The entry whose parts were all given.
+pub fn entry<'k, F, G, P>(target: P) -> Entry<'k, F>
+where
+    F: Function,
+    G: Given<(), All = F::Query<'k>>,
+    P: Finished<Complete = Pattern<F, (), G>>,
+{
+    let Pattern { memo, given, .. } = target.complete();
+    Entry::new(memo, given.before(()))
 }

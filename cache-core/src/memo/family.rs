@@ -1,6 +1,7 @@
 //! The memos of a generic function, one for each choice of its type arguments.
 
 use super::{AnyMemo, Memo, Stats};
+use crate::function::Function;
 use crate::lease::Group;
 use crate::sync::{OnceLock, RwLock};
 use hashbrown::HashMap;
@@ -36,14 +37,10 @@ impl Family {
     }
 
     /// The memo of the instance named by `I`, made by `make` on first use.
-    pub fn memo<I: 'static, K, V>(
+    pub fn memo<I: 'static, F: Function>(
         &self,
-        make: impl FnOnce(Group) -> Memo<K, V>,
-    ) -> &'static Memo<K, V>
-    where
-        K: Eq + Clone + Send + Sync + 'static,
-        V: Clone + Send + Sync + 'static,
-    {
+        make: impl FnOnce(Group) -> Memo<F>,
+    ) -> &'static Memo<F> {
         let of = TypeId::of::<I>();
         let known = self.first.get().copied().filter(|first| first.of == of);
         let instance = known.or_else(|| self.all.read().get(&of).copied());
@@ -56,14 +53,10 @@ impl Family {
 
     /// Registers an instance. Under the lock that [`Family::instances`] takes: an instance that a
     /// clearing does not see has computed nothing yet.
-    fn add<K, V>(&self, of: TypeId, memo: Memo<K, V>) -> Instance
-    where
-        K: Eq + Clone + Send + Sync + 'static,
-        V: Clone + Send + Sync + 'static,
-    {
+    fn add<F: Function>(&self, of: TypeId, memo: Memo<F>) -> Instance {
         let mut all = self.all.write();
         let instance = *all.entry(of).or_insert_with(|| {
-            let memo: &'static Memo<K, V> = Box::leak(Box::new(memo));
+            let memo: &'static Memo<F> = Box::leak(Box::new(memo));
             Instance {
                 of,
                 typed: memo,

@@ -11,7 +11,8 @@ pub use family::Family;
 pub use stats::Stats;
 
 use crate::flight::{Board, Boarding, Flight};
-use crate::key::Query;
+use crate::function::Function;
+use crate::key::Parts;
 use crate::lease::{self, Extent, Fingerprint, Group, Lease, Mask};
 use crate::slot::{Freshness, Slot};
 use crate::store::Memory;
@@ -25,27 +26,23 @@ use std::hash::{BuildHasher, Hasher};
 const BOARD_SHARDS: usize = 16;
 
 /// A cached function, or one instance of a generic one.
-pub struct Memo<K, V> {
-    pub(crate) definition: Definition<K>,
+pub struct Memo<F: Function> {
+    pub(crate) definition: Definition<F::Key>,
     pub(crate) counters: Counters,
-    pub(crate) board: Board<K, V>,
+    pub(crate) board: Board<F::Key, F::Value>,
     group: Group,
     hasher: RandomState,
     masks: Masks,
-    store: Memory<K, V>,
+    store: Memory<F::Key, F::Value>,
 }
 
-impl<K, V> Memo<K, V>
-where
-    K: Eq + Clone + Send + Sync + 'static,
-    V: Clone + Send + Sync + 'static,
-{
+impl<F: Function> Memo<F> {
     /// The memo of a function that is not generic.
     ///
     /// # Panics
     ///
     /// If its `key_prefix` belongs to another function.
-    pub fn new(definition: Definition<K>) -> Self {
+    pub fn new(definition: Definition<F::Key>) -> Self {
         Memo::of_group(Group::unique(), definition)
     }
 
@@ -54,7 +51,7 @@ where
     /// # Panics
     ///
     /// If the family's `key_prefix` belongs to another function.
-    pub fn of_group(group: Group, definition: Definition<K>) -> Self {
+    pub fn of_group(group: Group, definition: Definition<F::Key>) -> Self {
         registry::claim(&definition.site);
         Memo {
             counters: Counters::default(),
@@ -69,9 +66,9 @@ where
 
     /// Hashes a key. The seeds are the memo's own, so that equal keys of two instances of a
     /// generic function differ.
-    pub(crate) fn hash<Q: Query<Key = K>>(&self, query: &Q) -> u64 {
+    pub(crate) fn hash(&self, query: F::Query<'_>) -> u64 {
         let mut state = self.hasher.build_hasher();
-        query.feed(&mut state);
+        F::Parts::feed(query, &mut state);
         state.finish()
     }
 
@@ -80,8 +77,12 @@ where
     }
 
     /// The entry of a key if it may be served; one that may not be is taken out on the way.
-    pub(crate) fn fetch<Q: Query<Key = K>>(&self, hash: u64, query: &Q) -> Option<Arc<Slot<K, V>>> {
-        let slot = self.store.find(hash, |key| query.is(key))?;
+    pub(crate) fn fetch(
+        &self,
+        hash: u64,
+        query: F::Query<'_>,
+    ) -> Option<Arc<Slot<F::Key, F::Value>>> {
+        let slot = self.store.find(hash, |key| F::Parts::is(query, key))?;
         match slot.freshness() {
             Freshness::Fresh => {
                 slot.touch();
@@ -94,7 +95,7 @@ where
         }
     }
 
-    fn discard(&self, slot: &Arc<Slot<K, V>>, why: Freshness) {
+    fn discard(&self, slot: &Arc<Slot<F::Key, F::Value>>, why: Freshness) {
         if self.store.remove(slot) {
             match why {
                 Freshness::Expired => self.counters.expired.count(),
@@ -104,20 +105,25 @@ where
     }
 
     /// Finds the flight of a key to join, or opens one.
-    pub(crate) fn contend<Q: Query<Key = K>>(&self, hash: u64, query: &Q) -> Boarding<K, V> {
+    pub(crate) fn contend(&self, hash: u64, query: F::Query<'_>) -> Boarding<F::Key, F::Value> {
+        let is = |key: &F::Key| F::Parts::is(query, key);
         self.board
-            .board(hash, query, || self.store.find(hash, |key| query.is(key)))
+            .board(hash, F::Parts::own(query), is, || self.store.find(hash, is))
     }
 
     /// Opens a flight for a value that replaces whatever is there, and takes out the entry.
-    pub(crate) fn supersede(&self, hash: u64, key: K) -> Arc<Flight<K, V>> {
+    pub(crate) fn supersede(&self, hash: u64, key: F::Key) -> Arc<Flight<F::Key, F::Value>> {
         let (flight, taken) = self.board.replace(hash, key, || self.store.take(hash));
         drop(taken);
         flight
     }
 
     /// Stores a slot if its flight is still on the board, and says whether it was.
-    pub(crate) fn land(&self, flight: &Arc<Flight<K, V>>, slot: &Arc<Slot<K, V>>) -> bool {
+    pub(crate) fn land(
+        &self,
+        flight: &Arc<Flight<F::Key, F::Value>>,
+        slot: &Arc<Slot<F::Key, F::Value>>,
+    ) -> bool {
         let displaced = self.board.land(flight, || self.store.insert(slot));
         if let Some(displaced) = &displaced {
             self.counters.stored.count();
@@ -128,14 +134,14 @@ where
 
     /// Everything that a call of this key depends on before its body has run: the function's
     /// lease first, then the slices under the masks noted by then, then the key's.
-    pub(crate) fn names<Q: Query<Key = K>>(&self, hash: u64, query: &Q) -> Vec<Fingerprint> {
+    pub(crate) fn names(&self, hash: u64, query: F::Query<'_>) -> Vec<Fingerprint> {
         let mut names = vec![self.name(Extent::Whole), self.name(Extent::Exact(hash))];
         names.extend(self.slices(query));
         names
     }
 
     /// Like [`Memo::names`], each granted, in the order the masks ask for.
-    pub(crate) fn leases<Q: Query<Key = K>>(&self, hash: u64, query: &Q) -> Vec<Lease> {
+    pub(crate) fn leases(&self, hash: u64, query: F::Query<'_>) -> Vec<Lease> {
         let whole = lease::grant(self.name(Extent::Whole));
         let mut leases = vec![whole, lease::grant(self.name(Extent::Exact(hash)))];
         leases.extend(self.slices(query).into_iter().map(lease::grant));
@@ -143,13 +149,13 @@ where
     }
 
     /// The slices that a key is part of, under the masks noted so far.
-    pub(crate) fn slices<Q: Query<Key = K>>(&self, query: &Q) -> Vec<Fingerprint> {
+    pub(crate) fn slices(&self, query: F::Query<'_>) -> Vec<Fingerprint> {
         let masks = self.masks.noted();
         if masks.is_empty() {
             return Vec::new();
         }
         let mut parts = Vec::new();
-        query.digests(&self.hasher, &mut parts);
+        F::Parts::digests(query, &self.hasher, &mut parts);
         masks
             .into_iter()
             .map(|mask| self.name(Extent::Slice(mask, mask.digest(&parts))))
@@ -157,7 +163,7 @@ where
     }
 
     /// The tags of an entry if its key tells them.
-    pub(crate) fn tags_of(&self, key: &K) -> Option<Vec<Fingerprint>> {
+    pub(crate) fn tags_of(&self, key: &F::Key) -> Option<Vec<Fingerprint>> {
         match self.definition.tags {
             Tags::None => Some(Vec::new()),
             Tags::OfKey(tags) => Some(tags(key)),
@@ -170,10 +176,10 @@ where
     }
 
     /// The name under which a key appears in logs: the function's prefix and a digest.
-    pub(crate) fn key_name<Q: Query<Key = K>>(&self, query: &Q) -> String {
+    pub(crate) fn key_name(&self, query: F::Query<'_>) -> String {
         let digest = |seed: u64| {
             let mut state = RandomState::with_seeds(seed, 0, 0, 0).build_hasher();
-            query.feed(&mut state);
+            F::Parts::feed(query, &mut state);
             state.finish()
         };
         format!("{}:{:016x}{:016x}", self.prefix(), digest(1), digest(2))
@@ -202,11 +208,7 @@ pub(crate) trait AnyMemo: Send + Sync {
     fn len(&self) -> usize;
 }
 
-impl<K, V> AnyMemo for Memo<K, V>
-where
-    K: Eq + Clone + Send + Sync + 'static,
-    V: Clone + Send + Sync + 'static,
-{
+impl<F: Function> AnyMemo for Memo<F> {
     /// Entry and flight go before the lease: in the other order an outer computation could be
     /// granted a new lease and still find the old entry.
     fn invalidate(&self, hash: u64) {
@@ -255,7 +257,7 @@ where
     }
 }
 
-impl<K, V> std::fmt::Debug for Memo<K, V> {
+impl<F: Function> std::fmt::Debug for Memo<F> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Memo")
             .field("site", &self.definition.site)

@@ -7,8 +7,7 @@ use syn::{FnArg, Pat, ReturnType, Signature};
 
 use super::generics::own_arguments;
 use super::kept::Kept;
-use super::key::{values, whole_argument};
-use super::memo::Memo;
+use super::key::{nested, values, whole_argument};
 use super::method::sibling;
 use super::target::tag_names;
 use super::{local, runtime};
@@ -100,13 +99,12 @@ fn bind_by_reference(cached: &Cached) -> Option<TokenStream> {
 fn entry(cached: &Cached, values: Vec<TokenStream>) -> TokenStream {
     let arguments = own_arguments(&cached.function.sig.generics);
     if cached.is_method {
-        let memo = Memo::of(cached);
         let sibling = sibling(&cached.function.sig.ident);
-        let query = memo.key.query(values.into_iter());
+        let query = nested(values);
         return quote!(Self::#sibling #arguments().look_up(#query));
     }
     let companion = &cached.companion;
-    quote!(<#companion>::entry #arguments(#(#values),*))
+    quote!((#companion {}).entry #arguments(#(#values),*))
 }
 
 /// What is returned: the cached value, or what the body computes.

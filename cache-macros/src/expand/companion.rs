@@ -6,6 +6,7 @@ use syn::{FnArg, Ident, Pat};
 
 use super::body::output;
 use super::generics::own_arguments;
+use super::key::nested;
 use super::memo::Memo;
 use super::{cfgs, local};
 use crate::cached::Cached;
@@ -14,145 +15,148 @@ use crate::cached::Cached;
 pub(super) fn expand(cached: &Cached) -> TokenStream {
     let (vis, name) = (&cached.function.vis, &cached.companion);
     let cfgs = cfgs(&cached.function.attrs);
-    let memo = Memo::of(cached);
     let doc = format!(
-        "The cache of [`{0}()`](fn@{0}): look into it, invalidate it, or name it in `#[invalidates(..)]`.",
+        "The cache of [`{0}()`](fn@{0}): look into it, invalidate it, or name it in \
+         `#[invalidates(..)]`.",
         cached.function.sig.ident
     );
-    let (finders, verbs, calls) = (
-        finders(cached, &memo),
-        verbs(cached, &memo),
-        calls(cached, &memo),
-    );
+    let memo = Memo::of(cached);
+    let (function, declaration) = function(cached, &memo);
+    let types = types(&memo, &function);
+    let (finders, verbs, calls) =
+        (finders(cached, &memo, &function), verbs(cached, &memo), calls(cached, &memo));
     let named = named(cached, &memo);
     quote! {
         #(#cfgs)*
         #[doc = #doc]
         #[allow(non_camel_case_types, dead_code)]
-        #vis enum #name {}
+        #[non_exhaustive]
+        #vis struct #name {}
 
         #(#cfgs)*
+        const _: () = {
+            #declaration
+            #types
+
+            #[automatically_derived]
+            #[allow(dead_code, deprecated, clippy::pedantic, clippy::too_many_arguments)]
+            impl #name {
+                #verbs
+                #calls
+                #finders
+            }
+
+            #named
+        };
+    }
+}
+
+/// The type that stands for the function, or for one instance of a generic one, and its
+/// declaration if it is not the companion.
+fn function(cached: &Cached, memo: &Memo) -> (TokenStream, Option<TokenStream>) {
+    if memo.parameters.is_empty() {
+        return (cached.companion.to_token_stream(), None);
+    }
+    let vis = &cached.function.vis;
+    let (declaration, instance) = memo.parameters.instance(None);
+    let declaration = quote! {
+        #[doc(hidden)]
+        #[allow(dead_code)]
+        #vis #declaration
+    };
+    (instance, Some(declaration))
+}
+
+/// What the runtime is told of the function: the one place where its types are checked.
+fn types(memo: &Memo, function: &TokenStream) -> TokenStream {
+    let runtime = &memo.runtime;
+    let (generics, clause) = (memo.parameters.declared(None), memo.parameters.clause());
+    let types = memo.types().into_iter().map(|(name, ty)| quote!(type #name = #ty;));
+    quote! {
         #[automatically_derived]
-        #[allow(dead_code, deprecated, clippy::pedantic, clippy::too_many_arguments, clippy::type_complexity)]
-        impl #name {
-            #verbs
-            #calls
-            #finders
+        impl #generics #runtime::Function for #function #clause {
+            #(#types)*
         }
-
-        #(#cfgs)*
-        #named
     }
 }
 
 /// The hidden functions that find entries.
-fn finders(cached: &Cached, memo: &Memo) -> TokenStream {
+fn finders(cached: &Cached, memo: &Memo, function: &TokenStream) -> TokenStream {
     let vis = &cached.function.vis;
-    let Memo {
-        runtime,
-        key,
-        kept,
-        parameters,
-        ..
-    } = memo;
-    let handle = memo.handle(&Ident::new("handle", cached.companion.span()));
-    let generics = parameters.declared(Some(&quote!('k)));
+    let Memo { runtime, key, parameters, .. } = memo;
+    let find = memo.find(function);
+    let (generics, within_k) = (parameters.declared(None), parameters.declared(Some(&quote!('k))));
     let (clause, arguments) = (parameters.clause(), parameters.turbofish());
-    let (params, query_type, stored, value) = (
-        key.parameters_within_k(),
-        key.query_type(),
-        key.stored(),
-        &kept.value,
-    );
-    let query = key.query(key.names().map(ToTokens::to_token_stream));
-    let whole = if memo.has_family() {
+    let params = key.parameters_within_k();
+    let query = nested(key.names().map(ToTokens::to_token_stream).collect::<Vec<_>>());
+    let whole = match parameters.is_empty() {
+        true => quote!(self.handle().whole()),
+        false => quote!(#runtime::Target::family(Self::family())),
+    };
+    let family = (!parameters.is_empty()).then(|| {
         quote! {
             #[doc(hidden)]
             #vis fn family() -> &'static #runtime::Family {
                 static FAMILY: #runtime::Family = #runtime::Family::new();
                 &FAMILY
             }
-            #[doc(hidden)]
-            #vis fn whole() -> #runtime::Target {
-                #runtime::Target::family(Self::family())
-            }
         }
-    } else {
-        quote! {
-            #[doc(hidden)]
-            #vis fn whole() -> #runtime::Target {
-                Self::handle().whole()
-            }
-        }
-    };
+    });
     quote! {
         #[doc(hidden)]
-        #vis fn entry #generics(#params) -> #runtime::Entry<#query_type, #stored, #value> #clause {
-            Self::handle #arguments().look_up(#query)
+        #vis fn entry #within_k(self, #(#params),*) -> #runtime::Entry<'k, #function> #clause {
+            self.handle #arguments().look_up(#query)
         }
         #[doc(hidden)]
-        #handle
-        #whole
+        #vis fn handle #generics(self) -> #runtime::Handle<#function> #clause {
+            #find
+        }
+        #[doc(hidden)]
+        #vis fn whole(self) -> #runtime::Target {
+            #whole
+        }
+        #family
     }
 }
 
 /// What can be done with entries.
 fn verbs(cached: &Cached, memo: &Memo) -> TokenStream {
-    let vis = &cached.function.vis;
-    let Memo {
-        runtime,
-        key,
-        kept,
-        parameters,
-        ..
-    } = memo;
-    let (generics, clause, arguments) = (
-        parameters.declared(None),
-        parameters.clause(),
-        parameters.turbofish(),
-    );
-    let (params, names, value) = (
-        key.parameters(),
-        key.names().collect::<Vec<_>>(),
-        &kept.value,
-    );
-    let entry = quote!(Self::entry #arguments(#(#names),*));
+    let (vis, name) = (&cached.function.vis, &cached.companion);
+    let Memo { runtime, key, kept, parameters, .. } = memo;
+    let (generics, clause) = (parameters.declared(None), parameters.clause());
+    let (params, names, value) = (key.parameters(), key.names(), &kept.value);
+    let arguments = parameters.turbofish();
+    let entry = quote!(#name {}.entry #arguments(#(#names),*));
     let new = local("value");
-    let put_params = if names.is_empty() {
-        quote!(#new: #value)
-    } else {
-        quote!(#params, #new: #value)
-    };
-    let all = if memo.has_family() {
-        quote!(Self::family())
-    } else {
-        quote!(Self::handle())
+    let all = match parameters.is_empty() {
+        true => quote!(#name {}.handle()),
+        false => quote!(Self::family()),
     };
     quote! {
         /// Invalidates one entry.
-        #vis fn invalidate #generics(#params) #clause {
+        #vis fn invalidate #generics(#(#params),*) #clause {
             #entry.invalidate();
         }
         /// Invalidates all entries.
         #vis fn clear() {
-            Self::whole().apply();
+            #name {}.whole().apply();
         }
         /// The value of an entry, if it is there and may be served. Never computes.
         #[must_use]
-        #vis fn peek #generics(#params) -> ::core::option::Option<#value> #clause {
+        #vis fn peek #generics(#(#params),*) -> ::core::option::Option<#value> #clause {
             #entry.peek()
         }
         /// Whether an entry is there and may be served.
         #[must_use]
-        #vis fn contains #generics(#params) -> bool #clause {
+        #vis fn contains #generics(#(#params),*) -> bool #clause {
             #entry.contains()
         }
         /// Stores a value as if it had just been computed; inside a write, once that has succeeded.
-        #vis fn put #generics(#put_params) #clause {
+        #vis fn put #generics(#(#params,)* #new: #value) #clause {
             #entry.put(#new);
         }
         /// The name of an entry in logs.
-        #vis fn key #generics(#params) -> ::std::string::String #clause {
+        #vis fn key #generics(#(#params),*) -> ::std::string::String #clause {
             #entry.key()
         }
         /// What the function did since the program started.
@@ -174,27 +178,21 @@ fn calls(cached: &Cached, memo: &Memo) -> TokenStream {
     let own = own_arguments(&sig.generics);
     let (params, arguments) = plain_arguments(&sig.inputs);
     let call = quote!(#name #own(#(#arguments),*));
-    let (asyncness, suffix, awaited) = match &sig.asyncness {
-        Some(asyncness) => (Some(asyncness), "_async", Some(quote!(.await))),
-        None => (None, "", None),
+    let asyncness = &sig.asyncness;
+    let (uncached, refresh) = match asyncness {
+        Some(_) => {
+            (quote!(uncached_async(#call).await), quote!(refresh_async(#call).await))
+        }
+        None => (quote!(uncached(|| #call)), quote!(refresh(|| #call))),
     };
-    let call = if asyncness.is_some() {
-        call
-    } else {
-        quote!(|| #call)
-    };
-    let (uncached, refresh) = (
-        format_ident!("uncached{suffix}"),
-        format_ident!("refresh{suffix}"),
-    );
     quote! {
         /// Computes without the cache: nothing is read from it, nothing stored.
         #vis #asyncness fn uncached #generics(#(#params),*) -> #output #clause {
-            #runtime::#uncached(#call) #awaited
+            #runtime::#uncached
         }
         /// Computes, and replaces the entry.
         #vis #asyncness fn refresh #generics(#(#params),*) -> #output #clause {
-            #runtime::#refresh(#call) #awaited
+            #runtime::#refresh
         }
     }
 }
@@ -207,36 +205,35 @@ fn plain_arguments<'a>(
         FnArg::Typed(argument) => Some(argument),
         FnArg::Receiver(_) => None,
     });
-    typed
-        .enumerate()
-        .map(|(place, argument)| {
-            let name = match &*argument.pat {
-                Pat::Ident(pat) => pat.ident.clone(),
-                _ => format_ident!("argument_{place}"),
-            };
-            let ty = &argument.ty;
-            (quote!(#name: #ty), name)
-        })
-        .unzip()
+    let named = typed.enumerate().map(|(place, argument)| {
+        let name = match &*argument.pat {
+            Pat::Ident(pat) => pat.ident.clone(),
+            _ => format_ident!("argument_{place}"),
+        };
+        let ty = &argument.ty;
+        (quote!(#name: #ty), name)
+    });
+    named.unzip()
 }
 
 /// What lets targets name the function.
 fn named(cached: &Cached, memo: &Memo) -> TokenStream {
     let name = &cached.companion;
     let runtime = &memo.runtime;
-    let by_name = (!memo.has_family() && !cached.parts.is_empty()).then(|| by_name(cached, memo));
+    let has_names = memo.parameters.is_empty() && !cached.parts.is_empty();
+    let by_name = has_names.then(|| by_name(cached, memo));
     quote! {
-        const _: () = {
-            #[automatically_derived]
-            impl #runtime::Named for #name {
-                type Names = #name;
-            }
-            #[automatically_derived]
-            impl #runtime::Function for #name {
-                type Names = #name;
-            }
-            #by_name
-        };
+        #[automatically_derived]
+        impl #runtime::Named for #name {
+            type Names = #name;
+            const NAMES: #name = #name {};
+        }
+        #[automatically_derived]
+        impl #runtime::Cached for #name {
+            type Names = #name;
+            const NAMES: #name = #name {};
+        }
+        #by_name
     }
 }
 
@@ -246,33 +243,31 @@ fn by_name(cached: &Cached, memo: &Memo) -> TokenStream {
     let (fields, names) = (key.fields(), key.names().collect::<Vec<_>>());
     let (function, vis) = (&cached.companion, &cached.function.vis);
     quote! {
+        type Companion = #function;
         const _: () = {
-            type Companion = #function;
-            const _: () = {
-                #[allow(non_camel_case_types, missing_docs, clippy::pedantic)]
-                #[doc(hidden)]
-                #vis struct #function<'k> { #fields }
+            #[allow(non_camel_case_types, missing_docs, clippy::pedantic)]
+            #[doc(hidden)]
+            #vis struct #function<'k> { #fields }
 
-                #[automatically_derived]
-                impl #runtime::ByName for Companion {
-                    type Fields<'k> = #function<'k>;
-                }
-                #[automatically_derived]
-                impl<'k> #runtime::Partial for #function<'k> {
-                    const ANY: Self = #function { #(#names: ::core::option::Option::None),* };
-                }
-                #[automatically_derived]
-                impl<'k> #runtime::Fields for #function<'k> {
-                    fn target(self) -> #runtime::Target {
-                        if let #function { #(#names: ::core::option::Option::Some(#names)),* } = self {
-                            return Companion::entry(#(#names),*).target();
-                        }
-                        let target = Companion::handle().begin();
-                        #(let target = #runtime::maybe(target, self.#names);)*
-                        #runtime::slice(target)
+            #[automatically_derived]
+            impl #runtime::ByName for Companion {
+                type Fields<'k> = #function<'k>;
+            }
+            #[automatically_derived]
+            impl<'k> #runtime::Partial for #function<'k> {
+                const ANY: Self = #function { #(#names: ::core::option::Option::None),* };
+            }
+            #[automatically_derived]
+            impl<'k> #runtime::Fields for #function<'k> {
+                fn target(self) -> #runtime::Target {
+                    if let #function { #(#names: ::core::option::Option::Some(#names)),* } = self {
+                        return Companion {}.entry(#(#names),*).target();
                     }
+                    let target = Companion {}.handle().begin();
+                    #(let target = #runtime::maybe(target, self.#names);)*
+                    #runtime::slice(target)
                 }
-            };
+            }
         };
     }
 }

@@ -1,19 +1,19 @@
 //! The key of a call, in the types and values of the runtime.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Ident, Lifetime, Type, parse_quote};
 
 use super::generics::impl_param;
+use super::kind::Kind;
 use super::{local, runtime};
 use crate::cached::{Cached, Part, Source};
 use crate::shape::{Declared, Marker};
 
 /// The key of one function, ready to be written in several places.
 pub(super) struct Key<'a> {
-    runtime: TokenStream,
     parts: Vec<KeyPart<'a>>,
 }
 
@@ -21,91 +21,37 @@ struct KeyPart<'a> {
     part: &'a Part,
     /// What is looked up, `'k` in the place of every borrow.
     looked_up: Type,
-    owned: Type,
-    marker: TokenStream,
+    kind: Kind,
 }
 
 impl<'a> Key<'a> {
     pub(super) fn of(cached: &'a Cached) -> Self {
         let runtime = runtime(&cached.krate);
         let mut impls = 0..;
-        let parts = cached
-            .parts
-            .iter()
-            .map(|part| {
-                let shape = &part.shape;
-                let named = shape
-                    .impl_trait
-                    .as_ref()
-                    .and_then(|_| impls.next())
-                    .map(|index| {
-                        let name = impl_param(index);
-                        parse_quote!(#name)
-                    });
-                let looked_up = borrowing(named.clone().unwrap_or_else(|| shape.part.clone()));
-                let owned = named.unwrap_or_else(|| shape.owned.clone());
-                let marker = marker(&runtime, &shape.marker);
-                KeyPart {
-                    part,
-                    looked_up,
-                    owned,
-                    marker,
-                }
-            })
-            .collect();
-        Self { runtime, parts }
-    }
-
-    /// `((), A), B`, the stored type.
-    pub(super) fn stored(&self) -> TokenStream {
-        self.parts.iter().fold(
-            quote!(()),
-            |before, KeyPart { owned, .. }| quote!((#before, #owned)),
-        )
-    }
-
-    /// The type of the borrowed form.
-    pub(super) fn query_type(&self) -> TokenStream {
-        let runtime = &self.runtime;
-        self.parts.iter().fold(
-            quote!(#runtime::End),
-            |before,
-             KeyPart {
-                 looked_up, marker, ..
-             }| { quote!(#runtime::And<'k, #before, #looked_up, #marker>) },
-        )
-    }
-
-    /// The list of parts that a target is written against.
-    pub(super) fn list(&self) -> TokenStream {
-        let runtime = &self.runtime;
-        self.parts.iter().rev().fold(
-            quote!(#runtime::End),
-            |after,
-             KeyPart {
-                 looked_up, marker, ..
-             }| { quote!(#runtime::Next<#marker, #looked_up, #after>) },
-        )
-    }
-
-    /// Whether the list of parts mentions a borrow.
-    pub(super) fn list_borrows(&self) -> bool {
-        self.parts
-            .iter()
-            .any(|part| part.part.shape.marker != Marker::Val)
-    }
-
-    /// The borrowed form of the values that `values` names, each a reference.
-    pub(super) fn query(&self, values: impl Iterator<Item = TokenStream>) -> TokenStream {
-        let runtime = &self.runtime;
-        self.parts.iter().zip(values).fold(quote!(#runtime::End), |before, (part, value)| {
-            let (looked_up, marker) = (&part.part.shape.part, &part.marker);
-            let ty = match part.part.shape.impl_trait {
-                Some(_) => quote!(_),
-                None => looked_up.to_token_stream(),
+        let parts = cached.parts.iter().map(|part| {
+            let named = part.shape.impl_trait.as_ref().and_then(|_| impls.next());
+            let looked_up = match named.map(impl_param) {
+                Some(name) => parse_quote!(#name),
+                None => part.shape.part.clone(),
             };
-            quote_spanned!(part.part.ty.span()=> #runtime::part::<#marker, #ty, _>(#before, #value))
-        })
+            let kind = Kind::of(&runtime, &looked_up, &part.shape.marker);
+            KeyPart { part, looked_up: borrowing(looked_up), kind }
+        });
+        Self { parts: parts.collect() }
+    }
+
+    /// The associated types of a `Function` that are about the key.
+    pub(super) fn types(&self) -> [(TokenStream, TokenStream); 3] {
+        let kinds = self.parts.iter().map(|part| part.kind.kind.clone());
+        let owned = self.parts.iter().map(|part| part.kind.owned.clone());
+        let lent = self.parts.iter().map(|KeyPart { part, looked_up, .. }| {
+            quote_spanned!(part.ty.span()=> &'k #looked_up)
+        });
+        [
+            (quote!(Parts), nested(kinds)),
+            (quote!(Key), nested(owned)),
+            (quote!(Query<'k>), nested(lent)),
+        ]
     }
 
     /// The parts' names.
@@ -114,55 +60,44 @@ impl<'a> Key<'a> {
     }
 
     /// `user: &'k u64, page: &'k u32`
-    pub(super) fn parameters_within_k(&self) -> TokenStream {
-        let params = self.parts.iter().map(
-            |KeyPart {
-                 part, looked_up, ..
-             }| {
-                let name = &part.name;
-                quote_spanned!(part.ty.span()=> #name: &'k #looked_up)
-            },
-        );
-        quote!(#(#params),*)
+    pub(super) fn parameters_within_k(&self) -> Vec<TokenStream> {
+        let params = self.parts.iter().map(|KeyPart { part, looked_up, .. }| {
+            let name = &part.name;
+            quote_spanned!(part.ty.span()=> #name: &'k #looked_up)
+        });
+        params.collect()
     }
 
     /// `user: &u64, page: &u32`
-    pub(super) fn parameters(&self) -> TokenStream {
+    pub(super) fn parameters(&self) -> Vec<TokenStream> {
         let params = self.parts.iter().map(|KeyPart { part, .. }| {
             let (name, ty) = (&part.name, &part.shape.param);
             quote!(#name: #ty)
         });
-        quote!(#(#params),*)
+        params.collect()
     }
 
     /// `user: Option<&'k u64>, page: Option<&'k u32>`
     pub(super) fn fields(&self) -> TokenStream {
-        let fields = self.parts.iter().map(
-            |KeyPart {
-                 part, looked_up, ..
-             }| {
-                let name = &part.name;
-                quote_spanned!(part.ty.span()=> pub #name: ::core::option::Option<&'k #looked_up>)
-            },
-        );
+        let fields = self.parts.iter().map(|KeyPart { part, looked_up, .. }| {
+            let name = &part.name;
+            quote_spanned!(part.ty.span()=> pub #name: ::core::option::Option<&'k #looked_up>)
+        });
         quote!(#(#fields,)*)
     }
 
     /// The declared values again, bound by their names from a stored key.
     pub(super) fn unpack(&self, key: &Ident) -> TokenStream {
-        let places: Vec<_> = (0..self.parts.len())
-            .map(|index| local(&format!("part_{index}")))
-            .collect();
-        let pattern = places
-            .iter()
-            .fold(quote!(()), |before, place| quote!((#before, #place)));
+        let places: Vec<_> =
+            (0..self.parts.len()).map(|index| local(&format!("part_{index}"))).collect();
+        let pattern = nested(places.iter().map(ToTokens::to_token_stream));
         let declared = self.parts.iter().zip(&places).map(|(KeyPart { part, .. }, place)| {
             let (name, ty, looked_up) = (&part.name, &part.ty, &part.shape.part);
             match part.shape.declared {
                 Declared::Stored => quote!(let #name: #ty = ::core::clone::Clone::clone(#place);),
-                Declared::Boxed => {
-                    quote!(let #name: #ty = ::core::convert::From::from(::core::clone::Clone::clone(#place));)
-                }
+                Declared::Boxed => quote! {
+                    let #name: #ty = ::core::convert::From::from(::core::clone::Clone::clone(#place));
+                },
                 Declared::Borrowed | Declared::Borrowing => quote!(let #name: &#looked_up = #place;),
             }
         });
@@ -178,9 +113,20 @@ impl<'a> Key<'a> {
     }
 }
 
+/// `(first, (second, ()))`
+pub(super) fn nested<I>(parts: I) -> TokenStream
+where
+    I: IntoIterator<Item = TokenStream, IntoIter: DoubleEndedIterator>,
+{
+    parts.into_iter().rev().fold(quote!(()), |rest, part| {
+        let span = part.span().resolved_at(Span::call_site());
+        quote_spanned!(span=> (#part, #rest))
+    })
+}
+
 /// The name of a pattern argument that is in the key as a whole.
 pub(super) fn whole_argument(place: usize) -> Ident {
-    format_ident!("argument_{place}", span = proc_macro2::Span::mixed_site())
+    format_ident!("argument_{place}", span = Span::mixed_site())
 }
 
 /// Statements that evaluate the computed parts, and a reference to each part's value.
@@ -196,37 +142,10 @@ pub(super) fn values(cached: &Cached) -> (TokenStream, Vec<TokenStream>) {
                 name.to_token_stream()
             }
         };
-        if part.shape.by_reference {
-            value
-        } else {
-            quote!(&#value)
-        }
+        if part.shape.by_reference { value } else { quote!(&#value) }
     });
     let values = values.collect();
     (statements, values)
-}
-
-pub(super) fn marker(runtime: &TokenStream, of: &Marker) -> TokenStream {
-    let inner = |of: &Marker| marker(runtime, of);
-    match of {
-        Marker::Val => quote!(#runtime::Val),
-        Marker::Ref(of) => {
-            let of = inner(of);
-            quote!(#runtime::Ref<#of>)
-        }
-        Marker::Opt(of) => {
-            let of = inner(of);
-            quote!(#runtime::Opt<#of>)
-        }
-        Marker::Seq(of) => {
-            let of = inner(of);
-            quote!(#runtime::Seq<#of>)
-        }
-        Marker::Tuple(of) => {
-            let of = of.iter().map(inner);
-            quote!((#(#of,)*))
-        }
-    }
 }
 
 /// The type with `'k` in the place of each elided lifetime.

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{LitStr, Type, parse_quote};
+use syn::{LitStr, parse_quote};
 
 use super::generics::Parameters;
 use super::kept::Kept;
@@ -33,62 +33,60 @@ impl<'a> Memo<'a> {
         }
     }
 
-    /// `fn name<'k, T>() -> Handle<..> { .. }`, without attributes.
-    pub(super) fn handle(&self, name: &Ident) -> TokenStream {
-        let Self {
-            runtime,
-            key,
-            kept,
-            parameters,
-            ..
-        } = self;
-        let (list, stored, value) = (key.list(), key.stored(), &kept.value);
-        let lifetime = key.list_borrows().then(|| quote!('k));
-        let (generics, clause) = (parameters.declared(lifetime.as_ref()), parameters.clause());
-        let vis = &self.cached.function.vis;
-        let body = self.find();
-        let claim = self.cached.key_prefix.as_ref().map(claim_prefix);
-        quote! {
-            #vis fn #name #generics() -> #runtime::Handle<#list, #stored, #value> #clause {
-                #claim
-                #runtime::Handle::new(#body)
-            }
-        }
+    /// The types that the runtime is told of the function.
+    pub(super) fn types(&self) -> Vec<(TokenStream, TokenStream)> {
+        let mut types = Vec::from(self.key.types());
+        types.push((quote!(Value), self.kept.value.clone()));
+        types
     }
 
-    fn find(&self) -> TokenStream {
+    /// The expression that finds the handle of a function's memo, `function` its type.
+    pub(super) fn find(&self, function: &TokenStream) -> TokenStream {
         let (runtime, definition) = (&self.runtime, self.definition());
-        let (stored, value) = (self.key.stored(), &self.kept.value);
-        if !self.has_family() {
+        let claim = self.cached.key_prefix.as_ref().map(claim_prefix);
+        let memo = if self.parameters.is_empty() {
             let memo = local("MEMO");
-            return quote! {{
-                static #memo: ::std::sync::OnceLock<#runtime::Memo<#stored, #value>> =
+            quote! {{
+                static #memo: ::std::sync::OnceLock<#runtime::Memo<#function>> =
                     ::std::sync::OnceLock::new();
                 #memo.get_or_init(|| #runtime::Memo::new(#definition))
-            }};
-        }
-        let of: Option<Type> = self.cached.is_method.then(|| parse_quote!(Self));
-        let (declaration, instance) = self.parameters.instance(of);
-        let (family, body) = match self.cached.is_method {
-            true => (
-                quote!(FAMILY),
-                quote!(static FAMILY: #runtime::Family = #runtime::Family::new();),
-            ),
-            false => (quote!(Self::family()), TokenStream::new()),
+            }}
+        } else {
+            quote! {
+                Self::family().memo::<#function, #function>(|group| {
+                    #runtime::Memo::of_group(group, #definition)
+                })
+            }
         };
-        quote! {{
-            #[allow(dead_code)]
-            #declaration
-            #body
-            #family.memo::<#instance, #stored, #value>(|group| {
-                #runtime::Memo::of_group(group, #definition)
-            })
-        }}
+        quote!(#claim #runtime::Handle::new(#memo))
     }
 
-    /// Whether there are several memos, one for each choice of type arguments.
-    pub(super) fn has_family(&self) -> bool {
-        self.cached.is_method || !self.parameters.is_empty()
+    /// The sibling of a method: `fn find__cached<T>() -> Handle<impl Function<..>> { .. }`.
+    pub(super) fn sibling(&self, name: &Ident) -> TokenStream {
+        let Self { runtime, parameters, .. } = self;
+        let vis = &self.cached.function.vis;
+        let (generics, clause) = (parameters.declared(None), parameters.clause());
+        let claim = self.cached.key_prefix.as_ref().map(claim_prefix);
+        let (declaration, instance) = parameters.instance(Some(parse_quote!(Self)));
+        let (types, definition) = (self.types(), self.definition());
+        let [(_, parts), .., (_, value)] = types.as_slice() else {
+            return TokenStream::new();
+        };
+        let types = types.iter().map(|(name, ty)| quote!(#name = #ty));
+        quote! {
+            #vis fn #name #generics() -> #runtime::Handle<impl for<'k> #runtime::Function<#(#types),*>>
+            #clause {
+                #claim
+                #[allow(dead_code)]
+                #declaration
+                static FAMILY: #runtime::Family = #runtime::Family::new();
+                #runtime::Handle::new(
+                    FAMILY.memo::<#instance, #runtime::Anonymous<#parts, #value>>(|group| {
+                        #runtime::Memo::of_group(group, #definition)
+                    })
+                )
+            }
+        }
     }
 
     fn definition(&self) -> TokenStream {
@@ -138,10 +136,9 @@ impl<'a> Memo<'a> {
         }
         let key = local("key");
         let unpack = self.key.unpack(&key);
-        let stored = self.key.stored();
         let names = tag_names(runtime, tags);
         quote! {
-            .tags_of_key(|#key: &#stored| {
+            .tags_of_key(|#key| {
                 #[allow(unused_variables)]
                 { #unpack #names }
             })

@@ -13,13 +13,13 @@ const SUFFIX: &str = "__cached";
 pub(super) fn expand(cached: &Cached) -> TokenStream {
     let method = body::expand(cached);
     let cfgs = cfgs(&cached.function.attrs);
-    let handle = Memo::of(cached).handle(&sibling(&cached.function.sig.ident));
+    let sibling = Memo::of(cached).sibling(&sibling(&cached.function.sig.ident));
     quote! {
         #method
         #(#cfgs)*
         #[doc(hidden)]
         #[allow(non_snake_case, dead_code, clippy::pedantic)]
-        #handle
+        #sibling
     }
 }
 

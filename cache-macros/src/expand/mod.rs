@@ -4,6 +4,7 @@ mod body;
 mod companion;
 mod generics;
 mod kept;
+mod kind;
 mod key;
 mod memo;
 mod method;

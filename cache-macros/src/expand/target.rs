@@ -19,7 +19,7 @@ pub(crate) fn invalidate(Invalidate { krate, targets }: Invalidate) -> TokenStre
 
 /// `larder::entry!(..)`
 pub(crate) fn entry(Entry { krate, target }: Entry) -> TokenStream {
-    exact(&runtime(&krate), &quote!(Function), &target)
+    exact(&runtime(&krate), &quote!(Cached), &target)
 }
 
 /// The names of some tags.
@@ -76,12 +76,12 @@ fn whole(runtime: &TokenStream, target: &Target) -> TokenStream {
         }
         TargetPath::Plain(_) => match split(target) {
             (path, Some(arguments)) => {
-                let names = names(runtime, &quote!(Function), &path);
-                quote!(#names::handle #arguments().whole())
+                let names = names(runtime, &quote!(Cached), &path);
+                quote!(#names.handle #arguments().whole())
             }
             (path, None) => {
                 let names = names(runtime, &quote!(Named), &path);
-                quote!(#names::whole())
+                quote!(#names.whole())
             }
         },
     }
@@ -108,7 +108,8 @@ fn exact(runtime: &TokenStream, kind: &TokenStream, target: &Target) -> TokenStr
         Arg::Given(value) => Some(reference(value)),
         Arg::Any(_) => None,
     });
-    let mut tokens = quote!(#names::entry #arguments);
+    let entry = Ident::new("entry", path.span().resolved_at(Span::call_site()));
+    let mut tokens = quote!(#names.#entry #arguments);
     paren.surround(&mut tokens, |tokens| tokens.extend(quote!(#(#given),*)));
     tokens
 }
@@ -122,8 +123,8 @@ fn partial(runtime: &TokenStream, target: &Target) -> TokenStream {
         TargetPath::Method(path) => (handle(path), path.span()),
         TargetPath::Plain(plain) => {
             let (path, arguments) = split(target);
-            let names = names(runtime, &quote!(Function), &path);
-            (quote!(#names::handle #arguments()), plain.span())
+            let names = names(runtime, &quote!(Cached), &path);
+            (quote!(#names.handle #arguments()), plain.span())
         }
     };
     let steps = steps(runtime, args);
@@ -188,7 +189,7 @@ fn named_fields(fields: &[(Ident, Expr)]) -> TokenStream {
 
 /// Where the constructors of a function or tag are.
 fn names(runtime: &TokenStream, kind: &TokenStream, path: &Path) -> TokenStream {
-    quote_spanned!(path.span()=> <<#path as #runtime::#kind>::Names>)
+    quote_spanned!(path.span()=> <#path as #runtime::#kind>::NAMES)
 }
 
 /// The path, and the type arguments of a function, which belong to its companion's functions.

@@ -1,13 +1,13 @@
 //! Trials in which a load begins before an invalidation and ends after it.
 
 use super::Gate;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::thread::{Scope, ScopedJoinHandle, scope};
 use std::time::Duration;
 
-const TRIALS: usize = 200;
 /// How long an answer may take that waits for nothing; only what hangs meets it.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a call that may wait for the old load is left to get there.
@@ -79,51 +79,50 @@ impl Db {
     }
 }
 
-/// The ways to read a key: the function that reads the database, and one that calls it.
-pub(crate) struct Reads<R, V> {
+/// A database, and the ways to read a key of it.
+pub(crate) struct Race<'a, R, V> {
+    pub(crate) db: &'a Db,
+    /// The function that reads the database.
     pub(crate) row: R,
+    /// One that calls it.
     pub(crate) view: V,
 }
 
-/// Runs the trials of one verb: `write` changes the database and invalidates `key`. Keys that
-/// were never used before are `from` and those after it.
-///
-/// The oracle: a call that starts after `write` has returned gets what it wrote, whether it
-/// starts while the old load still runs or after it has ended.
-pub(crate) fn overlap<R, V>(
-    verb: &str,
-    db: &Db,
-    from: u64,
-    reads: &Reads<R, V>,
-    write: impl Fn(u64) + Sync,
-) where
+impl<R, V> Race<'_, R, V>
+where
     R: Fn(u64) -> u64 + Sync,
     V: Fn(u64) -> u64 + Sync,
 {
-    let schedules: [(Read<'_>, Place, Waits); 3] = [
-        (&reads.row, Place::Inner, Waits::Never),
-        // who calls the outer function may have to wait for an old load of it
-        (&reads.view, Place::Inner, Waits::Perhaps),
-        (&reads.view, Place::Outer, Waits::Perhaps),
-    ];
-    let (mut trials, mut stale) = (0, 0);
-    let mut keys = from..;
-    for (read, place, waits) in schedules {
-        for key in keys.by_ref().take(2 * TRIALS) {
-            let trial = Trial {
-                db,
-                place,
-                key,
-                read,
-                write: &write,
-                meanwhile: (key % 2 == 0).then_some(waits),
-            };
-            stale += trial.stale_answers();
-            trials += 1;
-        }
+    /// Runs a trial on each key, none of which was used before. `write` changes the database and
+    /// invalidates the key.
+    ///
+    /// The oracle: a call that starts after `write` has returned gets what it wrote, whether it
+    /// starts while the old load still runs or after it has ended.
+    pub(crate) fn run(&self, verb: &str, keys: Range<u64>, write: impl Fn(u64) + Sync) {
+        let schedules: [(Read<'_>, Place, Waits); 3] = [
+            (&self.row, Place::Inner, Waits::Never),
+            // who calls the outer function may have to wait for an old load of it
+            (&self.view, Place::Inner, Waits::Perhaps),
+            (&self.view, Place::Outer, Waits::Perhaps),
+        ];
+        let trials = keys.end - keys.start;
+        let stale: usize = keys
+            .zip(schedules.into_iter().cycle())
+            .map(|(key, (read, place, waits))| {
+                let trial = Trial {
+                    db: self.db,
+                    place,
+                    key,
+                    read,
+                    write: &write,
+                    meanwhile: (key % 2 == 0).then_some(waits),
+                };
+                trial.stale_answers()
+            })
+            .sum();
+        println!("{verb}: {trials} trials, {stale} stale answers");
+        assert_eq!(stale, 0, "{verb}: stale answers in {trials} trials");
     }
-    println!("{verb}: {trials} trials, {stale} stale answers");
-    assert_eq!(stale, 0, "{verb}: stale answers in {trials} trials");
 }
 
 type Read<'a> = &'a (dyn Fn(u64) -> u64 + Sync);

@@ -1,0 +1,40 @@
+//! A cached function as a type.
+
+use crate::key::Parts;
+use std::marker::PhantomData;
+
+/// What can be kept: `Clone + Send + Sync + 'static`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be cached",
+    label = "a cached value must be `Clone + Send + Sync + 'static`",
+    note = "return something that is cheap to clone and owns what it holds, such as `Arc<{Self}>`"
+)]
+pub trait Value: Clone + Send + Sync + 'static {}
+
+impl<T: Clone + Send + Sync + 'static> Value for T {}
+
+/// The types of a cached function.
+///
+/// An attribute implements it once, so that what is wrong with an argument or the returned type
+/// is reported there and nowhere else: everything that is emitted beside asks for a `Function`
+/// and no more. That is why `Key` and `Query` are spelled out although `Parts` has them too.
+pub trait Function: 'static {
+    /// The kinds of the key arguments.
+    type Parts: for<'k> Parts<Key = Self::Key, Query<'k> = Self::Query<'k>>;
+    /// The stored key.
+    type Key: Eq + Clone + Send + Sync + 'static;
+    /// The borrowed key.
+    type Query<'k>: Copy;
+    /// What is kept of the returned value.
+    type Value: Value;
+}
+
+/// A method's [`Function`], since an `impl` has no room for a type of its own.
+pub struct Anonymous<P, V>(PhantomData<fn() -> (P, V)>);
+
+impl<P: Parts, V: Value> Function for Anonymous<P, V> {
+    type Parts = P;
+    type Key = P::Key;
+    type Query<'k> = P::Query<'k>;
+    type Value = V;
+}

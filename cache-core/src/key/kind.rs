@@ -1,0 +1,239 @@
+//! How one argument becomes part of a key, and is looked up without being cloned.
+//!
+//! A kind is read off the written type of an argument. It stands for that type with its
+//! lifetimes taken out, so that one stored key can be compared with arguments of any lifetime.
+
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+
+/// What an argument is as part of a key.
+pub trait Kind: 'static {
+    /// What a call lends.
+    type Part<'k>: ?Sized + 'k;
+    /// What is stored.
+    type Owned: Eq + Clone + Send + Sync + 'static;
+
+    /// The stored form of a part.
+    fn own(part: &Self::Part<'_>) -> Self::Owned;
+
+    /// Whether a stored part equals this one.
+    fn is(part: &Self::Part<'_>, owned: &Self::Owned) -> bool;
+
+    /// Feeds a part to a hasher.
+    fn feed<H: Hasher>(part: &Self::Part<'_>, state: &mut H);
+}
+
+/// A kind whose parts have a size, so that they can be inside an `Option`, a tuple or a slice.
+pub trait Inner: 'static {
+    /// What a call lends.
+    type Part<'k>: 'k;
+    /// What is stored.
+    type Owned: Eq + Clone + Send + Sync + 'static;
+
+    /// The stored form of a part.
+    fn own(part: &Self::Part<'_>) -> Self::Owned;
+
+    /// Whether a stored part equals this one.
+    fn is(part: &Self::Part<'_>, owned: &Self::Owned) -> bool;
+
+    /// Feeds a part to a hasher.
+    fn feed<H: Hasher>(part: &Self::Part<'_>, state: &mut H);
+}
+
+/// A value without borrows, stored as it is.
+pub struct Plain<T>(PhantomData<T>);
+/// A `str`, stored boxed; `String` and `&str` are looked up as one.
+pub struct Text;
+/// A slice without borrows, stored boxed; `Vec<T>` and `&[T]` are looked up as one.
+pub struct Slice<T>(PhantomData<T>);
+/// A reference to something of another kind.
+pub struct Ref<K>(PhantomData<K>);
+/// An `Option` of something that borrows.
+pub struct Opt<K>(PhantomData<K>);
+/// A slice of things that borrow.
+pub struct Seq<K>(PhantomData<K>);
+
+impl<K: Inner> Kind for K {
+    type Part<'k> = <K as Inner>::Part<'k>;
+    type Owned = <K as Inner>::Owned;
+
+    fn own(part: &Self::Part<'_>) -> Self::Owned {
+        <K as Inner>::own(part)
+    }
+
+    fn is(part: &Self::Part<'_>, owned: &Self::Owned) -> bool {
+        <K as Inner>::is(part, owned)
+    }
+
+    fn feed<H: Hasher>(part: &Self::Part<'_>, state: &mut H) {
+        <K as Inner>::feed(part, state);
+    }
+}
+
+impl<T: Hash + Eq + Clone + Send + Sync + 'static> Inner for Plain<T> {
+    type Part<'k> = T;
+    type Owned = T;
+
+    fn own(part: &T) -> T {
+        part.clone()
+    }
+
+    fn is(part: &T, owned: &T) -> bool {
+        part == owned
+    }
+
+    fn feed<H: Hasher>(part: &T, state: &mut H) {
+        part.hash(state);
+    }
+}
+
+impl Kind for Text {
+    type Part<'k> = str;
+    type Owned = Box<str>;
+
+    fn own(part: &str) -> Box<str> {
+        part.into()
+    }
+
+    fn is(part: &str, owned: &Box<str>) -> bool {
+        part == &**owned
+    }
+
+    fn feed<H: Hasher>(part: &str, state: &mut H) {
+        part.hash(state);
+    }
+}
+
+impl<T: Hash + Eq + Clone + Send + Sync + 'static> Kind for Slice<T> {
+    type Part<'k> = [T];
+    type Owned = Box<[T]>;
+
+    fn own(part: &[T]) -> Box<[T]> {
+        part.into()
+    }
+
+    fn is(part: &[T], owned: &Box<[T]>) -> bool {
+        part == &**owned
+    }
+
+    fn feed<H: Hasher>(part: &[T], state: &mut H) {
+        part.hash(state);
+    }
+}
+
+impl<K: Kind> Inner for Ref<K> {
+    type Part<'k> = &'k K::Part<'k>;
+    type Owned = K::Owned;
+
+    fn own(part: &Self::Part<'_>) -> K::Owned {
+        K::own(part)
+    }
+
+    fn is(part: &Self::Part<'_>, owned: &K::Owned) -> bool {
+        K::is(part, owned)
+    }
+
+    fn feed<H: Hasher>(part: &Self::Part<'_>, state: &mut H) {
+        K::feed(part, state);
+    }
+}
+
+impl<K: Inner> Inner for Opt<K> {
+    type Part<'k> = Option<K::Part<'k>>;
+    type Owned = Option<K::Owned>;
+
+    fn own(part: &Self::Part<'_>) -> Self::Owned {
+        part.as_ref().map(K::own)
+    }
+
+    fn is(part: &Self::Part<'_>, owned: &Self::Owned) -> bool {
+        match (part, owned) {
+            (Some(part), Some(owned)) => K::is(part, owned),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+
+    fn feed<H: Hasher>(part: &Self::Part<'_>, state: &mut H) {
+        state.write_u8(u8::from(part.is_some()));
+        if let Some(part) = part {
+            K::feed(part, state);
+        }
+    }
+}
+
+impl<K: Inner> Kind for Seq<K> {
+    type Part<'k> = [K::Part<'k>];
+    type Owned = Box<[K::Owned]>;
+
+    fn own(part: &Self::Part<'_>) -> Self::Owned {
+        part.iter().map(K::own).collect()
+    }
+
+    fn is(part: &Self::Part<'_>, owned: &Self::Owned) -> bool {
+        part.len() == owned.len()
+            && part
+                .iter()
+                .zip(owned)
+                .all(|(part, owned)| K::is(part, owned))
+    }
+
+    fn feed<H: Hasher>(part: &Self::Part<'_>, state: &mut H) {
+        state.write_usize(part.len());
+        for part in part {
+            K::feed(part, state);
+        }
+    }
+}
+
+/// A `Vec` of things that borrow, inside something else.
+pub struct List<K>(PhantomData<K>);
+
+impl<K: Inner> Inner for List<K> {
+    type Part<'k> = Vec<K::Part<'k>>;
+    type Owned = Box<[K::Owned]>;
+
+    fn own(part: &Self::Part<'_>) -> Self::Owned {
+        Seq::<K>::own(part)
+    }
+
+    fn is(part: &Self::Part<'_>, owned: &Self::Owned) -> bool {
+        Seq::<K>::is(part, owned)
+    }
+
+    fn feed<H: Hasher>(part: &Self::Part<'_>, state: &mut H) {
+        Seq::<K>::feed(part, state);
+    }
+}
+
+macro_rules! tuples {
+    ($(($($kind:ident $index:tt),+))+) => {$(
+        impl<$($kind: Inner),+> Inner for ($($kind,)+) {
+            type Part<'k> = ($($kind::Part<'k>,)+);
+            type Owned = ($($kind::Owned,)+);
+
+            fn own(part: &Self::Part<'_>) -> Self::Owned {
+                ($($kind::own(&part.$index),)+)
+            }
+
+            fn is(part: &Self::Part<'_>, owned: &Self::Owned) -> bool {
+                $($kind::is(&part.$index, &owned.$index))&&+
+            }
+
+            fn feed<H: Hasher>(part: &Self::Part<'_>, state: &mut H) {
+                $($kind::feed(&part.$index, state);)+
+            }
+        }
+    )+};
+}
+
+tuples! {
+    (A 0)
+    (A 0, B 1)
+    (A 0, B 1, C 2)
+    (A 0, B 1, C 2, D 3)
+    (A 0, B 1, C 2, D 3, E 4)
+    (A 0, B 1, C 2, D 3, E 4, F 5)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, I 7)
+}
