@@ -9,6 +9,9 @@ use crate::target::Target;
 /// A name for one entry of a cached function, whether it is there or not.
 ///
 /// `larder::entry!(get_user(id))` makes one, for methods too: `larder::entry!(Repo::find(&repo, id))`.
+///
+/// Each verb takes it, and costs a hash of the key at least. It borrows the key, and nothing of
+/// the cache: between two verbs others may change the entry.
 pub struct Entry<'k, F: Function> {
     memo: &'static Memo<F>,
     query: F::Query<'k>,
@@ -20,20 +23,24 @@ impl<'k, F: Function> Entry<'k, F> {
         Entry { memo, query }
     }
 
-    /// The value, if it is there and may be served. Never computes; costs as much as a hit, and
-    /// does not count as one.
+    /// The value, if it is there and may be served. Never computes and never waits; costs as much
+    /// as a hit, and does not count as one.
+    ///
+    /// Inside a cached function that function's value comes to depend on the entry, also if there
+    /// is none. Inside a write that names the entry there is none.
     #[must_use]
     pub fn peek(self) -> Option<F::Value> {
         call::observe(self.memo, self.query).map(|slot| slot.value.clone())
     }
 
-    /// Whether the value is there and may be served.
+    /// Whether the value is there and may be served: like [`Entry::peek`], without a clone.
     #[must_use]
     pub fn contains(self) -> bool {
         call::observe(self.memo, self.query).is_some()
     }
 
-    /// Stores a value as if it had just been computed.
+    /// Stores a value as if it had just been computed. It expires after the function's `timeout`,
+    /// and is stored whatever `cache_if` and `cache_none` say.
     ///
     /// A computation under way never overwrites it. Inside a write that names the entry (or any
     /// other write) it is held back until the write has succeeded, and is stored only if no other
@@ -44,7 +51,9 @@ impl<'k, F: Function> Entry<'k, F> {
         call::put(self.memo, self.query, value);
     }
 
-    /// Invalidates the entry.
+    /// Invalidates the entry: no call that starts from now on is answered with it, with what is
+    /// being computed for it now, or with anything built on either. Inside a write it is
+    /// invalidated again when the outermost write has ended.
     pub fn invalidate(self) {
         Target::exact(self.memo, self.memo.hash(self.query)).apply();
     }
@@ -57,11 +66,13 @@ impl<'k, F: Function> Entry<'k, F> {
     }
 
     /// The entry as what a write is about to invalidate.
+    #[doc(hidden)]
     pub fn target(self) -> Target {
         Target::claimed(self.memo, self.query)
     }
 
     /// Starts a call: looks the entry up, and says what is missing if it is not there.
+    #[doc(hidden)]
     pub fn call(self, call: Call) -> Started<'k, F> {
         Started::new(Miss::new(self.memo, self.query), call)
     }

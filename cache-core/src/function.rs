@@ -17,14 +17,16 @@ impl<T: Clone + Send + Sync + 'static> Value for T {}
 ///
 /// An attribute implements it once, so that what is wrong with an argument or the returned type
 /// is reported there and nowhere else: everything that is emitted beside asks for a `Function`
-/// and no more. That is why `Key` and `Query` are spelled out although `Parts` has them too.
+/// and no more. That is why the types of the key are spelled out although `Parts` has them too.
 pub trait Function: 'static {
     /// The kinds of the key arguments.
-    type Parts: for<'k> Parts<Key = Self::Key, Query<'k> = Self::Query<'k>>;
+    type Parts: for<'k> Parts<Key = Self::Key, Query<'k> = Self::Query<'k>, Options<'k> = Self::Options<'k>>;
     /// The stored key.
-    type Key: Eq + Clone + Send + Sync + 'static;
+    type Key: Send + Sync + 'static;
     /// The borrowed key.
     type Query<'k>: Copy;
+    /// A borrowed key of which parts may be missing.
+    type Options<'k>;
     /// What is kept of the returned value.
     type Value: Value;
 }
@@ -36,5 +38,6 @@ impl<P: Parts, V: Value> Function for Anonymous<P, V> {
     type Parts = P;
     type Key = P::Key;
     type Query<'k> = P::Query<'k>;
+    type Options<'k> = P::Options<'k>;
     type Value = V;
 }

@@ -143,7 +143,7 @@ fn land<F: Function>(
     let deadline = memo.definition.timeout.deadline(None);
     let slot = Arc::new(Slot::new(
         flight.hash(),
-        flight.key().clone(),
+        F::Parts::copy(flight.key()),
         value,
         leases,
         deadline,

@@ -28,7 +28,23 @@ mod tokens;
 
 use proc_macro::TokenStream;
 
-/// Keeps what a function returns, by its arguments.
+/// # In short
+///
+/// ```text
+/// #[cached(
+///     timeout = 60,                       // seconds; or "1h30m", a Duration, never
+///     key_prefix = "user",                // its name in logs
+///     key(page, user_id: u64 = user.id),  // all arguments, if left out
+///     ignore(db, self),                   // arguments that don't change the answer
+///     tags(UserRow(user.id)),             // what the value depends on
+///     capacity = 1000,                    // entries; or unbounded
+///     unless = page > 9,                  // true: neither read nor stored
+///     cache_if = |value| value.is_whole(),
+///     cache_none = false,
+///     handle = GetUser,                   // the companion's name
+///     crate = ::framework::larder,
+/// )]
+/// ```
 #[proc_macro_attribute]
 pub fn cached(options: TokenStream, item: TokenStream) -> TokenStream {
     let item = proc_macro2::TokenStream::from(item);
@@ -37,7 +53,19 @@ pub fn cached(options: TokenStream, item: TokenStream) -> TokenStream {
         .into()
 }
 
-/// Names what a function that writes makes stale.
+/// # In short
+///
+/// ```text
+/// #[invalidates(
+///     get_user(id),             // one entry
+///     posts(user, ..),          // every page of that user; posts(_, page) likewise
+///     posts { user: id, .. },   // the same, by name
+///     posts(..),                // all of them
+///     UserRow(id), UserRow(..), // a tag, every tag of the type
+///     Self::find(self, id),     // a method's entry
+///     Ok(post) => [posts(post.author, ..), Feed],
+/// )]
+/// ```
 #[proc_macro_attribute]
 pub fn invalidates(targets: TokenStream, item: TokenStream) -> TokenStream {
     let item = proc_macro2::TokenStream::from(item);
@@ -46,7 +74,7 @@ pub fn invalidates(targets: TokenStream, item: TokenStream) -> TokenStream {
         .into()
 }
 
-/// Makes entries and tags stale, in the middle of a body.
+/// Invalidates entries and tags, in the middle of a body.
 #[proc_macro]
 pub fn invalidate(targets: TokenStream) -> TokenStream {
     invalidates::invalidate(targets.into())
@@ -54,7 +82,7 @@ pub fn invalidate(targets: TokenStream) -> TokenStream {
         .into()
 }
 
-/// One entry of a cached function or method, to look at or change.
+/// Names one entry of a cached function or method.
 #[proc_macro]
 pub fn entry(target: TokenStream) -> TokenStream {
     invalidates::entry(target.into())
@@ -62,7 +90,15 @@ pub fn entry(target: TokenStream) -> TokenStream {
         .into()
 }
 
-/// Derives a typed name for a thing that changes.
+/// # In short
+///
+/// ```text
+/// #[derive(Tag)]
+/// struct UserRow(u64);             // a typed name for a thing that changes
+///
+/// #[cached(tags(UserRow(id)))]     // on what depends on it
+/// #[invalidates(UserRow(id))]      // on what changes it; UserRow(..) for all
+/// ```
 #[proc_macro_derive(Tag, attributes(tag))]
 pub fn tag(item: TokenStream) -> TokenStream {
     tag::derive(item.into())

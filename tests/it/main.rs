@@ -1,9 +1,19 @@
 //! One binary for everything that is tested through the public face.
 
 mod circles;
+mod deadlines;
 mod flights;
+mod generics;
+mod inside_writes;
+mod keys;
+mod methods;
+mod nesting;
+mod nesting_depth;
+mod options;
 mod races;
 mod races_by_mask;
 mod support;
 mod waiting;
 mod waiting_alone;
+mod write_through;
+mod writes;

@@ -5,6 +5,7 @@ use crate::context::{Context, Kind};
 use crate::flight::{Flight, Outcome};
 use crate::frame::Frame;
 use crate::function::Function;
+use crate::key::Parts;
 use crate::lease::{self, Extent, Fingerprint, Lease};
 use crate::memo::Memo;
 use crate::returned::Returned;
@@ -141,7 +142,7 @@ impl<F: Function> Load<F> {
             return;
         };
         let kept = keep(value);
-        let (key, value) = (flight.key().clone(), value.clone());
+        let (key, value) = (F::Parts::copy(flight.key()), value.clone());
         let (leases, deadline, tainted) = self.frame.findings();
         let slot = Arc::new(Slot::new(flight.hash(), key, value, leases, deadline));
         if kept && !tainted {

@@ -128,7 +128,7 @@ impl<'k, F: Function> Miss<'k, F> {
             let flight = self
                 .memo
                 .board
-                .replace(self.hash, F::Parts::own(self.query), || ())
+                .replace(self.hash, F::Parts::own(self.query), F::Parts::same, || ())
                 .0;
             return self.lead(Some(flight));
         }

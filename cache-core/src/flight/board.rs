@@ -24,7 +24,7 @@ pub(crate) enum Boarding<K, V> {
     Lead(Arc<Flight<K, V>>),
 }
 
-impl<K: Eq + Clone, V> Board<K, V> {
+impl<K, V> Board<K, V> {
     pub(crate) fn new(shards: usize) -> Self {
         Board {
             shards: (0..shards).map(|_| Mutex::default()).collect(),
@@ -71,12 +71,15 @@ impl<K: Eq + Clone, V> Board<K, V> {
         &self,
         hash: u64,
         key: K,
+        same: impl Fn(&K, &K) -> bool,
         also: impl FnOnce() -> R,
     ) -> (Arc<Flight<K, V>>, R) {
         let fresh = Arc::new(Flight::new(hash, key));
         let found;
         let mut shard = self.shard(hash).lock();
-        found = shard.find(hash, |flight| flight.key == fresh.key).cloned();
+        found = shard
+            .find(hash, |flight| same(&flight.key, &fresh.key))
+            .cloned();
         open(&mut shard, found.as_ref(), &fresh);
         let result = also();
         drop(shard);

@@ -2,6 +2,7 @@
 
 use crate::clock::Moment;
 use crate::sync::{Arc, Condvar, Mutex};
+use hashbrown::HashMap;
 use std::task::{Wake, Waker};
 use std::time::{Duration, Instant};
 
@@ -19,19 +20,13 @@ struct State {
     leader: Option<Waker>,
     /// Since when the leader has been woken without being polled.
     neglected_since: Option<Moment>,
-    waiters: Vec<Waiter>,
+    /// The tasks that wait. A waker is taken when it is woken and comes back when its task is
+    /// polled, so that none is cloned under the lock.
+    waiters: HashMap<Ticket, Waker, ahash::RandomState>,
     next_ticket: Ticket,
 }
 
-/// A task in the queue. Its waker is taken when it is woken and comes back when it is polled, so
-/// that no waker is cloned under the lock.
-#[derive(Debug)]
-struct Waiter {
-    ticket: Ticket,
-    waker: Option<Waker>,
-}
-
-/// A place in the queue of waiters.
+/// Tells waiters apart.
 pub(crate) type Ticket = u64;
 
 /// What a waiter that was polled finds.
@@ -40,8 +35,7 @@ pub(crate) enum News {
     Ended,
     /// The flight goes on.
     None,
-    /// The leader was woken this long ago and has not been polled; this waiter is the one to
-    /// watch it.
+    /// The flight goes on, but its leader was woken this long ago and has not been polled.
     Neglected(Duration),
 }
 
@@ -53,9 +47,7 @@ impl Signal {
         let waiters = std::mem::take(&mut state.waiters);
         drop(state);
         self.ended.notify_all();
-        for waker in waiters.into_iter().filter_map(|waiter| waiter.waker) {
-            waker.wake();
-        }
+        waiters.into_values().for_each(Waker::wake);
     }
 
     /// Blocks the thread until the flight ends; false if `limit` passes first.
@@ -70,7 +62,7 @@ impl Signal {
         true
     }
 
-    /// Takes or keeps a place in the queue and says what is new.
+    /// Has `waker` woken when something is new, and says what is.
     pub(crate) fn poll(&self, ticket: &mut Option<Ticket>, waker: &Waker) -> News {
         let waker = waker.clone();
         let mut state = self.state.lock();
@@ -78,8 +70,7 @@ impl Signal {
             return News::Ended;
         }
         let replaced = state.enqueue(ticket, waker);
-        let heir = state.waiters.first().map(|first| first.ticket) == *ticket;
-        let neglected_since = state.neglected_since.filter(|_| heir);
+        let neglected_since = state.neglected_since;
         drop(state);
         drop(replaced);
         match neglected_since {
@@ -88,27 +79,12 @@ impl Signal {
         }
     }
 
-    /// Leaves the queue; if the leader is neglected, the next in the queue takes over the watch.
+    /// Stops waiting.
     pub(crate) fn leave(&self, ticket: Ticket) {
         let mut state = self.state.lock();
-        let Some(index) = state
-            .waiters
-            .iter()
-            .position(|other| other.ticket == ticket)
-        else {
-            return;
-        };
-        let left = state.waiters.remove(index);
-        let heir = if state.neglected_since.is_some() {
-            state.take_heir()
-        } else {
-            None
-        };
+        let left = state.waiters.remove(&ticket);
         drop(state);
         drop(left);
-        if let Some(heir) = heir {
-            heir.wake();
-        }
     }
 
     /// Notes that the leader is being polled by the task of `waker`.
@@ -124,27 +100,14 @@ impl Signal {
 
 impl State {
     fn enqueue(&mut self, ticket: &mut Option<Ticket>, waker: Waker) -> Option<Waker> {
-        let known =
-            ticket.and_then(|ticket| self.waiters.iter_mut().find(|other| other.ticket == ticket));
-        if let Some(waiter) = known {
-            return waiter.waker.replace(waker);
-        }
-        *ticket = Some(self.next_ticket);
-        self.waiters.push(Waiter {
-            ticket: self.next_ticket,
-            waker: Some(waker),
-        });
-        self.next_ticket += 1;
-        None
-    }
-
-    fn take_heir(&mut self) -> Option<Waker> {
-        self.waiters.first_mut()?.waker.take()
+        let ticket = *ticket.get_or_insert(self.next_ticket);
+        self.next_ticket = self.next_ticket.max(ticket + 1);
+        self.waiters.insert(ticket, waker)
     }
 }
 
-/// The waker under which a leader's body is polled: wakes the leader, and one waiter to see that
-/// the leader comes.
+/// The waker under which a leader's body is polled: wakes the leader, and all who wait, to see
+/// that the leader comes. One would not do: it may have been left alone like the leader.
 impl Wake for Signal {
     fn wake(self: Arc<Self>) {
         self.wake_by_ref();
@@ -155,13 +118,11 @@ impl Wake for Signal {
         let mut state = self.state.lock();
         state.neglected_since.get_or_insert(now);
         let leader = state.leader.take();
-        let heir = state.take_heir();
+        let waiters = std::mem::take(&mut state.waiters);
         drop(state);
         if let Some(leader) = leader {
             leader.wake();
         }
-        if let Some(heir) = heir {
-            heir.wake();
-        }
+        waiters.into_values().for_each(Waker::wake);
     }
 }

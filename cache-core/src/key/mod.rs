@@ -8,7 +8,7 @@ mod kind;
 mod pattern;
 
 pub use kind::{Inner, Kind, List, Opt, Plain, Ref, Seq, Slice, Text};
-pub use pattern::{Handle, any, entry, is, maybe, rest, slice};
+pub use pattern::{Handle, any, entry, is, rest, slice};
 
 use ahash::RandomState;
 use std::hash::{BuildHasher, Hasher};
@@ -19,6 +19,8 @@ pub trait Parts: 'static {
     type Key: Eq + Clone + Send + Sync + 'static;
     /// What a call lends: references to its arguments.
     type Query<'k>: Copy;
+    /// The same of which parts may be missing.
+    type Options<'k>;
 
     /// Feeds all parts to a hasher, in order.
     fn feed<H: Hasher>(query: Self::Query<'_>, state: &mut H);
@@ -29,13 +31,26 @@ pub trait Parts: 'static {
     /// The stored form of this key.
     fn own(query: Self::Query<'_>) -> Self::Key;
 
+    /// Whether two stored keys are one.
+    fn same(one: &Self::Key, other: &Self::Key) -> bool;
+
+    /// A stored key once more.
+    fn copy(key: &Self::Key) -> Self::Key;
+
     /// Adds each part's own hash, in order.
     fn digests(query: Self::Query<'_>, hasher: &RandomState, into: &mut Vec<u64>);
+
+    /// Adds the hashes of the parts that are there, and `None` for the others.
+    fn some_digests(options: &Self::Options<'_>, hasher: &RandomState, into: &mut Vec<Option<u64>>);
+
+    /// The key, if no part is missing.
+    fn all<'k>(options: Self::Options<'k>) -> Option<Self::Query<'k>>;
 }
 
 impl Parts for () {
     type Key = ();
     type Query<'k> = ();
+    type Options<'k> = ();
 
     fn feed<H: Hasher>((): (), _: &mut H) {}
 
@@ -45,12 +60,25 @@ impl Parts for () {
 
     fn own((): ()) {}
 
+    fn same((): &(), (): &()) -> bool {
+        true
+    }
+
+    fn copy((): &()) {}
+
     fn digests((): (), _: &RandomState, _: &mut Vec<u64>) {}
+
+    fn some_digests((): &(), _: &RandomState, _: &mut Vec<Option<u64>>) {}
+
+    fn all<'k>((): Self::Options<'k>) -> Option<Self::Query<'k>> {
+        Some(())
+    }
 }
 
 impl<K: Kind, P: Parts> Parts for (K, P) {
     type Key = (K::Owned, P::Key);
     type Query<'k> = (&'k K::Part<'k>, P::Query<'k>);
+    type Options<'k> = (Option<&'k K::Part<'k>>, P::Options<'k>);
 
     fn feed<H: Hasher>((part, rest): Self::Query<'_>, state: &mut H) {
         K::feed(part, state);
@@ -65,9 +93,30 @@ impl<K: Kind, P: Parts> Parts for (K, P) {
         (K::own(part), P::own(rest))
     }
 
+    fn same(one: &Self::Key, other: &Self::Key) -> bool {
+        one == other
+    }
+
+    fn copy(key: &Self::Key) -> Self::Key {
+        key.clone()
+    }
+
     fn digests((part, rest): Self::Query<'_>, hasher: &RandomState, into: &mut Vec<u64>) {
         into.push(digest::<K>(part, hasher));
         P::digests(rest, hasher, into);
+    }
+
+    fn some_digests(
+        (part, rest): &Self::Options<'_>,
+        hasher: &RandomState,
+        into: &mut Vec<Option<u64>>,
+    ) {
+        into.push(part.map(|part| digest::<K>(part, hasher)));
+        P::some_digests(rest, hasher, into);
+    }
+
+    fn all<'k>((part, rest): Self::Options<'k>) -> Option<Self::Query<'k>> {
+        Some((part?, P::all(rest)?))
     }
 }
 

@@ -3,7 +3,7 @@
 //! The attribute walks down a function's list of parts with one call an argument, so that each
 //! wrong argument is an error at its own tokens.
 
-use super::{Kind, digest};
+use super::{Kind, Parts, digest};
 use crate::entry::Entry;
 use crate::function::Function;
 use crate::lease::Mask;
@@ -45,13 +45,23 @@ impl<F: Function> Handle<F> {
         self.0.len()
     }
 
+    /// The entries with the given parts.
+    #[must_use]
+    pub fn by_name(self, parts: F::Options<'_>) -> Target {
+        let mut digests = Vec::new();
+        F::Parts::some_digests(&parts, self.0.hasher(), &mut digests);
+        match F::Parts::all(parts) {
+            Some(query) => Target::claimed(self.0, query),
+            None => slice_of(self.0, &digests),
+        }
+    }
+
     /// Begins to write a target.
     #[must_use]
     pub fn begin(self) -> Pattern<F, F::Parts, Start> {
         Pattern {
             memo: self.0,
             given: Start,
-            mask: 0,
             digests: Vec::new(),
             parts: PhantomData,
         }
@@ -62,8 +72,7 @@ impl<F: Function> Handle<F> {
 pub struct Pattern<F: Function, L, G> {
     memo: &'static Memo<F>,
     given: G,
-    mask: u64,
-    digests: Vec<u64>,
+    digests: Vec<Option<u64>>,
     parts: PhantomData<fn() -> L>,
 }
 
@@ -115,8 +124,8 @@ pub trait Unfinished {
 
     /// Gives the next part.
     fn give<'k>(self, part: &'k Self::Part<'k>) -> Self::Given<'k>;
-    /// Leaves the next part open, or gives it if there is one, as a part of many entries.
-    fn leave_open(self, part: Option<&Self::Part<'_>>) -> Self::Open;
+    /// Leaves the next part open.
+    fn leave_open(self) -> Self::Open;
 }
 
 /// A target that has all its arguments.
@@ -140,48 +149,31 @@ impl<F: Function, K: Kind, L, G> Unfinished for Pattern<F, (K, L), G> {
     type Open = Pattern<F, L, Open>;
 
     fn give<'k>(mut self, part: &'k K::Part<'k>) -> Self::Given<'k> {
-        self.note(part);
+        self.digests
+            .push(Some(digest::<K>(part, self.memo.hasher())));
         let Pattern {
             memo,
             given,
-            mask,
             digests,
             ..
         } = self;
         Pattern {
             memo,
             given: Then(given, part),
-            mask,
             digests,
             parts: PhantomData,
         }
     }
 
-    fn leave_open(mut self, part: Option<&K::Part<'_>>) -> Self::Open {
-        match part {
-            Some(part) => self.note(part),
-            None => self.digests.push(0),
-        }
-        let Pattern {
-            memo,
-            mask,
-            digests,
-            ..
-        } = self;
+    fn leave_open(mut self) -> Self::Open {
+        self.digests.push(None);
+        let Pattern { memo, digests, .. } = self;
         Pattern {
             memo,
             given: Open,
-            mask,
             digests,
             parts: PhantomData,
         }
-    }
-}
-
-impl<F: Function, K: Kind, L, G> Pattern<F, (K, L), G> {
-    fn note(&mut self, part: &K::Part<'_>) {
-        self.mask |= 1 << self.digests.len();
-        self.digests.push(digest::<K>(part, self.memo.hasher()));
     }
 }
 
@@ -194,11 +186,18 @@ impl<F: Function, G> Finished for Pattern<F, (), G> {
     }
 }
 
-impl<F: Function, L, G> Pattern<F, L, G> {
-    fn slice(self) -> Target {
-        let mask = Mask(self.mask);
-        Target::slice(self.memo, mask, mask.digest(&self.digests))
-    }
+/// Every entry that has the parts of which there are digests.
+fn slice_of<F: Function>(memo: &'static Memo<F>, digests: &[Option<u64>]) -> Target {
+    let given = digests
+        .iter()
+        .enumerate()
+        .filter(|(_, digest)| digest.is_some());
+    let mask = Mask(given.fold(0, |mask, (index, _)| mask | 1 << index));
+    let digests: Vec<u64> = digests
+        .iter()
+        .map(|digest| digest.unwrap_or_default())
+        .collect();
+    Target::slice(memo, mask, mask.digest(&digests))
 }
 
 /// Gives the next part of a target.
@@ -208,17 +207,12 @@ pub fn is<'k, P: Unfinished>(target: P, part: &'k P::Part<'k>) -> P::Given<'k> {
 
 /// Leaves the next part of a target open.
 pub fn any<P: Unfinished>(target: P) -> P::Open {
-    target.leave_open(None)
-}
-
-/// Gives the next part of a target, or leaves it open.
-pub fn maybe<P: Unfinished>(target: P, part: Option<&P::Part<'_>>) -> P::Open {
-    target.leave_open(part)
+    target.leave_open()
 }
 
 /// Every entry that has the parts given so far.
 pub fn rest<F: Function, L, G>(target: Pattern<F, L, G>) -> Target {
-    target.slice()
+    slice_of(target.memo, &target.digests)
 }
 
 /// Every entry that has the parts given; none is to come.
@@ -227,7 +221,7 @@ where
     F: Function,
     P: Finished<Complete = Pattern<F, (), G>>,
 {
-    target.complete().slice()
+    rest(target.complete())
 }
 
 /// The entry whose parts were all given.

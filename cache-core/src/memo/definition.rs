@@ -5,7 +5,7 @@ use crate::lease::Fingerprint;
 use std::borrow::Cow;
 use std::time::Duration;
 
-/// How many entries a function keeps unless it says otherwise.
+/// How many entries a cached function keeps unless its `capacity` says otherwise.
 pub const DEFAULT_CAPACITY: usize = 10_000;
 
 /// The place of a cached function in the source, and its name space.

@@ -113,7 +113,9 @@ impl<F: Function> Memo<F> {
 
     /// Opens a flight for a value that replaces whatever is there, and takes out the entry.
     pub(crate) fn supersede(&self, hash: u64, key: F::Key) -> Arc<Flight<F::Key, F::Value>> {
-        let (flight, taken) = self.board.replace(hash, key, || self.store.take(hash));
+        let (flight, taken) = self
+            .board
+            .replace(hash, key, F::Parts::same, || self.store.take(hash));
         drop(taken);
         flight
     }
@@ -124,7 +126,9 @@ impl<F: Function> Memo<F> {
         flight: &Arc<Flight<F::Key, F::Value>>,
         slot: &Arc<Slot<F::Key, F::Value>>,
     ) -> bool {
-        let displaced = self.board.land(flight, || self.store.insert(slot));
+        let displaced = self
+            .board
+            .land(flight, || self.store.insert(slot, F::Parts::same));
         if let Some(displaced) = &displaced {
             self.counters.stored.count();
             self.counters.evicted.add(displaced.evicted.len());

@@ -5,6 +5,10 @@ use crate::sync::{AtomicU64, Ordering};
 macro_rules! counters {
     ($($(#[$doc:meta])* $name:ident,)+) => {
         /// What a cached function did since the program started.
+        ///
+        /// A call that has its answer is one of `hits`, `misses` and `joined`, unless it passed
+        /// the cache by (`unless`, `uncached`, `refresh`). The counters are read one after the
+        /// other, so while calls run they need not add up.
         #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
         pub struct Stats {
             $($(#[$doc])* pub $name: u64,)+
@@ -35,21 +39,21 @@ macro_rules! counters {
 counters! {
     /// Calls answered from the cache.
     hits,
-    /// Calls that found no entry, or none that may be served.
+    /// Calls that found no entry that may be served, and computed.
     misses,
-    /// Runs of the body that began.
+    /// Runs of the body that began, also of calls that passed the cache by.
     loads,
     /// Calls answered by a computation that another call had started.
     joined,
     /// Values stored.
     stored,
-    /// Values computed but not stored, since an invalidation overtook them.
+    /// Values computed but not stored, since an invalidation, a `put` or a `refresh` overtook them.
     overtaken,
-    /// Entries found past their deadline.
+    /// Entries that a call found past their deadline.
     expired,
     /// Entries that gave way to the capacity.
     evicted,
-    /// Entries found or taken out because of an invalidation.
+    /// Entries taken out by an invalidation, or found by a call after one.
     invalidated,
 }
 

@@ -100,7 +100,7 @@ fn entry(cached: &Cached, values: Vec<TokenStream>) -> TokenStream {
     let arguments = own_arguments(&cached.function.sig.generics);
     if cached.is_method {
         let sibling = sibling(&cached.function.sig.ident);
-        let query = nested(values);
+        let query = nested(values.into_iter().map(|value| (value.span(), value)));
         return quote!(Self::#sibling #arguments().look_up(#query));
     }
     let companion = &cached.companion;

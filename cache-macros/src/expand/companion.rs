@@ -1,8 +1,8 @@
 //! The companion: a type of the function's name, with the verbs.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
-use syn::{FnArg, Ident, Pat};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::{FnArg, Ident, Pat, Signature};
 
 use super::body::output;
 use super::generics::own_arguments;
@@ -26,7 +26,7 @@ pub(super) fn expand(cached: &Cached) -> TokenStream {
     let (finders, verbs, calls) =
         (finders(cached, &memo, &function), verbs(cached, &memo), calls(cached, &memo));
     let named = named(cached, &memo);
-    quote! {
+    quote_spanned! {memo.span=>
         #(#cfgs)*
         #[doc = #doc]
         #[allow(non_camel_case_types, dead_code)]
@@ -72,8 +72,9 @@ fn types(memo: &Memo, function: &TokenStream) -> TokenStream {
     let runtime = &memo.runtime;
     let (generics, clause) = (memo.parameters.declared(None), memo.parameters.clause());
     let types = memo.types().into_iter().map(|(name, ty)| quote!(type #name = #ty;));
-    quote! {
+    quote_spanned! {memo.span=>
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #generics #runtime::Function for #function #clause {
             #(#types)*
         }
@@ -88,7 +89,8 @@ fn finders(cached: &Cached, memo: &Memo, function: &TokenStream) -> TokenStream 
     let (generics, within_k) = (parameters.declared(None), parameters.declared(Some(&quote!('k))));
     let (clause, arguments) = (parameters.clause(), parameters.turbofish());
     let params = key.parameters_within_k();
-    let query = nested(key.names().map(ToTokens::to_token_stream).collect::<Vec<_>>());
+    let names: Vec<_> = key.names().map(|name| (name.span(), name.to_token_stream())).collect();
+    let query = nested(names);
     let whole = match parameters.is_empty() {
         true => quote!(self.handle().whole()),
         false => quote!(#runtime::Target::family(Self::family())),
@@ -102,7 +104,7 @@ fn finders(cached: &Cached, memo: &Memo, function: &TokenStream) -> TokenStream 
             }
         }
     });
-    quote! {
+    quote_spanned! {memo.span=>
         #[doc(hidden)]
         #vis fn entry #within_k(self, #(#params),*) -> #runtime::Entry<'k, #function> #clause {
             self.handle #arguments().look_up(#query)
@@ -132,7 +134,7 @@ fn verbs(cached: &Cached, memo: &Memo) -> TokenStream {
         true => quote!(#name {}.handle()),
         false => quote!(Self::family()),
     };
-    quote! {
+    quote_spanned! {memo.span=>
         /// Invalidates one entry.
         #vis fn invalidate #generics(#(#params),*) #clause {
             #entry.invalidate();
@@ -176,7 +178,7 @@ fn calls(cached: &Cached, memo: &Memo) -> TokenStream {
     let (runtime, name, output) = (&memo.runtime, &sig.ident, output(sig));
     let (generics, clause) = (&sig.generics, &sig.generics.where_clause);
     let own = own_arguments(&sig.generics);
-    let (params, arguments) = plain_arguments(&sig.inputs);
+    let (params, arguments) = plain_arguments(sig);
     let call = quote!(#name #own(#(#arguments),*));
     let asyncness = &sig.asyncness;
     let (uncached, refresh) = match asyncness {
@@ -185,7 +187,7 @@ fn calls(cached: &Cached, memo: &Memo) -> TokenStream {
         }
         None => (quote!(uncached(|| #call)), quote!(refresh(|| #call))),
     };
-    quote! {
+    quote_spanned! {memo.span=>
         /// Computes without the cache: nothing is read from it, nothing stored.
         #vis #asyncness fn uncached #generics(#(#params),*) -> #output #clause {
             #runtime::#uncached
@@ -197,17 +199,15 @@ fn calls(cached: &Cached, memo: &Memo) -> TokenStream {
     }
 }
 
-/// The arguments with a name each, and the names.
-fn plain_arguments<'a>(
-    inputs: impl IntoIterator<Item = &'a FnArg>,
-) -> (Vec<TokenStream>, Vec<Ident>) {
-    let typed = inputs.into_iter().filter_map(|input| match input {
+/// The arguments with a name each that is not the function's, and the names.
+fn plain_arguments(sig: &Signature) -> (Vec<TokenStream>, Vec<Ident>) {
+    let typed = sig.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(argument) => Some(argument),
         FnArg::Receiver(_) => None,
     });
     let named = typed.enumerate().map(|(place, argument)| {
         let name = match &*argument.pat {
-            Pat::Ident(pat) => pat.ident.clone(),
+            Pat::Ident(pat) if pat.ident != sig.ident => pat.ident.clone(),
             _ => format_ident!("argument_{place}"),
         };
         let ty = &argument.ty;
@@ -222,13 +222,15 @@ fn named(cached: &Cached, memo: &Memo) -> TokenStream {
     let runtime = &memo.runtime;
     let has_names = memo.parameters.is_empty() && !cached.parts.is_empty();
     let by_name = has_names.then(|| by_name(cached, memo));
-    quote! {
+    quote_spanned! {memo.span=>
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #runtime::Named for #name {
             type Names = #name;
             const NAMES: #name = #name {};
         }
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #runtime::Cached for #name {
             type Names = #name;
             const NAMES: #name = #name {};
@@ -242,7 +244,9 @@ fn by_name(cached: &Cached, memo: &Memo) -> TokenStream {
     let Memo { runtime, key, .. } = memo;
     let (fields, names) = (key.fields(), key.names().collect::<Vec<_>>());
     let (function, vis) = (&cached.companion, &cached.function.vis);
-    quote! {
+    let options = names.iter().map(|name| (name.span(), quote!(self.#name)));
+    let options = nested(options.collect::<Vec<_>>());
+    quote_spanned! {memo.span=>
         type Companion = #function;
         const _: () = {
             #[allow(non_camel_case_types, missing_docs, clippy::pedantic)]
@@ -250,22 +254,20 @@ fn by_name(cached: &Cached, memo: &Memo) -> TokenStream {
             #vis struct #function<'k> { #fields }
 
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl #runtime::ByName for Companion {
                 type Fields<'k> = #function<'k>;
             }
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl<'k> #runtime::Partial for #function<'k> {
                 const ANY: Self = #function { #(#names: ::core::option::Option::None),* };
             }
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl<'k> #runtime::Fields for #function<'k> {
                 fn target(self) -> #runtime::Target {
-                    if let #function { #(#names: ::core::option::Option::Some(#names)),* } = self {
-                        return Companion {}.entry(#(#names),*).target();
-                    }
-                    let target = Companion {}.handle().begin();
-                    #(let target = #runtime::maybe(target, self.#names);)*
-                    #runtime::slice(target)
+                    Companion {}.handle().by_name(#options)
                 }
             }
         };

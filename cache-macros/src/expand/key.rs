@@ -8,7 +8,7 @@ use syn::{Ident, Lifetime, Type, parse_quote};
 
 use super::generics::impl_param;
 use super::kind::Kind;
-use super::{local, runtime};
+use super::{at, local, runtime};
 use crate::cached::{Cached, Part, Source};
 use crate::shape::{Declared, Marker};
 
@@ -22,6 +22,12 @@ struct KeyPart<'a> {
     /// What is looked up, `'k` in the place of every borrow.
     looked_up: Type,
     kind: Kind,
+}
+
+impl KeyPart<'_> {
+    fn span(&self) -> Span {
+        self.part.ty.span()
+    }
 }
 
 impl<'a> Key<'a> {
@@ -41,16 +47,22 @@ impl<'a> Key<'a> {
     }
 
     /// The associated types of a `Function` that are about the key.
-    pub(super) fn types(&self) -> [(TokenStream, TokenStream); 3] {
-        let kinds = self.parts.iter().map(|part| part.kind.kind.clone());
-        let owned = self.parts.iter().map(|part| part.kind.owned.clone());
-        let lent = self.parts.iter().map(|KeyPart { part, looked_up, .. }| {
-            quote_spanned!(part.ty.span()=> &'k #looked_up)
+    pub(super) fn types(&self) -> [(TokenStream, TokenStream); 4] {
+        let kinds = self.parts.iter().map(|part| (part.span(), part.kind.kind.clone()));
+        let owned = self.parts.iter().map(|part| (part.span(), part.kind.owned.clone()));
+        let lent = self.parts.iter().map(|part| {
+            let looked_up = &part.looked_up;
+            (part.span(), quote!(&'k #looked_up))
+        });
+        let options = self.parts.iter().map(|part| {
+            let looked_up = &part.looked_up;
+            (part.span(), quote!(::core::option::Option<&'k #looked_up>))
         });
         [
             (quote!(Parts), nested(kinds)),
             (quote!(Key), nested(owned)),
             (quote!(Query<'k>), nested(lent)),
+            (quote!(Options<'k>), nested(options)),
         ]
     }
 
@@ -90,7 +102,7 @@ impl<'a> Key<'a> {
     pub(super) fn unpack(&self, key: &Ident) -> TokenStream {
         let places: Vec<_> =
             (0..self.parts.len()).map(|index| local(&format!("part_{index}"))).collect();
-        let pattern = nested(places.iter().map(ToTokens::to_token_stream));
+        let pattern = nested(places.iter().map(|place| (place.span(), place.to_token_stream())));
         let declared = self.parts.iter().zip(&places).map(|(KeyPart { part, .. }, place)| {
             let (name, ty, looked_up) = (&part.name, &part.ty, &part.shape.part);
             match part.shape.declared {
@@ -113,13 +125,14 @@ impl<'a> Key<'a> {
     }
 }
 
-/// `(first, (second, ()))`
+/// `(first, (second, ()))`, each at the place it is about.
 pub(super) fn nested<I>(parts: I) -> TokenStream
 where
-    I: IntoIterator<Item = TokenStream, IntoIter: DoubleEndedIterator>,
+    I: IntoIterator<Item = (Span, TokenStream), IntoIter: DoubleEndedIterator>,
 {
-    parts.into_iter().rev().fold(quote!(()), |rest, part| {
-        let span = part.span().resolved_at(Span::call_site());
+    parts.into_iter().rev().fold(quote!(()), |rest, (span, part)| {
+        let span = Span::call_site().located_at(span);
+        let part = at(span, &part);
         quote_spanned!(span=> (#part, #rest))
     })
 }

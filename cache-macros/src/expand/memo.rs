@@ -17,6 +17,8 @@ use crate::options::Capacity;
 pub(super) struct Memo<'a> {
     cached: &'a Cached,
     pub(super) runtime: TokenStream,
+    /// Where the function's name is: what is emitted beside it counts as being there.
+    pub(super) span: Span,
     pub(super) key: Key<'a>,
     pub(super) kept: Kept,
     pub(super) parameters: Parameters,
@@ -27,6 +29,7 @@ impl<'a> Memo<'a> {
         Self {
             cached,
             runtime: runtime(&cached.krate),
+            span: Span::call_site().located_at(cached.function.sig.ident.span()),
             key: Key::of(cached),
             kept: Kept::of(cached),
             parameters: Parameters::of(cached),
@@ -135,10 +138,12 @@ impl<'a> Memo<'a> {
             return quote!(.tags_of_arguments());
         }
         let key = local("key");
+        let stored = self.types().into_iter().find(|(name, _)| name.to_string() == "Key");
+        let stored = stored.map(|(_, stored)| stored);
         let unpack = self.key.unpack(&key);
         let names = tag_names(runtime, tags);
         quote! {
-            .tags_of_key(|#key| {
+            .tags_of_key(|#key: &#stored| {
                 #[allow(unused_variables)]
                 { #unpack #names }
             })

@@ -12,7 +12,7 @@ mod tag;
 mod target;
 mod write;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Attribute, Ident, Path};
 
@@ -44,6 +44,20 @@ pub(crate) fn block(block: Block) -> TokenStream {
 /// Where the emitted calls go.
 fn runtime(krate: &Path) -> TokenStream {
     quote!(#krate::__private)
+}
+
+/// The same tokens, as if they stood at `span`: what is wrong with them is the user's doing there.
+fn at(span: Span, tokens: &TokenStream) -> TokenStream {
+    let relocated = tokens.clone().into_iter().map(|mut token| {
+        if let TokenTree::Group(group) = &token {
+            let mut moved = Group::new(group.delimiter(), at(span, &group.stream()));
+            moved.set_span(group.span().located_at(span));
+            return TokenTree::Group(moved);
+        }
+        token.set_span(token.span().located_at(span));
+        token
+    });
+    relocated.collect()
 }
 
 /// A name that can't meet one of the user's.

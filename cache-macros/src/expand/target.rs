@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprPath, ExprReference, Ident, Path, PathArguments};
 
 use super::method::sibling;
-use super::runtime;
+use super::{at, runtime};
 use crate::invalidates::{Entry, Invalidate};
 use crate::target::{Arg, Args, Clause, Target, TargetPath};
 
@@ -95,7 +95,7 @@ fn exact(runtime: &TokenStream, kind: &TokenStream, target: &Target) -> TokenStr
     if let TargetPath::Method(path) = &target.path {
         let handle = handle(path);
         let steps = steps(runtime, args);
-        let end = local_at(path.span());
+        let (end, runtime) = (local_at(path.span()), at(path.span(), runtime));
         return quote_spanned!(path.span()=> {
             let #end = #handle.begin();
             #steps
@@ -128,7 +128,7 @@ fn partial(runtime: &TokenStream, target: &Target) -> TokenStream {
         }
     };
     let steps = steps(runtime, args);
-    let end = local_at(span);
+    let (end, runtime) = (local_at(span), at(span, runtime));
     let finish = if open.is_some() {
         quote!(rest)
     } else {
@@ -144,7 +144,7 @@ fn partial(runtime: &TokenStream, target: &Target) -> TokenStream {
 /// One call for each argument, so that what is wrong with one is said at that one.
 fn steps(runtime: &TokenStream, args: &[Arg]) -> TokenStream {
     let steps = args.iter().map(|arg| {
-        let target = local_at(arg.span());
+        let (target, runtime) = (local_at(arg.span()), at(arg.span(), runtime));
         match arg {
             Arg::Given(value) => {
                 let value = reference(value);
@@ -164,7 +164,8 @@ fn by_name(
     finish: &TokenStream,
 ) -> TokenStream {
     let (path, _) = split(target);
-    let (alias, fields) = (super::local("Fields"), named_fields(fields));
+    let alias = Ident::new("Fields", Span::mixed_site().located_at(path.span()));
+    let (runtime, fields) = (&at(path.span(), runtime), named_fields(fields));
     let rest = target
         .args
         .open()
@@ -189,6 +190,7 @@ fn named_fields(fields: &[(Ident, Expr)]) -> TokenStream {
 
 /// Where the constructors of a function or tag are.
 fn names(runtime: &TokenStream, kind: &TokenStream, path: &Path) -> TokenStream {
+    let runtime = at(path.span(), runtime);
     quote_spanned!(path.span()=> <#path as #runtime::#kind>::NAMES)
 }
 

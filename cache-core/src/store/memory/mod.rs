@@ -30,7 +30,7 @@ pub(crate) struct Displaced<K, V> {
     pub(crate) evicted: Vec<Arc<Slot<K, V>>>,
 }
 
-impl<K: Eq, V> Memory<K, V> {
+impl<K, V> Memory<K, V> {
     pub(crate) fn new(capacity: Option<usize>) -> Self {
         let shards = capacity.map_or(MOST_SHARDS, |capacity| {
             (capacity / ENTRIES_A_SHARD)
@@ -50,13 +50,17 @@ impl<K: Eq, V> Memory<K, V> {
     }
 
     /// Stores a slot in the place of any other of its key.
-    pub(crate) fn insert(&self, slot: &Arc<Slot<K, V>>) -> Displaced<K, V> {
+    pub(crate) fn insert(
+        &self,
+        slot: &Arc<Slot<K, V>>,
+        same: impl Fn(&K, &K) -> bool,
+    ) -> Displaced<K, V> {
         let index = self.index(slot.hash);
         // counted first: whoever takes the slot out again must not count below zero
         self.len.fetch_add(1, Ordering::Relaxed);
         let mut shard = self.shards[index].write();
         let mut outdated = shard.sweep();
-        outdated.extend(shard.insert(slot.clone()));
+        outdated.extend(shard.insert(slot.clone(), same));
         drop(shard);
         self.len.fetch_sub(outdated.len(), Ordering::Relaxed);
         let evicted = self.shrink(index, slot);

@@ -20,7 +20,7 @@ pub(super) struct Shard<K, V> {
     sweeper: usize,
 }
 
-impl<K: Eq, V> Shard<K, V> {
+impl<K, V> Shard<K, V> {
     pub(super) fn new() -> Self {
         Shard {
             index: HashTable::new(),
@@ -41,8 +41,12 @@ impl<K: Eq, V> Shard<K, V> {
     }
 
     /// Inserts a slot and returns the one it replaces.
-    pub(super) fn insert(&mut self, slot: Arc<Slot<K, V>>) -> Option<Arc<Slot<K, V>>> {
-        let replaced = self.find(slot.hash, |key| *key == slot.key).cloned();
+    pub(super) fn insert(
+        &mut self,
+        slot: Arc<Slot<K, V>>,
+        same: impl Fn(&K, &K) -> bool,
+    ) -> Option<Arc<Slot<K, V>>> {
+        let replaced = self.find(slot.hash, |key| same(key, &slot.key)).cloned();
         if let Some(replaced) = &replaced {
             self.remove(replaced);
         }

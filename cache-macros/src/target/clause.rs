@@ -1,0 +1,102 @@
+//! The list of targets in an attribute or macro: `crate = path` first if at
+//! all, then targets, some behind a `PATTERN =>`.
+
+use std::collections::HashSet;
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::parse::discouraged::Speculative;
+use syn::parse::{ParseStream, Parser};
+use syn::{Error, Pat, Path, Token, bracketed, token};
+
+use super::{Clause, Target};
+use crate::errors::Errors;
+use crate::{krate, list};
+
+const GUARD: &str = "a target can't have a guard: put the condition into the pattern, or call \
+    `larder::invalidate!(..)` in the body";
+const NO_TARGET: &str = "name what to invalidate, as in `Ok(post) => posts(post.author, ..)`";
+
+/// All that one `#[invalidates(..)]` or `invalidate!(..)` names.
+pub(crate) struct Targets {
+    pub(crate) krate: Path,
+    pub(crate) clauses: Vec<Clause>,
+}
+
+impl Targets {
+    /// Reads the whole list. What can't be read is left out and added to `errors`.
+    pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
+        let mut targets = Self {
+            krate: krate::default(),
+            clauses: Vec::new(),
+        };
+        let parsed = (|input: ParseStream| {
+            if let Some(krate) = krate::leading(input)? {
+                targets.krate = krate;
+            }
+            targets.clauses = list::read(input, errors, Clause::read);
+            Ok(())
+        })
+        .parse2(tokens);
+        errors.keep(parsed);
+        targets.refuse_repeated(errors);
+        targets
+    }
+
+    fn refuse_repeated(&self, errors: &mut Errors) {
+        let mut seen = HashSet::new();
+        for clause in &self.clauses {
+            let condition = clause
+                .pattern
+                .as_ref()
+                .map(|(pat, _)| pat.to_token_stream());
+            let condition = condition.map(|tokens| tokens.to_string());
+            for target in &clause.targets {
+                let written = target.to_token_stream().to_string();
+                if !seen.insert((condition.clone(), written)) {
+                    errors.at(target, "this target is named twice: leave one of them out");
+                }
+            }
+        }
+    }
+}
+
+impl Clause {
+    fn read(input: ParseStream, errors: &mut Errors) -> syn::Result<Self> {
+        let pattern = pattern(input)?;
+        let targets = match &pattern {
+            Some((_, arrow)) if input.is_empty() => {
+                return Err(Error::new_spanned(arrow, NO_TARGET));
+            }
+            Some(_) if input.peek(token::Bracket) => in_brackets(input, errors)?,
+            _ => vec![input.parse()?],
+        };
+        Ok(Self { pattern, targets })
+    }
+}
+
+/// Reads `[target, target]`.
+fn in_brackets(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Target>> {
+    let content;
+    let bracket = bracketed!(content in input);
+    if content.is_empty() {
+        return Err(Error::new(bracket.span.join(), NO_TARGET));
+    }
+    Ok(list::read(&content, errors, |input, _| input.parse()))
+}
+
+/// The `PATTERN =>` in front of a target, if there is one.
+fn pattern(input: ParseStream) -> syn::Result<Option<(Pat, Token![=>])>> {
+    let ahead = input.fork();
+    let Ok(pattern) = Pat::parse_multi_with_leading_vert(&ahead) else {
+        return Ok(None);
+    };
+    if ahead.peek(Token![if]) {
+        return Err(ahead.error(GUARD));
+    }
+    let Some(arrow) = ahead.parse::<Option<Token![=>]>>()? else {
+        return Ok(None);
+    };
+    input.advance_to(&ahead);
+    Ok(Some((pattern, arrow)))
+}

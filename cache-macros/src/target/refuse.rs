@@ -1,0 +1,134 @@
+//! What is no target, and how to write it as one.
+
+use proc_macro2::Span;
+use syn::{Error, Expr, ExprMethodCall, ExprPath, Ident};
+
+use crate::tokens::{ungrouped, written};
+
+pub(super) const ATTRIBUTE: &str = "a target can't have attributes of its own: put \
+    `#[cfg_attr(condition, invalidates(..))]` on the function";
+pub(super) const REST_NOT_LAST: &str =
+    "`..` stands for all the rest and comes last, once: write `_` for a single argument left open";
+pub(super) const RANGE: &str = "a target can't name a range of entries: write `_` or `..` for \
+    every value; an argument that is itself a range goes in parentheses";
+pub(super) const NUMBERED_FIELD: &str =
+    "fields without names are written in order, as in `UserRow(id)`";
+pub(super) const NOT_A_PATTERN: &str = "what stands before `=>` is a pattern of the returned \
+    value, as in `Ok(post) => posts(post.author, ..)`";
+const LIKE_A_CALL: &str = "targets are written like calls: `get_user(id)` for one entry, \
+    `posts(id, ..)` for those that match, `posts(..)` for the whole function";
+
+/// Why this expression is no target.
+pub(super) fn target(expr: &Expr) -> Error {
+    let message = match expr {
+        Expr::Path(path) => return bare(path),
+        Expr::MethodCall(call) => return method_call(call),
+        Expr::Lit(_) => format!("{LIKE_A_CALL}; not like strings or numbers"),
+        Expr::Await(awaited) => {
+            return plain_call(&awaited.base, "is only named, not called", ".await");
+        }
+        Expr::Try(tried) => return plain_call(&tried.expr, "is only named, not called", "?"),
+        Expr::Reference(reference) => {
+            return plain_call(&reference.expr, "is taken by reference anyway", "&");
+        }
+        Expr::Array(_) | Expr::Tuple(_) => {
+            format!("{LIKE_A_CALL}; several are listed with commas, without brackets")
+        }
+        Expr::Assign(option) => return assignment(&option.left, expr),
+        _ => LIKE_A_CALL.to_owned(),
+    };
+    Error::new_spanned(expr, message)
+}
+
+/// A name alone says neither "one entry" nor "all of them".
+fn bare(path: &ExprPath) -> Error {
+    let name = written(path);
+    let message = format!(
+        "write `{name}(..)` to clear the whole function, or its key arguments for one entry, \
+         as in `{name}(id)`"
+    );
+    Error::new_spanned(path, message)
+}
+
+fn plain_call(call: &Expr, because: &str, surplus: &str) -> Error {
+    Error::new_spanned(
+        call,
+        format!(
+            "a target {because}: write `{}` without `{surplus}`",
+            written(call)
+        ),
+    )
+}
+
+/// `repo.m(id)` does not say which type's `m` that is.
+fn method_call(call: &ExprMethodCall) -> Error {
+    let method = &call.method;
+    let (owner, receiver) = match ungrouped(&call.receiver) {
+        Expr::Path(path) if path.path.is_ident("self") => ("Self".to_owned(), "self".to_owned()),
+        Expr::Path(path) => match path.path.get_ident() {
+            Some(name) => (type_named_after(name), format!("&{name}")),
+            None => ("Repo".to_owned(), format!("&{}", written(path))),
+        },
+        other => ("Repo".to_owned(), format!("&{}", written(other))),
+    };
+    let rest = call.args.iter().map(|arg| format!(", {}", written(arg)));
+    let rest: String = rest.collect();
+    let message = format!(
+        "a method is named with its type: write `{owner}::{method}({receiver}{rest})`, without \
+         `{receiver}` if `self` is not in its key"
+    );
+    Error::new_spanned(call, message)
+}
+
+/// `UserRepo` for a variable `user_repo`.
+fn type_named_after(variable: &Ident) -> String {
+    let variable = variable.to_string();
+    let words = variable.trim_start_matches("r#").split('_');
+    words
+        .filter_map(|word| {
+            let mut letters = word.chars();
+            let first = letters.next()?;
+            Some(first.to_uppercase().chain(letters).collect::<String>())
+        })
+        .collect()
+}
+
+/// `timeout = 60`, `all_entries = true`: an option where a target belongs.
+fn assignment(name: &Expr, whole: &Expr) -> Error {
+    let name = written(name);
+    let message = match name.as_str() {
+        "crate" => "`crate = ..` comes first, before the targets".to_owned(),
+        "all_entries" | "allEntries" => "write `posts(..)` to clear a whole function".to_owned(),
+        "condition" | "on" | "if_ok" => {
+            "a target is made conditional by what the write returned, as in \
+             `Ok(post) => posts(post.author, ..)`"
+                .to_owned()
+        }
+        _ => format!("`{name}` is no target, and there is no such option: {LIKE_A_CALL}"),
+    };
+    Error::new_spanned(whole, message)
+}
+
+pub(super) fn named_method(path: &ExprPath) -> Error {
+    let name = written(path);
+    Error::new_spanned(
+        path,
+        format!(
+            "the key arguments of a method are given in order: write `{name}(..)`, `{name}(id)`"
+        ),
+    )
+}
+
+pub(super) fn rest(base: &Expr) -> Error {
+    Error::new_spanned(
+        base,
+        "nothing can follow `..`: it leaves the other key arguments open",
+    )
+}
+
+pub(super) fn any_field(name: &Ident, at: Span) -> Error {
+    Error::new(
+        at,
+        format!("to leave `{name}` open, leave it out and end with `..`"),
+    )
+}

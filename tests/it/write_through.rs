@@ -1,0 +1,185 @@
+//! `put` and `refresh`: what stores a value that no call asked for.
+
+use crate::support::{Gate, within};
+use larder::{Tag, cached, invalidates};
+use std::panic::catch_unwind;
+use std::thread;
+
+#[test]
+fn a_put_inside_a_write_is_stored_when_it_has_succeeded() {
+    #[cached]
+    fn row(id: u64) -> u64 {
+        id
+    }
+    #[invalidates(row(id))]
+    fn write(id: u64, value: u64, end: Result<(), ()>) -> Result<(), ()> {
+        row::put(&id, value);
+        assert_eq!(row::peek(&id), None, "not before the write has ended");
+        end
+    }
+    row(1);
+    write(1, 10, Ok(())).unwrap();
+    assert_eq!(row::peek(&1), Some(10), "after a success");
+    write(1, 20, Err(())).unwrap_err();
+    assert_eq!(row::peek(&1), None, "after a failure");
+    write(1, 30, Ok(())).unwrap();
+    assert_eq!((row::peek(&1), row(1)), (Some(30), 30));
+}
+
+#[test]
+fn a_put_inside_a_write_that_panics_is_forgotten() {
+    #[cached]
+    fn row(id: u64) -> u64 {
+        id
+    }
+    #[invalidates(row(id))]
+    fn write(id: u64) {
+        row::put(&id, 10);
+        panic!("as planned");
+    }
+    row(1);
+    catch_unwind(|| write(1)).unwrap_err();
+    assert_eq!(row::peek(&1), None);
+}
+
+#[test]
+fn a_put_inside_a_write_of_something_else_takes_the_entry_along() {
+    #[cached]
+    fn row(id: u64) -> u64 {
+        id
+    }
+    #[cached]
+    fn other(id: u64) -> u64 {
+        id
+    }
+    #[invalidates(other(id))]
+    fn write(id: u64, end: Result<(), ()>) -> Result<(), ()> {
+        row::put(&id, 10);
+        assert_eq!(row::peek(&id), None);
+        end
+    }
+    row(1);
+    write(1, Err(())).unwrap_err();
+    assert_eq!(row::peek(&1), None);
+    write(1, Ok(())).unwrap();
+    assert!(matches!(row::peek(&1), Some(10) | None));
+}
+
+/// Two writers of one entry, both with a `put`: nobody knows whose write the database saw last,
+/// so neither value may stay.
+#[test]
+fn of_two_writers_that_overlap_neither_value_is_kept() {
+    #[cached]
+    fn row(id: u64) -> u64 {
+        id
+    }
+    #[invalidates(row(id))]
+    fn write(id: u64, value: u64, meanwhile: impl FnOnce()) {
+        meanwhile();
+        row::put(&id, value);
+    }
+    write(1, 3, || {
+        // on a thread of its own, for it is no part of the first write
+        thread::scope(|scope| {
+            scope.spawn(|| write(1, 4, || ()));
+        });
+    });
+    assert_eq!(row::peek(&1), None, "the write with 4 may have been the later one");
+}
+
+#[test]
+fn a_put_is_lost_to_any_invalidation_that_comes_between() {
+    #[derive(Tag)]
+    struct Row(u64);
+    #[cached(tags(Row(id)))]
+    fn row(id: u64, page: u32) -> u64 {
+        id + u64::from(page)
+    }
+    #[invalidates(row(id, page))]
+    fn write(id: u64, page: u32, meanwhile: fn()) {
+        row::put(&id, &page, 3);
+        thread::scope(|scope| {
+            scope.spawn(meanwhile);
+        });
+    }
+    larder::invalidate!(row(0, ..));
+    let others: [fn(); 7] = [
+        || row::invalidate(&1, &1),
+        row::clear,
+        || larder::invalidate!(row(1, ..)),
+        || larder::invalidate!(row(_, 1)),
+        || larder::invalidate!(Row(1)),
+        || larder::invalidate!(Row(..)),
+        || row::put(&1, &1, 4),
+    ];
+    for (index, other) in others.into_iter().enumerate() {
+        write(1, 1, other);
+        assert_eq!(row::peek(&1, &1), None, "other {index}");
+    }
+    // what names other entries does not matter
+    write(1, 1, || {
+        larder::invalidate!(row(2, ..), row(2, 1), Row(2));
+    });
+    assert_eq!(row::peek(&1, &1), Some(3));
+}
+
+#[test]
+fn a_load_from_before_a_put_does_not_overwrite_it() {
+    static BEGUN: Gate = Gate::new();
+    static END: Gate = Gate::new();
+    #[cached(ignore(slow))]
+    fn row(id: u64, slow: bool) -> u64 {
+        if slow {
+            BEGUN.open();
+            END.wait();
+        }
+        id
+    }
+    within(20, || {
+        let old = thread::spawn(|| row(1, true));
+        BEGUN.wait();
+        row::put(&1, 10);
+        assert_eq!(row(1, false), 10);
+        END.open();
+        assert_eq!(old.join().unwrap(), 1);
+        assert_eq!(row::peek(&1), Some(10));
+    });
+}
+
+#[test]
+fn what_was_built_on_the_former_value_goes_with_a_put() {
+    #[cached]
+    fn row(id: u64) -> u64 {
+        id
+    }
+    #[cached]
+    fn view(id: u64) -> u64 {
+        row(id) * 2
+    }
+    assert_eq!(view(1), 2);
+    row::put(&1, 10);
+    assert_eq!(view(1), 20);
+    #[invalidates(row(id))]
+    fn write(id: u64) {
+        row::put(&id, 100);
+    }
+    write(1);
+    assert_eq!(view(1), 200);
+}
+
+#[test]
+fn what_was_built_on_the_former_value_goes_with_a_refresh() {
+    static DB: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);
+    #[cached]
+    fn row(id: u64) -> u64 {
+        id * DB.load(std::sync::atomic::Ordering::SeqCst)
+    }
+    #[cached]
+    fn view(id: u64) -> u64 {
+        row(id) * 2
+    }
+    assert_eq!(view(1), 2);
+    DB.store(5, std::sync::atomic::Ordering::SeqCst);
+    assert_eq!((row(1), row::refresh(1), row(1)), (1, 5, 5));
+    assert_eq!(view(1), 10);
+}
