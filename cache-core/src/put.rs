@@ -8,8 +8,8 @@
 use crate::flight::{Flight, Outcome};
 use crate::function::Function;
 use crate::key::Parts;
-use crate::lease::{self, Extent, Fingerprint, Lease, all_stand};
-use crate::memo::{AnyMemo, Memo};
+use crate::lease::{self, Extent, Fingerprint, Lease, Renewed, all_stand};
+use crate::memo::Memo;
 use crate::scope::Scope;
 use crate::slot::Slot;
 use crate::sync::Arc;
@@ -30,24 +30,50 @@ impl Claim {
         hash: u64,
         query: F::Query<'_>,
     ) -> Option<Self> {
-        let tags = memo.tags_of(&F::Parts::own(query))?;
+        let tags = memo.tags_of(query)?;
         let whole = lease::grant(memo.name(Extent::Whole));
         let slices = memo.slices(query).into_iter().chain(tags).map(lease::grant);
         let held = std::iter::once(whole).chain(slices).collect();
-        Some(Claim {
-            key: lease::grant(memo.name(Extent::Exact(hash))),
-            held,
-        })
+        let key = lease::grant(memo.name(Extent::Exact(hash)));
+        Some(Claim { key, held })
     }
 
     /// The entry's name.
     pub(crate) fn name(&self) -> Fingerprint {
         self.key.fingerprint()
     }
+
+    /// Takes over what the claim holds of a lease that its own write has renewed.
+    fn renew(&mut self, Renewed { old, new }: &Renewed) {
+        let Some(old) = old else { return };
+        for lease in self
+            .held
+            .iter_mut()
+            .chain([&mut self.key])
+            .filter(|lease| lease.is(old))
+        {
+            *lease = new.clone();
+        }
+    }
+
+    /// Whether nothing has invalidated the entry since the claim was staked. If so, whatever was
+    /// built on the former value goes now.
+    fn is_good(&self) -> bool {
+        all_stand(&self.held) && lease::renew(&self.key)
+    }
 }
 
 /// A value that is held back until its write has succeeded.
 pub(crate) trait Put: Send + std::fmt::Debug {
+    /// The entry's name.
+    fn name(&self) -> Fingerprint;
+    /// The entry.
+    fn target(&self) -> Target;
+    /// Takes over what it holds of a lease that its own write has renewed.
+    fn renew(&mut self, renewed: &Renewed);
+    /// The claim under which it is held back.
+    fn into_claim(self: Box<Self>) -> Claim;
+    /// Stores the value, or invalidates the entry if the claim was lost.
     fn perform(self: Box<Self>);
 }
 
@@ -60,6 +86,22 @@ struct HeldBack<F: Function> {
 }
 
 impl<F: Function> Put for HeldBack<F> {
+    fn name(&self) -> Fingerprint {
+        self.claim.name()
+    }
+
+    fn target(&self) -> Target {
+        Target::exact(self.memo, self.hash)
+    }
+
+    fn renew(&mut self, renewed: &Renewed) {
+        self.claim.renew(renewed);
+    }
+
+    fn into_claim(self: Box<Self>) -> Claim {
+        self.claim
+    }
+
     fn perform(self: Box<Self>) {
         let HeldBack {
             memo,
@@ -68,12 +110,9 @@ impl<F: Function> Put for HeldBack<F> {
             value,
             claim,
         } = *self;
-        let flight = memo.supersede(hash, key);
-        if all_stand(&claim.held) && lease::renew(&claim.key) {
-            land(memo, &flight, value, claim.held);
-        } else {
-            memo.board.give_up(&flight);
-            memo.invalidate(hash);
+        let replacement = Replacement::begin(memo, hash, key);
+        if claim.is_good() {
+            replacement.land(value, claim.held);
         }
     }
 }
@@ -88,12 +127,11 @@ impl<F: Function> std::fmt::Debug for HeldBack<F> {
 
 /// Stores a value now, outside any write.
 pub(crate) fn put<F: Function>(memo: &'static Memo<F>, query: F::Query<'_>, value: F::Value) {
-    let key = F::Parts::own(query);
-    let Some(tags) = memo.tags_of(&key) else {
-        return Target::exact(memo, memo.hash(query)).apply();
-    };
     let hash = memo.hash(query);
-    let flight = memo.supersede(hash, key);
+    let Some(tags) = memo.tags_of(query) else {
+        return Target::exact(memo, hash).apply();
+    };
+    let replacement = Replacement::begin(memo, hash, F::Parts::own(query));
     // granted only now: a mask noted meanwhile takes the flight off the board
     let leases = memo
         .slices(query)
@@ -101,7 +139,7 @@ pub(crate) fn put<F: Function>(memo: &'static Memo<F>, query: F::Query<'_>, valu
         .chain(tags)
         .map(lease::grant)
         .collect();
-    land(memo, &flight, value, leases);
+    replacement.land(value, leases);
     lease::revoke(memo.name(Extent::Exact(hash)));
 }
 
@@ -114,43 +152,63 @@ pub(crate) fn put_inside<F: Function>(
 ) {
     let hash = memo.hash(query);
     let name = memo.name(Extent::Exact(hash));
-    let claim = match scope.take_claim(name) {
-        Some(claim) => Some(claim),
-        None => {
-            let target = Target::exact(memo, hash);
-            target.perform();
-            scope.adopt(vec![target]);
-            Claim::stake(memo, hash, query)
+    let claim = scope.take_claim(name).or_else(|| {
+        scope.add_pending(name);
+        Claim::stake(memo, hash, query)
+    });
+    match claim {
+        Some(claim) => {
+            let key = F::Parts::own(query);
+            scope.hold_back(Box::new(HeldBack {
+                memo,
+                hash,
+                key,
+                value,
+                claim,
+            }));
         }
-    };
-    if let Some(claim) = claim {
-        scope.hold_back(Box::new(HeldBack {
-            memo,
-            hash,
-            key: F::Parts::own(query),
-            value,
-            claim,
-        }));
+        None => scope.adopt(&[Target::exact(memo, hash)]),
     }
 }
 
-fn land<F: Function>(
-    memo: &Memo<F>,
-    flight: &Arc<Flight<F::Key, F::Value>>,
-    value: F::Value,
-    leases: Box<[Lease]>,
-) {
-    let deadline = memo.definition.timeout.deadline(None);
-    let slot = Arc::new(Slot::new(
-        flight.hash(),
-        F::Parts::copy(flight.key()),
-        value,
-        leases,
-        deadline,
-    ));
-    memo.land(flight, &slot);
-    flight.end(Outcome::Landed {
-        slot,
-        tainted: false,
-    });
+/// The flight of a value that is there already. Unless it lands, the entry is invalidated.
+struct Replacement<F: Function> {
+    memo: &'static Memo<F>,
+    hash: u64,
+    flight: Arc<Flight<F::Key, F::Value>>,
+    landed: bool,
+}
+
+impl<F: Function> Replacement<F> {
+    /// Takes out what is there, entry and flight.
+    fn begin(memo: &'static Memo<F>, hash: u64, key: F::Key) -> Self {
+        let flight = memo.supersede(hash, key);
+        Replacement {
+            memo,
+            hash,
+            flight,
+            landed: false,
+        }
+    }
+
+    fn land(mut self, value: F::Value, leases: Box<[Lease]>) {
+        let key = F::Parts::copy(self.flight.key());
+        let deadline = self.memo.definition.timeout.deadline(None);
+        let slot = Arc::new(Slot::new(self.hash, key, value, leases, deadline));
+        self.memo.land(&self.flight, &slot);
+        self.flight.end(Outcome::Landed {
+            slot,
+            tainted: false,
+        });
+        self.landed = true;
+    }
+}
+
+impl<F: Function> Drop for Replacement<F> {
+    fn drop(&mut self) {
+        if !self.landed {
+            self.memo.board.give_up(&self.flight);
+            Target::exact(self.memo, self.hash).perform();
+        }
+    }
 }

@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::function::Function;
 use crate::lease::{self, Extent, Fingerprint, Group, Mask};
 use crate::memo::{AnyMemo, Family, Memo};
-use crate::put::Claim;
+use crate::put::{Claim, Put};
 
 /// Something that a write invalidates.
 #[derive(Debug)]
@@ -70,17 +70,35 @@ impl Target {
     pub fn apply(self) {
         self.perform();
         if let Some(scope) = Context::current().scope {
-            scope.adopt(vec![self]);
+            scope.adopt(&[self]);
         }
     }
 
+    /// Takes out the entries, *then* revokes the lease: in the other order an outer computation
+    /// could be granted a new lease and still find the old entry.
     pub(crate) fn perform(&self) {
+        self.take_out();
+        lease::revoke(self.pending());
+    }
+
+    /// The same for a write that goes on to store values: what they hold of the lease is renewed
+    /// with it.
+    pub(crate) fn perform_before(&self, puts: &mut [Box<dyn Put>]) {
+        self.take_out();
+        let renewed = lease::replace(self.pending());
+        puts.iter_mut().for_each(|put| put.renew(&renewed));
+    }
+
+    fn take_out(&self) {
         match self.what {
-            What::Exact { memo, hash } => memo.invalidate(hash),
-            What::Slice { memo, mask, digest } => memo.invalidate_slice(mask, digest),
-            What::Whole(memo) => memo.clear(),
-            What::Family(family) => family.instances().into_iter().for_each(AnyMemo::clear),
-            What::Tag(tag) => lease::revoke(tag),
+            What::Exact { memo, hash } => memo.take_out(hash),
+            What::Slice { memo, mask, .. } if memo.note(mask) => {}
+            What::Slice { memo, .. } | What::Whole(memo) => memo.take_out_all(),
+            What::Family(family) => family
+                .instances()
+                .into_iter()
+                .for_each(AnyMemo::take_out_all),
+            What::Tag(_) => {}
         }
     }
 
@@ -97,6 +115,11 @@ impl Target {
             What::Family(family) => whole(family.group()),
             What::Tag(tag) => tag,
         }
+    }
+
+    /// The same target, without the claim.
+    pub(crate) fn again(&self) -> Target {
+        self.what.into()
     }
 
     pub(crate) fn take_claim(&mut self) -> Option<Claim> {

@@ -1,10 +1,12 @@
 //! A declared write: a body, and what is invalidated when it ends, however it ends.
 
 use crate::context::Context;
-use crate::scope::Scope;
+use crate::put::Put;
+use crate::scope::{Remains, Scope};
 use crate::sync::Arc;
 use crate::target::Target;
 use std::future::{Future, poll_fn};
+use std::mem::take;
 use std::pin::pin;
 
 /// A write under way. Dropping it applies its invalidations: on return, on unwinding and when
@@ -78,29 +80,65 @@ impl Write {
 
 impl Drop for Write {
     fn drop(&mut self) {
-        let mut targets = std::mem::take(&mut self.targets);
-        let remains = self.scope.remains();
-        targets.extend(remains.again);
-        perform_all(&targets);
-        match self.scope.outer() {
+        let targets = take(&mut self.targets);
+        let Remains {
+            mut again,
+            mut puts,
+        } = self.scope.remains();
+        if !self.succeeded || self.scope.outer().is_some() {
+            again.extend(puts.drain(..).map(|put| put.target()));
+        }
+        if let Some(outer) = self.scope.outer() {
             // the outer write's end is this one's: only then is it known to have happened
-            Some(outer) => outer.adopt(targets),
-            None if self.succeeded => remains.puts.into_iter().for_each(|put| put.perform()),
-            None => {}
+            outer.adopt(&targets);
+            outer.adopt(&again);
+        }
+        Ending {
+            again,
+            targets,
+            puts,
+        }
+        .go_on();
+    }
+}
+
+/// What is left to do at the end of a write. It is done to the last, even if dropping a value that
+/// was taken out panics.
+struct Ending {
+    again: Vec<Target>,
+    targets: Vec<Target>,
+    puts: Vec<Box<dyn Put>>,
+}
+
+impl Ending {
+    fn go_on(mut self) {
+        while let Some(target) = self.again.pop() {
+            target.perform();
+        }
+        while let Some(target) = self.targets.pop() {
+            target.perform_before(&mut self.puts);
+        }
+        while let Some(put) = self.puts.pop() {
+            put.perform();
         }
     }
 }
 
-/// Applies every target, even if dropping a value that one of them took out panics.
-fn perform_all(targets: &[Target]) {
-    struct Rest<'a>(&'a [Target]);
-    impl Drop for Rest<'_> {
-        fn drop(&mut self) {
-            perform_all(self.0);
+impl Drop for Ending {
+    fn drop(&mut self) {
+        let Ending {
+            again,
+            targets,
+            puts,
+        } = self;
+        if again.is_empty() && targets.is_empty() && puts.is_empty() {
+            return;
         }
-    }
-    if let [first, rest @ ..] = targets {
-        let _rest = Rest(rest);
-        first.perform();
+        let rest = Ending {
+            again: take(again),
+            targets: take(targets),
+            puts: take(puts),
+        };
+        rest.go_on();
     }
 }

@@ -1,7 +1,7 @@
 //! Generic functions: instances never share, and are cleared and counted together.
 
 use futures::executor::block_on;
-use larder::{Tag, cached, invalidates};
+use larder::{cached, invalidates};
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
 
@@ -115,40 +115,7 @@ fn bounds_defaults_and_clauses_pass_through() {
 }
 
 #[test]
-fn an_impl_trait_argument_is_a_parameter() {
-    #[cached]
-    fn text(of: impl Display + Hash + Eq + Clone + Send + Sync + 'static) -> String {
-        of.to_string()
-    }
-    #[cached(ignore(db))]
-    fn read(db: &impl Fn(u64) -> u64, id: u64) -> u64 {
-        db(id)
-    }
-    #[cached]
-    fn both(
-        a: &(impl Hash + Eq + Clone + Send + Sync + 'static),
-        b: impl Into<u64> + Hash + Eq + Clone + Send + Sync + 'static,
-    ) -> u64 {
-        let _ = a;
-        b.into()
-    }
-    for _ in 0..2 {
-        assert_eq!((text(1_u8), text("1"), text('1')), ("1".into(), "1".into(), "1".into()));
-        assert_eq!((both(&"a", 1_u8), both(&'a', 2_u8)), (1, 2));
-    }
-    assert_eq!((text::stats().loads, both::stats().loads), (3, 2));
-    assert_eq!((text::peek(&1_u8), text::peek(&2_u8)), (Some("1".to_owned()), None));
-    text::invalidate(&'1');
-    assert!(!text::contains(&'1') && text::contains(&"1"));
-    assert_eq!((read(&|id| id, 1), read(&|_| 100, 1)), (1, 1));
-    read::invalidate(&1);
-    assert_eq!(read(&|_| 100, 1), 100);
-}
-
-#[test]
 fn an_instance_goes_with_what_it_was_built_on() {
-    #[derive(Tag)]
-    struct Kind<T>(std::marker::PhantomData<T>);
     #[cached]
     fn part<T: Default + Clone + Send + Sync + 'static>(n: u64) -> (u64, T) {
         (n, T::default())
@@ -157,7 +124,6 @@ fn an_instance_goes_with_what_it_was_built_on() {
     fn whole(n: u64) -> (u64, u8, String) {
         (part::<u8>(n).0, part::<u8>(n).1, part::<String>(n).1)
     }
-    let _ = Kind::<u8>(std::marker::PhantomData);
     whole(1);
     part::invalidate::<u16>(&1);
     assert!(whole::contains(&1), "another instance");

@@ -1,6 +1,7 @@
 //! One binary for everything that is tested through the public face.
 
 mod circles;
+mod companion;
 mod deadlines;
 mod flights;
 mod generics;
@@ -10,9 +11,12 @@ mod methods;
 mod nesting;
 mod nesting_depth;
 mod options;
+mod places;
 mod races;
 mod races_by_mask;
+mod shapes;
 mod support;
+mod torture;
 mod waiting;
 mod waiting_alone;
 mod write_through;

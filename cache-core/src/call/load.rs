@@ -145,28 +145,42 @@ impl<F: Function> Load<F> {
         let (key, value) = (F::Parts::copy(flight.key()), value.clone());
         let (leases, deadline, tainted) = self.frame.findings();
         let slot = Arc::new(Slot::new(flight.hash(), key, value, leases, deadline));
-        if kept && !tainted {
-            self.store(&flight, &slot);
-        } else {
+        let stored = kept && !tainted && self.store(&flight, &slot);
+        if !stored {
             self.memo.board.land(&flight, || ());
+        }
+        if self.kind == Kind::Refresh {
+            self.replaced(stored);
         }
         flight.end(Outcome::Landed { slot, tainted });
         self.flight = None;
     }
 
-    fn store(&self, flight: &Arc<Flight<F::Key, F::Value>>, slot: &Arc<Slot<F::Key, F::Value>>) {
-        let fresh = slot.freshness();
-        if fresh == Freshness::Fresh && self.memo.land(flight, slot) {
-            if self.kind == Kind::Refresh {
-                // what was built on the former value goes
-                lease::revoke(self.memo.name(Extent::Exact(self.hash)));
-            }
-            return;
+    /// After a refresh, what was built on the former value goes; so does the former value if the
+    /// new one was not stored in its place.
+    fn replaced(&self, stored: bool) {
+        if stored {
+            lease::revoke(self.memo.name(Extent::Exact(self.hash)));
+        } else {
+            Target::exact(self.memo, self.hash).perform();
         }
-        self.memo.board.land(flight, || ());
-        if fresh != Freshness::Expired {
+    }
+
+    /// Stores the value unless it is out of date already, and says whether it did.
+    fn store(
+        &self,
+        flight: &Arc<Flight<F::Key, F::Value>>,
+        slot: &Arc<Slot<F::Key, F::Value>>,
+    ) -> bool {
+        let stored = match slot.freshness() {
+            Freshness::Expired => return false,
+            Freshness::Revoked => false,
+            Freshness::Fresh => self.memo.land(flight, slot),
+        };
+        if !stored {
             self.memo.counters.overtaken.count();
         }
+        stored
     }
 }
 

@@ -70,15 +70,6 @@ impl Group {
     }
 }
 
-impl Fingerprint {
-    /// Whether a lease of this name is at stake while `pending` is about to be revoked.
-    pub(crate) fn meets(self, pending: Fingerprint) -> bool {
-        self == pending
-            || (self.group == pending.group
-                && (self.extent == Extent::Any || pending.extent == Extent::Whole))
-    }
-}
-
 /// The hash seeds of this process.
 pub(crate) fn state() -> &'static RandomState {
     static STATE: OnceLock<RandomState> = OnceLock::new();

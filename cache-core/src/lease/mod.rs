@@ -11,7 +11,7 @@ mod table;
 pub use fingerprint::Fingerprint;
 pub(crate) use fingerprint::{Extent, Group, Mask, state};
 pub(crate) use set::LeaseSet;
-pub(crate) use table::{grant, renew, revoke};
+pub(crate) use table::{Renewed, grant, renew, replace, revoke};
 
 use crate::sync::{Arc, AtomicBool, Ordering};
 
@@ -52,7 +52,8 @@ impl Lease {
         self.0.standing.store(false, Ordering::Release);
     }
 
-    fn is(&self, other: &Lease) -> bool {
+    /// Whether both are one.
+    pub(crate) fn is(&self, other: &Lease) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 

@@ -49,6 +49,25 @@ fn revoke_one(fingerprint: Fingerprint) {
     drop(taken);
 }
 
+/// A lease and the one that took its place.
+pub(crate) struct Renewed {
+    pub(crate) old: Option<Lease>,
+    pub(crate) new: Lease,
+}
+
+/// Like [`revoke`], with a new lease standing in the same moment: whoever is handed it will notice
+/// every later revocation.
+pub(crate) fn replace(fingerprint: Fingerprint) -> Renewed {
+    let hash = state().hash_one(fingerprint);
+    let new = Lease::new(fingerprint);
+    let mut shard = shard(hash).lock();
+    let old = shard.take(hash, fingerprint);
+    shard.insert(hash, new.clone());
+    drop(shard);
+    revoke_one(fingerprint.group.name(Extent::Any));
+    Renewed { old, new }
+}
+
 /// If the standing lease is still `ticket`, puts a new one in its place and revokes the ticket
 /// together with what stands in for it; otherwise changes nothing and returns false.
 pub(crate) fn renew(ticket: &Lease) -> bool {

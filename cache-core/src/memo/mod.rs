@@ -167,10 +167,10 @@ impl<F: Function> Memo<F> {
     }
 
     /// The tags of an entry if its key tells them.
-    pub(crate) fn tags_of(&self, key: &F::Key) -> Option<Vec<Fingerprint>> {
+    pub(crate) fn tags_of(&self, query: F::Query<'_>) -> Option<Vec<Fingerprint>> {
         match self.definition.tags {
             Tags::None => Some(Vec::new()),
-            Tags::OfKey(tags) => Some(tags(key)),
+            Tags::OfKey(tags) => Some(tags(&F::Parts::own(query))),
             Tags::OfArguments => None,
         }
     }
@@ -197,54 +197,44 @@ impl<F: Function> Memo<F> {
 
 /// A memo whatever its types: what an invalidation needs of it.
 pub(crate) trait AnyMemo: Send + Sync {
-    /// Invalidates every entry of a hash.
-    fn invalidate(&self, hash: u64);
-    /// Invalidates all entries.
-    fn clear(&self);
+    /// Takes out every entry and flight of a hash.
+    fn take_out(&self, hash: u64);
+    /// Takes out all entries and flights.
+    fn take_out_all(&self);
     /// Makes sure that every standing value holds the leases of its slices under a mask; false
     /// if there are too many masks for that.
     fn note(&self, mask: Mask) -> bool;
-    /// Invalidates every entry with the given parts.
-    fn invalidate_slice(&self, mask: Mask, digest: u64);
     /// The function's group.
     fn group(&self) -> Group;
+    /// What the function did since the program started.
     fn stats(&self) -> Stats;
+    /// How many entries are held.
     fn len(&self) -> usize;
 }
 
 impl<F: Function> AnyMemo for Memo<F> {
-    /// Entry and flight go before the lease: in the other order an outer computation could be
-    /// granted a new lease and still find the old entry.
-    fn invalidate(&self, hash: u64) {
+    fn take_out(&self, hash: u64) {
         let taken = self.board.take_off_key(hash, || self.store.take(hash));
         self.counters.invalidated.add(taken.len());
-        lease::revoke(self.name(Extent::Exact(hash)));
     }
 
-    fn clear(&self) {
+    /// Flights before entries: one that lands meanwhile leaves an entry that is still to be taken.
+    fn take_out_all(&self) {
         self.board.take_off_all();
         let taken = self.store.clear();
         self.counters.invalidated.add(taken.len());
-        lease::revoke(self.name(Extent::Whole));
     }
 
     fn note(&self, mask: Mask) -> bool {
         match self.masks.note(mask) {
             Noted::Active => true,
             Noted::Now => {
-                self.clear();
+                self.take_out_all();
+                lease::revoke(self.name(Extent::Whole));
                 self.masks.activate(mask);
                 true
             }
             Noted::TooMany => false,
-        }
-    }
-
-    fn invalidate_slice(&self, mask: Mask, digest: u64) {
-        if self.note(mask) {
-            lease::revoke(self.name(Extent::Slice(mask, digest)));
-        } else {
-            self.clear();
         }
     }
 

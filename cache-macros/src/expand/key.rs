@@ -82,9 +82,12 @@ impl<'a> Key<'a> {
 
     /// `user: &u64, page: &u32`
     pub(super) fn parameters(&self) -> Vec<TokenStream> {
-        let params = self.parts.iter().map(|KeyPart { part, .. }| {
+        let params = self.parts.iter().map(|KeyPart { part, looked_up, .. }| {
             let (name, ty) = (&part.name, &part.shape.param);
-            quote!(#name: #ty)
+            match part.shape.impl_trait {
+                Some(_) => quote!(#name: &#looked_up),
+                None => quote!(#name: #ty),
+            }
         });
         params.collect()
     }

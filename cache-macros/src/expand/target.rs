@@ -93,14 +93,7 @@ fn exact(runtime: &TokenStream, kind: &TokenStream, target: &Target) -> TokenStr
         return TokenStream::new();
     };
     if let TargetPath::Method(path) = &target.path {
-        let handle = handle(path);
-        let steps = steps(runtime, args);
-        let (end, runtime) = (local_at(path.span()), at(path.span(), runtime));
-        return quote_spanned!(path.span()=> {
-            let #end = #handle.begin();
-            #steps
-            #runtime::entry(#end)
-        });
+        return walk(runtime, &handle(path), path.span(), args, "entry");
     }
     let (path, arguments) = split(target);
     let names = names(runtime, kind, &path);
@@ -127,33 +120,41 @@ fn partial(runtime: &TokenStream, target: &Target) -> TokenStream {
             (quote!(#names.handle #arguments()), plain.span())
         }
     };
-    let steps = steps(runtime, args);
-    let (end, runtime) = (local_at(span), at(span, runtime));
-    let finish = if open.is_some() {
-        quote!(rest)
-    } else {
-        quote!(slice)
-    };
-    quote_spanned!(span=> {
-        let #end = #handle.begin();
-        #steps
-        #runtime::#finish(#end)
-    })
+    let finish = if open.is_some() { "rest" } else { "slice" };
+    walk(runtime, &handle, span, args, finish)
 }
 
-/// One call for each argument, so that what is wrong with one is said at that one.
-fn steps(runtime: &TokenStream, args: &[Arg]) -> TokenStream {
-    let steps = args.iter().map(|arg| {
-        let (target, runtime) = (local_at(arg.span()), at(arg.span(), runtime));
-        match arg {
+/// Gives a handle one argument after the other, so that what is wrong with one is said at that
+/// one. The arguments are borrowed in the head of a `match`, which keeps temporaries alive.
+fn walk(
+    runtime: &TokenStream,
+    handle: &TokenStream,
+    span: Span,
+    args: &[Arg],
+    finish: &str,
+) -> TokenStream {
+    let (mut lent, mut names, mut steps) = (Vec::new(), Vec::new(), TokenStream::new());
+    for arg in args {
+        let (target, runtime) = (local_at("target", arg.span()), at(arg.span(), runtime));
+        steps.extend(match arg {
             Arg::Given(value) => {
-                let value = reference(value);
-                quote_spanned!(arg.span()=> let #target = #runtime::is(#target, #value);)
+                let name = local_at(&format!("part_{}", names.len()), arg.span());
+                lent.push(reference(value));
+                names.push(name.clone());
+                quote_spanned!(arg.span()=> let #target = #runtime::is(#target, #name);)
             }
             Arg::Any(_) => quote_spanned!(arg.span()=> let #target = #runtime::any(#target);),
+        });
+    }
+    let (target, runtime) = (local_at("target", span), at(span, runtime));
+    let finish = Ident::new(finish, Span::call_site().located_at(span));
+    quote_spanned!(span=> match (#(#lent,)*) {
+        (#(#names,)*) => {
+            let #target = #handle.begin();
+            #steps
+            #runtime::#finish(#target)
         }
-    });
-    quote!(#(#steps)*)
+    })
 }
 
 /// Some entries or a tag, by the names of the arguments or fields.
@@ -236,6 +237,6 @@ fn reference(value: &Expr) -> TokenStream {
     reference.to_token_stream()
 }
 
-fn local_at(span: Span) -> Ident {
-    Ident::new("target", Span::mixed_site().located_at(span))
+fn local_at(name: &str, span: Span) -> Ident {
+    Ident::new(name, Span::mixed_site().located_at(span))
 }

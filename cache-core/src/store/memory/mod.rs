@@ -3,7 +3,7 @@
 mod shard;
 
 use crate::slot::Slot;
-use crate::sync::{Arc, AtomicUsize, Ordering, RwLock};
+use crate::sync::{Arc, AtomicIsize, Ordering, RwLock};
 use shard::Shard;
 
 /// A shard is worth its lock from this many entries on.
@@ -18,7 +18,8 @@ const MOST_SHARDS: usize = 64;
 pub(crate) struct Memory<K, V> {
     shards: Box<[RwLock<Shard<K, V>>]>,
     capacity: Option<usize>,
-    len: AtomicUsize,
+    /// Below zero for a moment, if a slot is taken out before it was counted in.
+    len: AtomicIsize,
 }
 
 /// What an insertion pushed out, to be dropped outside all locks.
@@ -40,7 +41,7 @@ impl<K, V> Memory<K, V> {
         Memory {
             shards: (0..shards).map(|_| RwLock::new(Shard::new())).collect(),
             capacity,
-            len: AtomicUsize::new(0),
+            len: AtomicIsize::new(0),
         }
     }
 
@@ -56,13 +57,11 @@ impl<K, V> Memory<K, V> {
         same: impl Fn(&K, &K) -> bool,
     ) -> Displaced<K, V> {
         let index = self.index(slot.hash);
-        // counted first: whoever takes the slot out again must not count below zero
-        self.len.fetch_add(1, Ordering::Relaxed);
         let mut shard = self.shards[index].write();
         let mut outdated = shard.sweep();
         outdated.extend(shard.insert(slot.clone(), same));
         drop(shard);
-        self.len.fetch_sub(outdated.len(), Ordering::Relaxed);
+        self.count(1, outdated.len());
         let evicted = self.shrink(index, slot);
         Displaced {
             _outdated: outdated,
@@ -78,7 +77,7 @@ impl<K, V> Memory<K, V> {
     /// Takes out this very slot, if it is still there.
     pub(crate) fn remove(&self, slot: &Arc<Slot<K, V>>) -> bool {
         let removed = self.shards[self.index(slot.hash)].write().remove(slot);
-        self.len.fetch_sub(usize::from(removed), Ordering::Relaxed);
+        self.count(0, usize::from(removed));
         removed
     }
 
@@ -92,7 +91,7 @@ impl<K, V> Memory<K, V> {
 
     /// How many entries are held, those included that are no longer served.
     pub(crate) fn len(&self) -> usize {
-        self.len.load(Ordering::Relaxed)
+        self.len.load(Ordering::Relaxed).max(0).unsigned_abs()
     }
 
     /// Evicts, from the shard at `index` first, until the bound is kept. `newest` stays.
@@ -107,15 +106,20 @@ impl<K, V> Memory<K, V> {
                 let Some(slot) = shard.write().evict(newest) else {
                     break;
                 };
-                self.len.fetch_sub(1, Ordering::Relaxed);
+                self.count(0, 1);
                 evicted.push(slot);
             }
         }
         evicted
     }
 
+    fn count(&self, inserted: isize, removed: usize) {
+        self.len
+            .fetch_add(inserted - removed.cast_signed(), Ordering::Relaxed);
+    }
+
     fn counted(&self, taken: Vec<Arc<Slot<K, V>>>) -> Vec<Arc<Slot<K, V>>> {
-        self.len.fetch_sub(taken.len(), Ordering::Relaxed);
+        self.count(0, taken.len());
         taken
     }
 
