@@ -21,6 +21,8 @@ mod store;
 mod sync;
 mod tag;
 mod target;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use entry::Entry;

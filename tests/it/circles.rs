@@ -13,7 +13,11 @@ use std::thread;
 fn recursion_on_the_same_key_computes() {
     #[cached(ignore(depth))]
     fn turtles(n: u64, depth: u64) -> u64 {
-        if depth == 0 { n } else { turtles(n, depth - 1) + 1 }
+        if depth == 0 {
+            n
+        } else {
+            turtles(n, depth - 1) + 1
+        }
     }
     assert_eq!(within(5, || turtles(1, 4)), 5);
     assert_eq!(turtles(1, 0), 5);
@@ -53,12 +57,20 @@ fn two_functions_that_call_each_other_from_two_threads() {
     #[cached(ignore(depth, start))]
     fn left(n: u64, depth: u64, start: Option<&Barrier>) -> u64 {
         start.map(Barrier::wait);
-        if depth == 0 { n } else { right(n, depth - 1, None) }
+        if depth == 0 {
+            n
+        } else {
+            right(n, depth - 1, None)
+        }
     }
     #[cached(ignore(depth, start))]
     fn right(n: u64, depth: u64, start: Option<&Barrier>) -> u64 {
         start.map(Barrier::wait);
-        if depth == 0 { n } else { left(n, depth - 1, None) }
+        if depth == 0 {
+            n
+        } else {
+            left(n, depth - 1, None)
+        }
     }
     within(8, || {
         for n in 0..200 {
@@ -117,12 +129,20 @@ fn a_sync_body_that_blocks_on_an_async_one_in_a_circle() {
     #[cached(ignore(depth, start))]
     fn outer(n: u64, depth: u64, start: Option<&Barrier>) -> u64 {
         start.map(Barrier::wait);
-        if depth == 0 { n } else { on_this_thread(inner(n, depth - 1, None)) }
+        if depth == 0 {
+            n
+        } else {
+            on_this_thread(inner(n, depth - 1, None))
+        }
     }
     #[cached(ignore(depth, start))]
     async fn inner(n: u64, depth: u64, start: Option<&Barrier>) -> u64 {
         start.map(Barrier::wait);
-        if depth == 0 { n } else { outer(n, depth - 1, None) }
+        if depth == 0 {
+            n
+        } else {
+            outer(n, depth - 1, None)
+        }
     }
     within(8, || {
         for n in 0..100 {

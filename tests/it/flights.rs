@@ -56,9 +56,13 @@ fn five_tasks_wait_for_one_leader() {
         let mut leader = Box::pin(square(3));
         assert!(poll_once(&mut leader).is_pending());
         let waiters = join_all((0..5).map(|_| square(3)));
-        let (leader, (waiters, ())) =
-            block_on(join(leader, join(waiters, async { GATE.open() })));
-        assert!(waiters.into_iter().chain([leader]).all(|answer| answer == 9));
+        let (leader, (waiters, ())) = block_on(join(leader, join(waiters, async { GATE.open() })));
+        assert!(
+            waiters
+                .into_iter()
+                .chain([leader])
+                .all(|answer| answer == 9)
+        );
     });
     assert_eq!(LOADS.get(), 1);
     assert_eq!(square::stats().joined, 5);

@@ -22,7 +22,10 @@ fn instances_never_share() {
     larder::invalidate!(of::<u32>(1));
     assert!(!of::contains(&1_u32) && of::contains(&1_u64));
     of::put(&1_u8, "put".to_owned());
-    assert_eq!((of(1_u8), of(1_u64)), ("put".to_owned(), "u64: 1".to_owned()));
+    assert_eq!(
+        (of(1_u8), of(1_u64)),
+        ("put".to_owned(), "u64: 1".to_owned())
+    );
     of::clear();
     assert_eq!(of::len(), 0);
 }
@@ -76,7 +79,10 @@ fn const_parameters_tell_instances_apart() {
     fn write_all_of_all() {}
 
     assert_eq!((sized::<3>(1), sized::<2>(1)), ([1; 3], [1; 2]));
-    assert_eq!((sized::peek::<3>(&1), sized::peek::<4>(&1)), (Some([1; 3]), None));
+    assert_eq!(
+        (sized::peek::<3>(&1), sized::peek::<4>(&1)),
+        (Some([1; 3]), None)
+    );
     write(1);
     assert!(!sized::contains::<3>(&1) && sized::contains::<2>(&1));
     sized::<3>(1);
@@ -149,5 +155,8 @@ fn an_instance_may_come_late() {
     assert_eq!(late::<1>(1), 2);
     late::clear();
     assert_eq!((late::<1>(1), late::<2>(1), late::<2>(1)), (2, 3, 3));
-    assert_eq!((late::len(), late::stats().loads, late::stats().hits), (2, 3, 1));
+    assert_eq!(
+        (late::len(), late::stats().loads, late::stats().hits),
+        (2, 3, 1)
+    );
 }

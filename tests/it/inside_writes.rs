@@ -76,7 +76,10 @@ fn others_get_nothing_of_an_unfinished_write() {
         assert_eq!((row(1), view(1)), was, "uncommitted");
         assert_eq!((row::peek(&1), view::peek(&1)), (Some(1), Some(1)));
     });
-    assert!(!row::contains(&1) && !view::contains(&1), "stored inside the write");
+    assert!(
+        !row::contains(&1) && !view::contains(&1),
+        "stored inside the write"
+    );
 
     // the same where nothing was there: the others start a load of their own
     write(1, || assert_eq!((row(1), view(1)), (1, 1)));

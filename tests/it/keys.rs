@@ -23,7 +23,10 @@ fn a_computed_key_decides_what_is_shared() {
     fn parity(n: u64) -> u64 {
         n
     }
-    let user = |id: u64, name: &str| User { id, name: name.to_owned() };
+    let user = |id: u64, name: &str| User {
+        id,
+        name: name.to_owned(),
+    };
     assert_eq!(posts(&user(1, "ada"), 0), posts(&user(1, "bob"), 0));
     assert_ne!(posts(&user(1, "ada"), 0), posts(&user(1, "ada"), 1));
     assert_ne!(posts(&user(2, "ada"), 0), posts(&user(1, "ada"), 0));
@@ -165,7 +168,14 @@ fn keys_that_look_alike_are_distinct() {
         format!("{a}|{b}|{c:?}|{d}")
     }
     for _ in 0..2 {
-        for (a, b) in [("a_b", ""), ("a", "b"), ("", "a_b"), ("a", "_b"), ("ab", ""), ("", "ab")] {
+        for (a, b) in [
+            ("a_b", ""),
+            ("a", "b"),
+            ("", "a_b"),
+            ("a", "_b"),
+            ("ab", ""),
+            ("", "ab"),
+        ] {
             assert_eq!(pair(a, b), format!("{a}|{b}"));
         }
         for a in [None, Some(0), Some(1)] {

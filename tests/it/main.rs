@@ -1,7 +1,9 @@
 //! One binary for everything that is tested through the public face.
 
 mod circles;
+mod clean;
 mod companion;
+mod crates;
 mod deadlines;
 mod flights;
 mod generics;

@@ -70,7 +70,10 @@ fn two_instances_never_share() {
     assert!(!larder::entry!(Shop::price(&one, 7)).contains());
     assert!(larder::entry!(Shop::price(&two, 7)).contains());
     // an equal instance is the same
-    assert_eq!(larder::entry!(Shop::price(&Shop { id: 2 }, 7)).peek(), Some(207));
+    assert_eq!(
+        larder::entry!(Shop::price(&Shop { id: 2 }, 7)).peek(),
+        Some(207)
+    );
 }
 
 #[test]
@@ -132,7 +135,11 @@ impl<T: Clone + Send + Sync + ToString + 'static> Repo<T> {
 
     #[cached(ignore(self))]
     fn show<U: ToString + 'static>(&self, n: u64) -> String {
-        format!("{} {} {n}", self.item.to_string(), std::any::type_name::<U>())
+        format!(
+            "{} {} {n}",
+            self.item.to_string(),
+            std::any::type_name::<U>()
+        )
     }
 
     #[invalidates(Self::find(self.id, n))]
@@ -146,8 +153,14 @@ fn two_types_of_a_generic_impl_never_share() {
     let (text, number) = (Repo { id: 1, item: "a" }, Repo { id: 1, item: 5_u64 });
     let other = Repo { id: 2, item: "b" };
     for _ in 0..2 {
-        assert_eq!((text.find(1), number.find(1), other.find(1)), (("a", 1), (5, 1), ("b", 1)));
-        assert_eq!((text.show::<u8>(1), number.show::<u8>(1)), ("a u8 1".into(), "5 u8 1".into()));
+        assert_eq!(
+            (text.find(1), number.find(1), other.find(1)),
+            (("a", 1), (5, 1), ("b", 1))
+        );
+        assert_eq!(
+            (text.show::<u8>(1), number.show::<u8>(1)),
+            ("a u8 1".into(), "5 u8 1".into())
+        );
         assert_eq!(text.show::<u16>(1), "a u16 1");
     }
     text.write(1);
@@ -207,7 +220,10 @@ impl std::hash::Hash for Config {
 
 #[test]
 fn the_block_form_reaches_functions_without_self() {
-    assert_eq!((Config::load("ab"), Config::load("ab"), Config.plain()), (6, 6, 12));
+    assert_eq!(
+        (Config::load("ab"), Config::load("ab"), Config.plain()),
+        (6, 6, 12)
+    );
     assert_eq!(block_on(Config.fetch(2)), 6);
     assert_eq!(larder::entry!(Config::load("ab")).peek(), Some(6));
     Config::write("ab");

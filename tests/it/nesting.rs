@@ -46,7 +46,9 @@ const WAYS: [(&str, fn(u64)); 11] = [
     ("function", |_| larder::invalidate!(stack::row(..))),
     ("tag", |id| larder::invalidate!(stack::Row(id))),
     ("tags", |_| larder::invalidate!(stack::Row(..))),
-    ("put", |id| stack::row::put(&id, &0, stack::DB.load(SeqCst) + id)),
+    ("put", |id| {
+        stack::row::put(&id, &0, stack::DB.load(SeqCst) + id)
+    }),
     ("refresh", |id| _ = stack::row::refresh(id, 0)),
 ];
 
@@ -71,7 +73,10 @@ fn what_is_built_on_an_entry_goes_with_it_through_misses_and_hits() {
 
             stack::DB.fetch_add(1, SeqCst);
             invalidate(id);
-            assert!(!stack::site::contains(&id) && !stack::view::contains(&id), "{way}");
+            assert!(
+                !stack::site::contains(&id) && !stack::view::contains(&id),
+                "{way}"
+            );
             assert_eq!(read(), before + 1, "{way}, warm: {warm}");
         }
     }

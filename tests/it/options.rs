@@ -111,7 +111,11 @@ fn cache_if_returns_what_it_does_not_store() {
     #[cached(cache_if = |value| value.is_empty() || value.len() > 3)]
     fn value(text: &str) -> Result<String, ()> {
         LOADS.count();
-        if text == "bad" { Err(()) } else { Ok(text.to_owned()) }
+        if text == "bad" {
+            Err(())
+        } else {
+            Ok(text.to_owned())
+        }
     }
     for text in ["", "ab", "abcd", "bad"] {
         assert_eq!(value(text), value(text));
@@ -167,7 +171,11 @@ fn an_error_is_never_stored() {
     struct Failed;
     #[cached]
     fn value(n: u64) -> Result<u64, Failed> {
-        if LOADS.count() < 2 { Err(Failed) } else { Ok(n) }
+        if LOADS.count() < 2 {
+            Err(Failed)
+        } else {
+            Ok(n)
+        }
     }
     value(1).unwrap_err();
     value(1).unwrap_err();
@@ -186,7 +194,11 @@ fn a_prefix_names_the_entries_in_logs() {
     fn unnamed(n: u64) -> u64 {
         n
     }
-    assert!(named::key(&1).starts_with("options_prefix"), "{}", named::key(&1));
+    assert!(
+        named::key(&1).starts_with("options_prefix"),
+        "{}",
+        named::key(&1)
+    );
     assert!(unnamed::key(&1).contains("options") && unnamed::key(&1).contains("unnamed"));
     assert_eq!(named::key(&1), named::key(&1));
     assert_ne!(named::key(&1), named::key(&2));

@@ -35,8 +35,14 @@ mod right {
 fn functions_of_one_name_in_two_modules() {
     use left::name as from_left;
     for _ in 0..2 {
-        assert_eq!((from_left(1), right::name(1)), ("left 1".into(), "right 1".into()));
-        assert_eq!((left::inner::name(1), right::inner_name(1)), ("inner 1".into(), "inner 1".into()));
+        assert_eq!(
+            (from_left(1), right::name(1)),
+            ("left 1".into(), "right 1".into())
+        );
+        assert_eq!(
+            (left::inner::name(1), right::inner_name(1)),
+            ("inner 1".into(), "inner 1".into())
+        );
         assert_eq!(right::everything::name(1), "left 1");
     }
     assert_eq!(right::inner_name::stats().loads, 1);
@@ -47,16 +53,21 @@ fn functions_of_one_name_in_two_modules() {
 
 #[test]
 fn targets_name_functions_by_any_path() {
-    use left::{inner, name as renamed};
-    #[invalidates(renamed(n), crate::places::right::name(n), inner::name { n })]
+    use left::name as renamed;
+    use right::everything;
+    #[invalidates(renamed(n), right::name(n), left::inner::name { n })]
     fn write(n: u64) {
         let _ = n;
     }
-    #[invalidates(self::right::everything::name(..), right::inner_name(..))]
+    #[invalidates(everything::name(..), right::inner_name(..))]
     fn write_all() {}
-    let fill = || (left::name(7), right::name(7), inner::name(7));
+    let fill = || (left::name(7), right::name(7), left::inner::name(7));
     let there = || {
-        [left::name::contains(&7), right::name::contains(&7), left::inner::name::contains(&7)]
+        [
+            left::name::contains(&7),
+            right::name::contains(&7),
+            left::inner::name::contains(&7),
+        ]
     };
     fill();
     assert_eq!(there(), [true; 3]);

@@ -120,5 +120,8 @@ fn too_many_masks_clear_the_function() {
     }
     cell::<N>(&db, 2, 2, 2, 2);
     write_bcd::<N>(&db, 1);
-    assert!(!cell::contains::<N>(&2, &2, &2, &2), "expected to clear all");
+    assert!(
+        !cell::contains::<N>(&2, &2, &2, &2),
+        "expected to clear all"
+    );
 }

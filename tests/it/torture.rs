@@ -183,7 +183,11 @@ impl Actor {
 
     fn judge(&mut self, what: &str, row: &Row, least: &Row) {
         self.tally.reads += 1;
-        if row.iter().zip(least).any(|(version, least)| version < least) {
+        if row
+            .iter()
+            .zip(least)
+            .any(|(version, least)| version < least)
+        {
             let stale = format!("{what}: {row:?}, at least {least:?}");
             self.tally.stale.push(stale);
         }
@@ -223,7 +227,9 @@ fn no_read_is_ever_stale() {
         .map(|n| runtime.spawn(Actor::new(seed + n, until).run_async()))
         .collect();
     let mut total = Tally::default();
-    let by_tasks = tasks.into_iter().map(|task| runtime.block_on(task).unwrap());
+    let by_tasks = tasks
+        .into_iter()
+        .map(|task| runtime.block_on(task).unwrap());
     let by_threads = threads.into_iter().map(|thread| thread.join().unwrap());
     for tally in by_tasks.chain(by_threads) {
         total.reads += tally.reads;
@@ -233,8 +239,17 @@ fn no_read_is_ever_stale() {
     report(&total);
 }
 
-fn report(Tally { reads, writes, stale }: &Tally) {
-    println!("torture: {reads} reads, {writes} writes, {} stale", stale.len());
+fn report(
+    Tally {
+        reads,
+        writes,
+        stale,
+    }: &Tally,
+) {
+    println!(
+        "torture: {reads} reads, {writes} writes, {} stale",
+        stale.len()
+    );
     let (mut hits, mut misses) = (0, 0);
     for (name, stats) in reads::stats() {
         println!("{name}: {stats:?}");
@@ -243,7 +258,17 @@ fn report(Tally { reads, writes, stale }: &Tally) {
     }
     let hits_in_hundred = 100 * hits / (hits + misses);
     println!("{hits_in_hundred} % hits");
-    assert!(stale.is_empty(), "stale: {:#?}", &stale[..stale.len().min(10)]);
-    assert!(*reads > 1_000 && *writes > 50, "{reads} reads, {writes} writes");
-    assert!(hits_in_hundred >= 20, "hardly anything was served from the cache");
+    assert!(
+        stale.is_empty(),
+        "stale: {:#?}",
+        &stale[..stale.len().min(10)]
+    );
+    assert!(
+        *reads > 1_000 && *writes > 50,
+        "{reads} reads, {writes} writes"
+    );
+    assert!(
+        hits_in_hundred >= 20,
+        "hardly anything was served from the cache"
+    );
 }

@@ -2,7 +2,7 @@
 
 use crate::support::{Counter, Gate, on_tokio, poll_once, within};
 use futures::executor::{LocalPool, block_on};
-use futures::future::{join, join3, join_all};
+use futures::future::{join, join_all, join3};
 use futures::task::LocalSpawnExt;
 use larder::cached;
 use std::thread;
@@ -52,9 +52,7 @@ fn a_leader_left_alone_on_tokio_is_overtaken() {
         let mut leader = Box::pin(answer(42));
         assert!(poll_once(&mut leader).is_pending());
         open_later(&GATE);
-        let answers = on_tokio(async {
-            join_all((0..5).map(|_| tokio::spawn(answer(42)))).await
-        });
+        let answers = on_tokio(async { join_all((0..5).map(|_| tokio::spawn(answer(42)))).await });
         assert!(answers.into_iter().all(|answer| answer.unwrap() == 42));
         drop(leader);
     });

@@ -84,7 +84,11 @@ fn of_two_writers_that_overlap_neither_value_is_kept() {
             scope.spawn(|| write(1, 4, || ()));
         });
     });
-    assert_eq!(row::peek(&1), None, "the write with 4 may have been the later one");
+    assert_eq!(
+        row::peek(&1),
+        None,
+        "the write with 4 may have been the later one"
+    );
 }
 
 #[test]

@@ -104,7 +104,12 @@ fn the_body_may_consume_what_the_targets_name() {
     }
     let customer = || "ada".to_owned();
     row("ada");
-    assert_eq!(consume(Order { customer: customer() }), "ada");
+    assert_eq!(
+        consume(Order {
+            customer: customer()
+        }),
+        "ada"
+    );
     assert!(!row::contains("ada"));
     row("ada");
     assert_eq!(on_tokio(consume_async(customer())), "ada");

@@ -11,6 +11,8 @@ mod table;
 pub use fingerprint::Fingerprint;
 pub(crate) use fingerprint::{Extent, Group, Mask, state};
 pub(crate) use set::LeaseSet;
+#[cfg(test)]
+pub(crate) use table::len as table_len;
 pub(crate) use table::{Renewed, grant, renew, replace, revoke};
 
 use crate::sync::{Arc, AtomicBool, Ordering};

@@ -19,7 +19,7 @@ use crate::store::Memory;
 use crate::sync::Arc;
 use ahash::RandomState;
 use definition::Tags;
-use masks::{Masks, Noted};
+pub(crate) use masks::{Masks, Noted};
 use stats::Counters;
 use std::hash::{BuildHasher, Hasher};
 

@@ -7,7 +7,7 @@ use syn::{Error, Expr, Path, Token};
 use super::check::refuse_empty;
 use crate::errors::Errors;
 use crate::krate;
-use crate::target::{Target, Targets};
+use crate::target::{Args, Target, Targets};
 use crate::tokens::ungrouped;
 
 /// What `invalidate!(..)` names.
@@ -73,8 +73,14 @@ impl Entry {
         if !entry.target.is_exact() {
             return Err(Error::new_spanned(entry.target, EXAMPLE));
         }
+        if matches!(entry.target.args, Args::Named { .. }) {
+            return Err(Error::new_spanned(entry.target, BY_POSITION));
+        }
         Ok(entry)
     }
 }
+
+const BY_POSITION: &str =
+    "`entry!` takes the key arguments by position, as in `get_user(id)`";
 
 const EXAMPLE: &str = "name exactly one entry, with all its key arguments, as in `get_user(id)`";

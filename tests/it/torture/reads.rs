@@ -48,7 +48,11 @@ pub(super) async fn remote(user: u64, page: usize) -> Result<u64, ()> {
 pub(super) fn whole(user: u64) -> Result<Row, u64> {
     let row = DB.row(user);
     dawdle();
-    if row[0] % 5 == 4 { Err(row[0]) } else { Ok(row) }
+    if row[0] % 5 == 4 {
+        Err(row[0])
+    } else {
+        Ok(row)
+    }
 }
 
 #[cached(capacity = 16)]
@@ -85,7 +89,11 @@ pub(super) async fn remote_row(user: u64) -> Row {
 pub(super) async fn remote_all() -> Vec<Row> {
     let mut rows = Vec::new();
     for user in 0..USERS {
-        rows.push(if user % 2 == 0 { row(user) } else { remote_row(user).await });
+        rows.push(if user % 2 == 0 {
+            row(user)
+        } else {
+            remote_row(user).await
+        });
     }
     rows
 }

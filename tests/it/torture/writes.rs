@@ -123,6 +123,9 @@ pub(super) fn nested(at: At, receipt: &Receipt) -> Written {
     let version = receipt.write(at.user, at.page);
     cell::invalidate(&at.user, &at.page);
     let read = cell(at.user, at.page);
-    assert!(read >= version, "a write read {read} after it had written {version}");
+    assert!(
+        read >= version,
+        "a write read {read} after it had written {version}"
+    );
     inner.and(at.end())
 }

@@ -1,0 +1,7 @@
+//! Tests of the parts, by what they promise each other.
+
+mod flights;
+mod keys;
+mod leases;
+mod masks;
+mod store;

@@ -1,0 +1,135 @@
+use crate::clock::Moment;
+use crate::lease::{self, Extent, Group, Lease};
+use crate::slot::{Freshness, Slot};
+use crate::store::Memory;
+use std::sync::Arc;
+use std::time::Duration;
+
+type Slots = Memory<u64, u64>;
+
+fn slot(key: u64, leases: Vec<Lease>, deadline: Option<Moment>) -> Arc<Slot<u64, u64>> {
+    Arc::new(Slot::new(hash(key), key, key * 10, leases.into(), deadline))
+}
+
+fn plain(key: u64) -> Arc<Slot<u64, u64>> {
+    slot(key, Vec::new(), None)
+}
+
+/// All in one shard, every second key with the hash of its neighbour.
+fn hash(key: u64) -> u64 {
+    key / 2
+}
+
+fn insert(store: &Slots, slot: &Arc<Slot<u64, u64>>) -> usize {
+    store.insert(slot, |one, other| one == other).evicted.len()
+}
+
+fn find(store: &Slots, key: u64) -> Option<u64> {
+    store
+        .find(hash(key), |other| *other == key)
+        .map(|slot| slot.value)
+}
+
+#[test]
+fn keys_of_one_hash_are_apart_and_go_together() {
+    let store = Slots::new(None);
+    insert(&store, &plain(2));
+    insert(&store, &plain(3));
+    assert_eq!(
+        (find(&store, 2), find(&store, 3), store.len()),
+        (Some(20), Some(30), 2)
+    );
+    assert_eq!(store.take(hash(2)).len(), 2);
+    assert_eq!(
+        (find(&store, 2), find(&store, 3), store.len()),
+        (None, None, 0)
+    );
+}
+
+#[test]
+fn a_key_is_there_once() {
+    let store = Slots::new(Some(10));
+    let (old, new) = (plain(4), plain(4));
+    insert(&store, &old);
+    insert(&store, &new);
+    assert_eq!(store.len(), 1);
+    assert!(!store.remove(&old), "the old one is gone");
+    assert!(store.remove(&new));
+    assert_eq!((store.len(), find(&store, 4)), (0, None));
+}
+
+#[test]
+fn the_bound_holds_and_the_newest_stays() {
+    for capacity in [1, 2, 3, 64, 100, 1000] {
+        let store = Slots::new(Some(capacity));
+        for key in 0..3000 {
+            let evicted = insert(&store, &plain(key));
+            assert_eq!(evicted, usize::from(key >= capacity as u64));
+            assert_eq!(find(&store, key), Some(key * 10), "{key} of {capacity}");
+            assert!(store.len() <= capacity);
+        }
+        assert_eq!(store.clear().len(), capacity);
+        assert_eq!(store.len(), 0);
+    }
+}
+
+#[test]
+fn the_bound_is_of_the_whole_store() {
+    let store = Slots::new(Some(6400));
+    let spread = |key: u64| Slot::new(key << 40, key, key, Box::default(), None);
+    for key in 0..10_000 {
+        insert(&store, &Arc::new(spread(key)));
+    }
+    assert_eq!(store.len(), 6400);
+}
+
+#[test]
+fn what_was_read_outlives_what_was_not() {
+    let store = Slots::new(Some(8));
+    let slots: Vec<_> = (0..8).map(plain).collect();
+    for slot in &slots {
+        insert(&store, slot);
+    }
+    slots[..4].iter().for_each(|slot| slot.touch());
+    for key in 8..12 {
+        insert(&store, &plain(key));
+    }
+    assert!((0..4).all(|key| find(&store, key).is_some()));
+    assert!((4..8).all(|key| find(&store, key).is_none()));
+}
+
+#[test]
+fn the_dead_go_first_and_unasked() {
+    let name = Group::unique().name(Extent::Exact(1));
+    let doomed = || slot(1000, vec![lease::grant(name)], None);
+    let (bounded, unbounded) = (Slots::new(Some(4)), Slots::new(None));
+    for store in [&bounded, &unbounded] {
+        let dead = doomed();
+        insert(store, &dead);
+        dead.touch();
+        insert(store, &plain(1));
+        insert(store, &plain(2));
+    }
+    lease::revoke(name);
+    for key in 3..6 {
+        assert_eq!(insert(&bounded, &plain(key)), usize::from(key > 4), "{key}");
+        insert(&unbounded, &plain(key));
+    }
+    assert_eq!((find(&bounded, 1000), find(&unbounded, 1000)), (None, None));
+}
+
+#[test]
+fn a_slot_is_fresh_until_its_time_or_its_lease_is_up() {
+    let name = Group::unique().name(Extent::Exact(2));
+    let past = Moment::now();
+    let future = past.after(Duration::from_secs(60));
+    assert_eq!(plain(1).freshness(), Freshness::Fresh);
+    assert_eq!(
+        slot(1, Vec::new(), Some(past)).freshness(),
+        Freshness::Expired
+    );
+    let held = slot(1, vec![lease::grant(name)], Some(future));
+    assert_eq!(held.freshness(), Freshness::Fresh);
+    lease::revoke(name);
+    assert_eq!(held.freshness(), Freshness::Revoked);
+}
