@@ -37,8 +37,7 @@ pub mod __private {
     pub use crate::entry::Entry;
     pub use crate::function::{Anonymous, Function, Value};
     pub use crate::key::{
-        Handle, Inner, Kind, List, Opt, Parts, Plain, Ref, Seq, Slice, Text, any, entry, is, rest,
-        slice,
+        Handle, Kind, List, Opt, Parts, Plain, Ref, Seq, Slice, Text, any, entry, is, rest, slice,
     };
     pub use crate::lease::Fingerprint;
     pub use crate::memo::{Definition, Family, Memo, Site, Stats, Timeout, method_path};

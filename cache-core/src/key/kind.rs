@@ -23,23 +23,6 @@ pub trait Kind: 'static {
     fn feed<H: Hasher>(part: &Self::Part<'_>, state: &mut H);
 }
 
-/// A kind whose parts have a size, so that they can be inside an `Option`, a tuple or a slice.
-pub trait Inner: 'static {
-    /// What a call lends.
-    type Part<'k>: 'k;
-    /// What is stored.
-    type Owned: Eq + Clone + Send + Sync + 'static;
-
-    /// The stored form of a part.
-    fn own(part: &Self::Part<'_>) -> Self::Owned;
-
-    /// Whether a stored part equals this one.
-    fn is(part: &Self::Part<'_>, owned: &Self::Owned) -> bool;
-
-    /// Feeds a part to a hasher.
-    fn feed<H: Hasher>(part: &Self::Part<'_>, state: &mut H);
-}
-
 /// A value without borrows, stored as it is.
 pub struct Plain<T>(PhantomData<T>);
 /// A `str`, stored boxed; `String` and `&str` are looked up as one.
@@ -53,24 +36,7 @@ pub struct Opt<K>(PhantomData<K>);
 /// A slice of things that borrow.
 pub struct Seq<K>(PhantomData<K>);
 
-impl<K: Inner> Kind for K {
-    type Part<'k> = <K as Inner>::Part<'k>;
-    type Owned = <K as Inner>::Owned;
-
-    fn own(part: &Self::Part<'_>) -> Self::Owned {
-        <K as Inner>::own(part)
-    }
-
-    fn is(part: &Self::Part<'_>, owned: &Self::Owned) -> bool {
-        <K as Inner>::is(part, owned)
-    }
-
-    fn feed<H: Hasher>(part: &Self::Part<'_>, state: &mut H) {
-        <K as Inner>::feed(part, state);
-    }
-}
-
-impl<T: Hash + Eq + Clone + Send + Sync + 'static> Inner for Plain<T> {
+impl<T: Hash + Eq + Clone + Send + Sync + 'static> Kind for Plain<T> {
     type Part<'k> = T;
     type Owned = T;
 
@@ -121,7 +87,7 @@ impl<T: Hash + Eq + Clone + Send + Sync + 'static> Kind for Slice<T> {
     }
 }
 
-impl<K: Kind> Inner for Ref<K> {
+impl<K: Kind> Kind for Ref<K> {
     type Part<'k> = &'k K::Part<'k>;
     type Owned = K::Owned;
 
@@ -138,7 +104,10 @@ impl<K: Kind> Inner for Ref<K> {
     }
 }
 
-impl<K: Inner> Inner for Opt<K> {
+impl<K: Kind> Kind for Opt<K>
+where
+    for<'k> K::Part<'k>: Sized,
+{
     type Part<'k> = Option<K::Part<'k>>;
     type Owned = Option<K::Owned>;
 
@@ -162,7 +131,10 @@ impl<K: Inner> Inner for Opt<K> {
     }
 }
 
-impl<K: Inner> Kind for Seq<K> {
+impl<K: Kind> Kind for Seq<K>
+where
+    for<'k> K::Part<'k>: Sized,
+{
     type Part<'k> = [K::Part<'k>];
     type Owned = Box<[K::Owned]>;
 
@@ -189,7 +161,10 @@ impl<K: Inner> Kind for Seq<K> {
 /// A `Vec` of things that borrow, inside something else.
 pub struct List<K>(PhantomData<K>);
 
-impl<K: Inner> Inner for List<K> {
+impl<K: Kind> Kind for List<K>
+where
+    for<'k> K::Part<'k>: Sized,
+{
     type Part<'k> = Vec<K::Part<'k>>;
     type Owned = Box<[K::Owned]>;
 
@@ -208,7 +183,10 @@ impl<K: Inner> Inner for List<K> {
 
 macro_rules! tuples {
     ($(($($kind:ident $index:tt),+))+) => {$(
-        impl<$($kind: Inner),+> Inner for ($($kind,)+) {
+        impl<$($kind: Kind),+> Kind for ($($kind,)+)
+        where
+            $(for<'k> $kind::Part<'k>: Sized,)+
+        {
             type Part<'k> = ($($kind::Part<'k>,)+);
             type Owned = ($($kind::Owned,)+);
 

@@ -21,7 +21,7 @@ mod generics;
 mod methods;
 mod writes;
 
-pub use generics::{of, of_anything, sized};
+pub use generics::{of, of_anything, show, sized};
 pub use methods::{Repo, Settings, Shop};
 pub use writes::{by_hand, by_pattern, by_pattern_async, rename, rename_async};
 
@@ -88,10 +88,10 @@ pub fn answer() -> u64 {
     key_prefix = "clean_find",
     key(name, id: u64 = id + 1, of: &str = &kind.0),
     ignore(db),
-    tags(Row(id), RowOf { table: name.to_owned(), id }, Everything),
+    tags(Row(id), RowOf { table: name, id }, Everything),
     capacity = 100,
     unless = id == 0,
-    cache_if = |value| value.is_some(),
+    cache_if = |value| value != &Some(String::new()),
     cache_none = false
 )]
 pub fn find(
@@ -130,9 +130,9 @@ pub fn borrowed<'a>(
     perhaps: Option<&'a str>,
     texts: &[&str],
     pair: (&str, u64),
-    whole: &String,
+    whole: &[String],
 ) -> usize {
-    let parts = [text, perhaps.unwrap_or_default(), pair.0, whole.as_str()];
+    let parts = [text, perhaps.unwrap_or_default(), pair.0, &whole.concat()];
     parts
         .iter()
         .chain(texts)
@@ -144,6 +144,7 @@ pub fn borrowed<'a>(
 /// Patterns, and arguments that change.
 #[cached]
 #[must_use]
+#[allow(clippy::needless_pass_by_value)]
 pub fn patterns(Path(id): Path<u64>, (a, b): (u64, u64), mut text: String) -> String {
     text.push_str("...");
     format!("{id} {a} {b} {text}")
@@ -153,8 +154,11 @@ pub fn patterns(Path(id): Path<u64>, (a, b): (u64, u64), mut text: String) -> St
 #[cached(handle = Many)]
 #[must_use]
 #[allow(clippy::too_many_arguments)]
-pub fn many(a: u8, b: u8, c: u8, d: u8, e: u8, f: u8, g: u8, h: u8) -> u64 {
-    [a, b, c, d, e, f, g, h].into_iter().map(u64::from).sum()
+pub fn many(aa: u8, bb: u8, cc: u8, dd: u8, ee: u8, ff: u8, gg: u8, hh: u8) -> u64 {
+    [aa, bb, cc, dd, ee, ff, gg, hh]
+        .into_iter()
+        .map(u64::from)
+        .sum()
 }
 
 /// Recursive.
@@ -192,6 +196,7 @@ pub fn calls(n: u64) -> u64 {
 }
 
 /// What can be asked of an entry.
+#[must_use]
 pub fn looks(n: u64) -> Option<u64> {
     square::put(&n, n);
     square::invalidate(&n);

@@ -17,7 +17,7 @@ use larder::invalidates;
     generics::sized::<3>(id),
     generics::of(..),
     Row(id),
-    RowOf { table: name.to_owned(), id },
+    RowOf { table: name, id },
     RowOf(..),
     Everything
 )]
