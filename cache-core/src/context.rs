@@ -19,10 +19,21 @@ pub(crate) struct Context {
 }
 
 thread_local! {
-    static CURRENT: RefCell<Context> = RefCell::default();
+    static CURRENT: Current = Current::default();
     /// The flights whose bodies are on this thread's stack.
     static FLIGHTS: RefCell<Vec<FlightId>> = const { RefCell::new(Vec::new()) };
     static CALL: Cell<Call> = const { Cell::new(Call { nested: false, kind: Kind::Ordinary }) };
+}
+
+#[derive(Default)]
+struct Current(RefCell<Context>);
+
+/// The thread is being torn down: what runs from now on has no frame, so nothing can vouch for
+/// its values.
+impl Drop for Current {
+    fn drop(&mut self) {
+        let _ = CALL.try_with(|call| call.set(Call::WITHOUT_CONTEXT));
+    }
 }
 
 /// What a cached function asks at its start, in one reading of a thread-local.
@@ -39,16 +50,24 @@ pub(crate) enum Kind {
     Ordinary,
     /// Neither reads nor stores.
     Uncached,
+    /// Neither reads nor stores, and stays so.
+    Alone,
     /// Does not read, but stores.
     Refresh,
 }
 
 impl Call {
+    /// A call on a thread that is being torn down.
+    const WITHOUT_CONTEXT: Self = Call {
+        nested: true,
+        kind: Kind::Alone,
+    };
+
     /// How the call that starts now treats the cache.
     pub fn start() -> Self {
         CALL.try_with(|call| {
             let this = call.get();
-            if this.kind != Kind::Ordinary {
+            if matches!(this.kind, Kind::Uncached | Kind::Refresh) {
                 call.set(Call {
                     kind: Kind::Ordinary,
                     ..this
@@ -56,10 +75,7 @@ impl Call {
             }
             this
         })
-        .unwrap_or(Call {
-            nested: true,
-            kind: Kind::Uncached,
-        })
+        .unwrap_or(Call::WITHOUT_CONTEXT)
     }
 
     /// The same, passing the cache by if `condition` holds.
@@ -125,14 +141,23 @@ async fn awaiting<F: Future>(kind: Kind, call: F) -> F::Output {
 }
 
 fn set_kind(kind: Kind) {
-    let _ = CALL.try_with(|call| call.set(Call { kind, ..call.get() }));
+    update(|call| Call { kind, ..call });
+}
+
+/// Changes what calls find, unless that is settled for good.
+fn update(change: impl FnOnce(Call) -> Call) {
+    let _ = CALL.try_with(|call| {
+        if call.get().kind != Kind::Alone {
+            call.set(change(call.get()));
+        }
+    });
 }
 
 impl Context {
     /// The context of the code that runs now; none while the thread is being torn down.
     pub(crate) fn current() -> Self {
         CURRENT
-            .try_with(|current| current.borrow().clone())
+            .try_with(|current| current.0.borrow().clone())
             .unwrap_or_default()
     }
 
@@ -167,14 +192,9 @@ impl Drop for Entered {
 
 fn replace(context: Context) -> Context {
     let nested = context.frame.is_some() || context.scope.is_some();
-    let _ = CALL.try_with(|call| {
-        call.set(Call {
-            nested,
-            ..call.get()
-        })
-    });
+    update(|call| Call { nested, ..call });
     CURRENT
-        .try_with(|current| current.replace(context))
+        .try_with(|current| current.0.replace(context))
         .unwrap_or_default()
 }
 

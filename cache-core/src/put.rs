@@ -5,15 +5,16 @@
 //! who both claimed, the second to finish finds its claim lost and invalidates, for nobody knows
 //! in which order the database saw them.
 
-use crate::flight::{Flight, Outcome};
+use crate::flight::{FlightOf, Outcome};
 use crate::function::Function;
 use crate::key::Parts;
 use crate::lease::{self, Extent, Fingerprint, Lease, Renewed, all_stand};
-use crate::memo::Memo;
+use crate::memo::{Memo, Taken};
 use crate::scope::Scope;
 use crate::slot::Slot;
 use crate::sync::Arc;
 use crate::target::Target;
+use hashbrown::HashMap;
 
 /// The right to store an entry's new value, if nothing else invalidates the entry meanwhile.
 #[derive(Debug)]
@@ -45,7 +46,6 @@ impl Claim {
 
     /// Takes over what the claim holds of a lease that its own write has renewed.
     fn renew(&mut self, Renewed { old, new }: &Renewed) {
-        let Some(old) = old else { return };
         for lease in self
             .held
             .iter_mut()
@@ -60,6 +60,42 @@ impl Claim {
     /// built on the former value goes now.
     fn is_good(&self) -> bool {
         all_stand(&self.held) && lease::renew(&self.key)
+    }
+}
+
+/// The values that a write holds back, by the names of their entries.
+#[derive(Debug, Default)]
+pub(crate) struct Puts(HashMap<Fingerprint, Box<dyn Put>, ahash::RandomState>);
+
+impl Puts {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds one in the place of another of its entry.
+    pub(crate) fn add(&mut self, put: Box<dyn Put>) -> Option<Box<dyn Put>> {
+        self.0.insert(put.name(), put)
+    }
+
+    /// The claim under which a value is held back that now gives way to another.
+    pub(crate) fn take(&mut self, name: Fingerprint) -> Option<Box<dyn Put>> {
+        self.0.remove(&name)
+    }
+
+    /// The entries.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = Target> {
+        self.0.values().map(|put| put.target())
+    }
+
+    pub(crate) fn renew(&mut self, renewed: &Renewed) {
+        self.0.values_mut().for_each(|put| put.renew(renewed));
+    }
+
+    /// Stores one of the values; false if there is none left.
+    pub(crate) fn perform_one(&mut self) -> bool {
+        let name = self.0.keys().next().copied();
+        let put = name.and_then(|name| self.0.remove(&name));
+        put.map(Put::perform).is_some()
     }
 }
 
@@ -143,7 +179,8 @@ pub(crate) fn put<F: Function>(memo: &'static Memo<F>, query: F::Query<'_>, valu
     lease::revoke(memo.name(Extent::Exact(hash)));
 }
 
-/// Stores a value when the write has succeeded; until then the entry is pending.
+/// Stores a value when the write has succeeded, if the write names the entry; otherwise
+/// invalidates the entry.
 pub(crate) fn put_inside<F: Function>(
     scope: &Scope,
     memo: &'static Memo<F>,
@@ -152,22 +189,19 @@ pub(crate) fn put_inside<F: Function>(
 ) {
     let hash = memo.hash(query);
     let name = memo.name(Extent::Exact(hash));
-    let claim = scope.take_claim(name).or_else(|| {
-        scope.add_pending(name);
-        Claim::stake(memo, hash, query)
+    let put = scope.take_claim(name).map(|claim| {
+        let key = F::Parts::own(query);
+        Box::new(HeldBack {
+            memo,
+            hash,
+            key,
+            value,
+            claim,
+        })
     });
-    match claim {
-        Some(claim) => {
-            let key = F::Parts::own(query);
-            scope.hold_back(Box::new(HeldBack {
-                memo,
-                hash,
-                key,
-                value,
-                claim,
-            }));
-        }
-        None => scope.adopt(&[Target::exact(memo, hash)]),
+    // without a claim from before the write nobody can tell whether another write came between
+    if !put.is_some_and(|put| scope.hold_back(put)) {
+        Target::exact(memo, hash).apply();
     }
 }
 
@@ -175,19 +209,22 @@ pub(crate) fn put_inside<F: Function>(
 struct Replacement<F: Function> {
     memo: &'static Memo<F>,
     hash: u64,
-    flight: Arc<Flight<F::Key, F::Value>>,
+    flight: Arc<FlightOf<F>>,
     landed: bool,
+    /// What was there, dropped last.
+    _taken: Taken,
 }
 
 impl<F: Function> Replacement<F> {
     /// Takes out what is there, entry and flight.
     fn begin(memo: &'static Memo<F>, hash: u64, key: F::Key) -> Self {
-        let flight = memo.supersede(hash, key);
+        let (flight, taken) = memo.supersede(hash, key);
         Replacement {
             memo,
             hash,
             flight,
             landed: false,
+            _taken: taken,
         }
     }
 

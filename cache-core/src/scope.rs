@@ -5,10 +5,10 @@
 //! computed there is stored or shared, so that nobody else sees it before the write has ended.
 
 use crate::lease::{Extent, Fingerprint, Group};
-use crate::put::{Claim, Put};
+use crate::put::{Claim, Put, Puts};
 use crate::sync::{Arc, Mutex};
 use crate::target::Target;
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 /// One write under way.
 #[derive(Debug)]
@@ -21,16 +21,20 @@ pub(crate) struct Scope {
 struct State {
     pending: Pending,
     /// What was invalidated inside, to be invalidated again at the end.
-    again: Vec<Target>,
-    claims: Vec<Claim>,
-    puts: Vec<Box<dyn Put>>,
+    again: Targets,
+    claims: HashMap<Fingerprint, Claim, ahash::RandomState>,
+    puts: Puts,
+    /// Whether the write has ended; a future that was started inside may go on.
+    ended: bool,
 }
+
+type Targets = HashMap<Fingerprint, Target, ahash::RandomState>;
 
 /// What a scope leaves behind.
 #[derive(Debug)]
 pub(crate) struct Remains {
     pub(crate) again: Vec<Target>,
-    pub(crate) puts: Vec<Box<dyn Put>>,
+    pub(crate) puts: Puts,
 }
 
 impl Scope {
@@ -39,7 +43,10 @@ impl Scope {
         let mut state = State::default();
         for target in targets {
             state.pending.add(target.pending());
-            state.claims.extend(target.take_claim());
+            let claim = target.take_claim();
+            state
+                .claims
+                .extend(claim.map(|claim| (claim.name(), claim)));
         }
         Arc::new(Scope {
             outer,
@@ -70,41 +77,43 @@ impl Scope {
             let name = target.pending();
             let mut state = self.state.lock();
             state.pending.add(name);
-            state.again.push(target.again());
+            state.again.insert(name, target.again());
         }
-    }
-
-    /// Treats an entry as pending that the write did not name.
-    pub(crate) fn add_pending(&self, name: Fingerprint) {
-        self.state.lock().pending.add(name);
     }
 
     /// The claim that the write staked on an entry when it began, also from a value that was
     /// held back under it and now gives way to another.
     pub(crate) fn take_claim(&self, name: Fingerprint) -> Option<Claim> {
         let mut state = self.state.lock();
-        if let Some(index) = state.claims.iter().position(|claim| claim.name() == name) {
-            return Some(state.claims.swap_remove(index));
+        if let Some(claim) = state.claims.remove(&name) {
+            return Some(claim);
         }
-        let index = state.puts.iter().position(|put| put.name() == name)?;
-        let put = state.puts.swap_remove(index);
+        let put = state.puts.take(name);
         drop(state);
-        Some(put.into_claim())
+        put.map(Put::into_claim)
     }
 
-    /// Holds a value back until the write has succeeded.
-    pub(crate) fn hold_back(&self, put: Box<dyn Put>) {
-        self.state.lock().puts.push(put);
+    /// Holds a value back until the write has succeeded; false if it has ended already.
+    pub(crate) fn hold_back(&self, put: Box<dyn Put>) -> bool {
+        let mut state = self.state.lock();
+        if state.ended {
+            return false;
+        }
+        let replaced = state.puts.add(put);
+        drop(state);
+        drop(replaced);
+        true
     }
 
     /// Takes what is left to be done at the end.
     pub(crate) fn remains(&self) -> Remains {
         let mut state = self.state.lock();
-        let (again, puts) = (
-            std::mem::take(&mut state.again),
-            std::mem::take(&mut state.puts),
-        );
-        Remains { again, puts }
+        state.ended = true;
+        let again = std::mem::take(&mut state.again).into_values().collect();
+        Remains {
+            again,
+            puts: std::mem::take(&mut state.puts),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! A stored value with what it takes to serve it.
 
 use crate::clock::Moment;
+use crate::function::Function;
 use crate::lease::{Lease, all_stand};
 use crate::sync::{AtomicBool, Ordering};
 
@@ -15,6 +16,9 @@ pub(crate) struct Slot<K, V> {
     /// Whether it was read since the eviction's hand last came by.
     touched: AtomicBool,
 }
+
+/// An entry of a cached function.
+pub(crate) type SlotOf<F> = Slot<<F as Function>::Key, <F as Function>::Value>;
 
 /// Whether a slot may be served.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

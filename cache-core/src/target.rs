@@ -3,8 +3,8 @@
 use crate::context::Context;
 use crate::function::Function;
 use crate::lease::{self, Extent, Fingerprint, Group, Mask};
-use crate::memo::{AnyMemo, Family, Memo};
-use crate::put::{Claim, Put};
+use crate::memo::{AnyMemo, Family, Memo, Taken};
+use crate::put::{Claim, Puts};
 
 /// Something that a write invalidates.
 #[derive(Debug)]
@@ -77,28 +77,30 @@ impl Target {
     /// Takes out the entries, *then* revokes the lease: in the other order an outer computation
     /// could be granted a new lease and still find the old entry.
     pub(crate) fn perform(&self) {
-        self.take_out();
+        let _taken = self.take_out();
         lease::revoke(self.pending());
     }
 
     /// The same for a write that goes on to store values: what they hold of the lease is renewed
     /// with it.
-    pub(crate) fn perform_before(&self, puts: &mut [Box<dyn Put>]) {
-        self.take_out();
-        let renewed = lease::replace(self.pending());
-        puts.iter_mut().for_each(|put| put.renew(&renewed));
+    pub(crate) fn perform_before(&self, puts: &mut Puts) {
+        let _taken = self.take_out();
+        if let Some(renewed) = lease::replace(self.pending()) {
+            puts.renew(&renewed);
+        }
     }
 
-    fn take_out(&self) {
+    fn take_out(&self) -> Vec<Taken> {
         match self.what {
-            What::Exact { memo, hash } => memo.take_out(hash),
-            What::Slice { memo, mask, .. } if memo.note(mask) => {}
-            What::Slice { memo, .. } | What::Whole(memo) => memo.take_out_all(),
+            What::Exact { memo, hash } => vec![memo.take_out(hash)],
+            What::Slice { memo, mask, .. } if memo.note(mask) => Vec::new(),
+            What::Slice { memo, .. } | What::Whole(memo) => vec![memo.take_out_all()],
             What::Family(family) => family
                 .instances()
                 .into_iter()
-                .for_each(AnyMemo::take_out_all),
-            What::Tag(_) => {}
+                .map(AnyMemo::take_out_all)
+                .collect(),
+            What::Tag(_) => Vec::new(),
         }
     }
 

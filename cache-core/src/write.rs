@@ -1,7 +1,7 @@
 //! A declared write: a body, and what is invalidated when it ends, however it ends.
 
 use crate::context::Context;
-use crate::put::Put;
+use crate::put::Puts;
 use crate::scope::{Remains, Scope};
 use crate::sync::Arc;
 use crate::target::Target;
@@ -42,8 +42,9 @@ impl Write {
     pub fn run<R>(mut self, body: impl FnOnce() -> R, ended: impl FnOnce(&R) -> Ended) -> R {
         let entered = self.context().enter();
         let returned = body();
+        let ended = ended(&returned);
         drop(entered);
-        self.end(ended(&returned));
+        self.end(ended);
         returned
     }
 
@@ -61,7 +62,10 @@ impl Write {
             })
             .await
         };
-        self.end(ended(&returned));
+        let entered = self.context().enter();
+        let ended = ended(&returned);
+        drop(entered);
+        self.end(ended);
         returned
     }
 
@@ -80,65 +84,61 @@ impl Write {
 
 impl Drop for Write {
     fn drop(&mut self) {
-        let targets = take(&mut self.targets);
-        let Remains {
-            mut again,
-            mut puts,
-        } = self.scope.remains();
+        let Remains { again, puts } = self.scope.remains();
+        let mut ending = Ending {
+            targets: take(&mut self.targets),
+            again,
+            puts,
+            given_up: None,
+        };
         if !self.succeeded || self.scope.outer().is_some() {
-            again.extend(puts.drain(..).map(|put| put.target()));
+            ending.give_up_puts();
         }
         if let Some(outer) = self.scope.outer() {
             // the outer write's end is this one's: only then is it known to have happened
-            outer.adopt(&targets);
-            outer.adopt(&again);
+            outer.adopt(&ending.targets);
+            outer.adopt(&ending.again);
         }
-        Ending {
-            again,
-            targets,
-            puts,
-        }
-        .go_on();
+        ending.go_on();
     }
 }
 
-/// What is left to do at the end of a write. It is done to the last, even if dropping a value that
-/// was taken out panics.
+/// What is left to do at the end of a write. It is done to the last, even if dropping a value of
+/// the user's panics.
 struct Ending {
     again: Vec<Target>,
     targets: Vec<Target>,
-    puts: Vec<Box<dyn Put>>,
+    puts: Puts,
+    given_up: Option<Puts>,
 }
 
 impl Ending {
-    fn go_on(mut self) {
+    /// Invalidates what would have been put.
+    fn give_up_puts(&mut self) {
+        let puts = take(&mut self.puts);
+        self.again.extend(puts.targets());
+        self.given_up = Some(puts);
+    }
+
+    fn go_on(&mut self) {
         while let Some(target) = self.again.pop() {
             target.perform();
         }
         while let Some(target) = self.targets.pop() {
-            target.perform_before(&mut self.puts);
+            if self.puts.is_empty() {
+                target.perform();
+            } else {
+                target.perform_before(&mut self.puts);
+            }
         }
-        while let Some(put) = self.puts.pop() {
-            put.perform();
-        }
+        while self.puts.perform_one() {}
     }
 }
 
 impl Drop for Ending {
     fn drop(&mut self) {
-        let Ending {
-            again,
-            targets,
-            puts,
-        } = self;
-        if again.is_empty() && targets.is_empty() && puts.is_empty() {
-            return;
+        if !(self.again.is_empty() && self.targets.is_empty() && self.puts.is_empty()) {
+            self.go_on();
         }
-        let rest = Ending {
-            again: take(again),
-            targets: take(targets),
-            puts: take(puts),
-        };
-        rest.go_on();
     }
 }

@@ -157,7 +157,6 @@ fn a_sync_body_that_blocks_on_an_async_one_in_a_circle() {
 
 /// Blocks on a future, beneath another such call too, which the executor of `futures` refuses.
 fn on_this_thread<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Handle::try_current().unwrap_err();
     let mut future = std::pin::pin!(future);
     let parked = std::sync::Arc::new(Unpark(thread::current()));
     let waker = parked.into();

@@ -71,7 +71,7 @@ fn never_and_nothing_said_do_not_expire() {
     fn for_long(n: u64) -> u64 {
         n
     }
-    (never(1), unsaid(1), for_long(1));
+    assert_eq!((never(1), unsaid(1), for_long(1)), (1, 1, 1));
     wait_it_out();
     assert!(never::contains(&1) && unsaid::contains(&1) && for_long::contains(&1));
 }
@@ -145,7 +145,7 @@ fn an_own_timeout_counts_whatever_is_inside() {
     fn inherits(n: u64) -> u64 {
         long(n)
     }
-    (long(1), never(1), inherits(1));
+    assert_eq!((long(1), never(1), inherits(1)), (1, 1, 1));
     wait_it_out();
     assert!(!short::contains(&1));
     assert!(long::contains(&1) && never::contains(&1) && inherits::contains(&1));

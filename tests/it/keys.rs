@@ -19,7 +19,7 @@ fn a_computed_key_decides_what_is_shared() {
     fn greeting(user: &User) -> String {
         format!("Hello {}", user.name)
     }
-    #[cached(key(even: bool = n % 2 == 0))]
+    #[cached(key(even: bool = n.is_multiple_of(2)))]
     fn parity(n: u64) -> u64 {
         n
     }

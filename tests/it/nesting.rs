@@ -35,8 +35,11 @@ mod stack {
     }
 }
 
+/// A name, and what it does with the innermost function's entry of a key.
+type Way = (&'static str, fn(u64));
+
 /// Every way to name the innermost function, which the two outer ones have no word about.
-const WAYS: [(&str, fn(u64)); 11] = [
+const WAYS: [Way; 11] = [
     ("invalidate", |id| stack::row::invalidate(&id, &0)),
     ("clear", |_| stack::row::clear()),
     ("entry", |id| larder::invalidate!(stack::row(id, 0))),

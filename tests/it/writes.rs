@@ -93,7 +93,7 @@ fn the_body_may_consume_what_the_targets_name() {
     struct Order {
         customer: String,
     }
-    #[invalidates(row(&order.customer))]
+    #[invalidates(row(order.customer))]
     fn consume(order: Order) -> String {
         order.customer
     }

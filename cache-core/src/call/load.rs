@@ -2,14 +2,14 @@
 
 use super::taint_strangers;
 use crate::context::{Context, Kind};
-use crate::flight::{Flight, Outcome};
+use crate::flight::{FlightOf, Outcome};
 use crate::frame::Frame;
 use crate::function::Function;
 use crate::key::Parts;
 use crate::lease::{self, Extent, Fingerprint, Lease};
 use crate::memo::Memo;
 use crate::returned::Returned;
-use crate::slot::{Freshness, Slot};
+use crate::slot::{Freshness, Slot, SlotOf};
 use crate::sync::Arc;
 use crate::target::Target;
 use std::future::{Future, poll_fn};
@@ -22,7 +22,7 @@ pub struct Load<F: Function> {
     memo: &'static Memo<F>,
     hash: u64,
     /// The flight that others can join; none if the value is for its own caller.
-    flight: Option<Arc<Flight<F::Key, F::Value>>>,
+    flight: Option<Arc<FlightOf<F>>>,
     frame: Arc<Frame>,
     outer: Context,
     kind: Kind,
@@ -32,7 +32,7 @@ impl<F: Function> Load<F> {
     pub(super) fn new(
         memo: &'static Memo<F>,
         hash: u64,
-        flight: Option<Arc<Flight<F::Key, F::Value>>>,
+        flight: Option<Arc<FlightOf<F>>>,
         outer: &Context,
         kind: Kind,
     ) -> Self {
@@ -109,9 +109,11 @@ impl<F: Function> Load<F> {
         match &self.flight {
             None => body.poll(&mut std::task::Context::from_waker(waker)),
             Some(flight) => {
-                flight.signal().leader_polled(waker);
+                flight.signal().leader_comes(waker);
                 let waker = Waker::from(flight.signal().clone());
-                body.poll(&mut std::task::Context::from_waker(&waker))
+                let poll = body.poll(&mut std::task::Context::from_waker(&waker));
+                flight.signal().leader_leaves();
+                poll
             }
         }
     }
@@ -153,6 +155,7 @@ impl<F: Function> Load<F> {
             self.replaced(stored);
         }
         flight.end(Outcome::Landed { slot, tainted });
+        flight.signal().leader_is_done();
         self.flight = None;
     }
 
@@ -167,11 +170,7 @@ impl<F: Function> Load<F> {
     }
 
     /// Stores the value unless it is out of date already, and says whether it did.
-    fn store(
-        &self,
-        flight: &Arc<Flight<F::Key, F::Value>>,
-        slot: &Arc<Slot<F::Key, F::Value>>,
-    ) -> bool {
+    fn store(&self, flight: &Arc<FlightOf<F>>, slot: &Arc<SlotOf<F>>) -> bool {
         let stored = match slot.freshness() {
             Freshness::Expired => return false,
             Freshness::Revoked => false,
@@ -188,6 +187,7 @@ impl<F: Function> Drop for Load<F> {
     fn drop(&mut self) {
         if let Some(flight) = self.flight.take() {
             self.memo.board.give_up(&flight);
+            flight.signal().leader_is_done();
         }
         // however the body ended: what it read, the caller may have drawn conclusions from
         if let Some(outer) = &self.outer.frame {

@@ -6,14 +6,14 @@ pub use load::Load;
 
 use crate::clock::earlier;
 use crate::context::{Call, Context, Kind, flights_on_this_thread};
-use crate::flight::{Boarding, Flight, FlightId, Outcome, Waited, Waiting};
+use crate::flight::{Boarding, FlightId, FlightOf, Outcome, Waited, Waiting};
 use crate::frame::Frame;
 use crate::function::Function;
 use crate::key::Parts;
 use crate::lease::{Fingerprint, Lease};
 use crate::memo::Memo;
 use crate::put;
-use crate::slot::Slot;
+use crate::slot::SlotOf;
 use crate::sync::Arc;
 use std::future::poll_fn;
 
@@ -70,7 +70,7 @@ impl<'k, F: Function> Miss<'k, F> {
         }
     }
 
-    fn look_up(&self) -> Option<Arc<Slot<F::Key, F::Value>>> {
+    fn look_up(&self) -> Option<Arc<SlotOf<F>>> {
         self.memo.fetch(self.hash, self.query)
     }
 
@@ -87,7 +87,7 @@ impl<'k, F: Function> Miss<'k, F> {
             self.tainted = scope.covers(self.memo.names(self.hash, self.query));
         }
         if kind != Kind::Ordinary {
-            self.alone |= kind == Kind::Uncached;
+            self.alone |= kind != Kind::Refresh;
             return None;
         }
         let slot = if self.tainted { None } else { self.look_up() };
@@ -102,13 +102,13 @@ impl<'k, F: Function> Miss<'k, F> {
         }
     }
 
-    fn is_pending(&self, slot: &Slot<F::Key, F::Value>) -> bool {
+    fn is_pending(&self, slot: &SlotOf<F>) -> bool {
         let scope = self.context.scope.as_ref();
         scope.is_some_and(|scope| scope.covers(slot.leases.iter().map(Lease::fingerprint)))
     }
 
     /// The value of a slot, its leases captured by the frame that gets it.
-    fn deliver(&self, slot: &Slot<F::Key, F::Value>) -> F::Value {
+    fn deliver(&self, slot: &SlotOf<F>) -> F::Value {
         if let Some(frame) = &self.context.frame {
             frame.capture(|captured| {
                 captured.add(&slot.leases);
@@ -145,7 +145,7 @@ impl<'k, F: Function> Miss<'k, F> {
         }
     }
 
-    fn lead(&mut self, flight: Option<Arc<Flight<F::Key, F::Value>>>) -> Step<F> {
+    fn lead(&mut self, flight: Option<Arc<FlightOf<F>>>) -> Step<F> {
         if self.kind == Kind::Ordinary {
             self.memo.counters.misses.count();
         }
@@ -215,7 +215,7 @@ impl<'k, F: Function> Started<'k, F> {
                 Step::Wait(waiting) => waiting,
             };
             match waiting.block() {
-                Waited::TooLong => miss.alone = true,
+                Waited::TooLong | Waited::InACircle => miss.alone = true,
                 Waited::Ended => {
                     if let Some(value) = miss.land(&waiting) {
                         return Settled::Served(value);
@@ -236,8 +236,12 @@ impl<'k, F: Function> Started<'k, F> {
                 Step::Settled(settled) => return settled,
                 Step::Wait(waiting) => waiting,
             };
-            match poll_fn(|context| waiting.poll(context)).await {
+            let poll = |context: &mut std::task::Context<'_>| {
+                waiting.poll(blocked_by_a_future(&Context::current()), context)
+            };
+            match poll_fn(poll).await {
                 Waited::TooLong => miss.memo.board.give_up(waiting.flight()),
+                Waited::InACircle => miss.alone = true,
                 Waited::Ended => {
                     if let Some(value) = miss.land(&waiting) {
                         return Settled::Served(value);
@@ -273,7 +277,7 @@ fn taint_strangers(started_in: Option<&Arc<Frame>>) {
 pub(crate) fn observe<F: Function>(
     memo: &'static Memo<F>,
     query: F::Query<'_>,
-) -> Option<Arc<Slot<F::Key, F::Value>>> {
+) -> Option<Arc<SlotOf<F>>> {
     let (hash, context) = (memo.hash(query), Context::current());
     if let Some(frame) = &context.frame {
         let leases = memo.leases(hash, query);

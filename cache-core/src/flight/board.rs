@@ -105,7 +105,11 @@ impl<K, V> Board<K, V> {
     }
 
     /// Takes off every flight of a hash, running `also` under the lock.
-    pub(crate) fn take_off_key<R>(&self, hash: u64, also: impl FnOnce() -> R) -> R {
+    pub(crate) fn take_off_key<R>(
+        &self,
+        hash: u64,
+        also: impl FnOnce() -> R,
+    ) -> (Vec<Arc<Flight<K, V>>>, R) {
         let mut taken = Vec::new();
         let mut shard = self.shard(hash).lock();
         while let Ok(entry) = shard.find_entry(hash, |flight| flight.hash == hash) {
@@ -114,20 +118,17 @@ impl<K, V> Board<K, V> {
         }
         let result = also();
         drop(shard);
-        drop(taken);
-        result
+        (taken, result)
     }
 
     /// Takes off every flight.
-    pub(crate) fn take_off_all(&self) {
+    pub(crate) fn take_off_all(&self) -> Vec<Arc<Flight<K, V>>> {
+        let mut taken = Vec::new();
         for shard in &self.shards {
-            let taken: Vec<_> = shard
-                .lock()
-                .drain()
-                .inspect(|flight| flight.lease.revoke())
-                .collect();
-            drop(taken);
+            let mut shard = shard.lock();
+            taken.extend(shard.drain().inspect(|flight| flight.lease.revoke()));
         }
+        taken
     }
 }
 

@@ -34,6 +34,13 @@ impl Dependence {
     }
 }
 
+impl Dependence {
+    /// Whether the waiting of these flights is noted.
+    pub(crate) fn includes(&self, flights: &[FlightId]) -> bool {
+        flights.iter().all(|flight| self.waiting.contains(flight))
+    }
+}
+
 impl Drop for Dependence {
     fn drop(&mut self) {
         if self.waiting.is_empty() {

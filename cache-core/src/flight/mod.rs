@@ -9,6 +9,7 @@ mod wait;
 pub(crate) use board::{Board, Boarding};
 pub(crate) use wait::{Waited, Waiting};
 
+use crate::function::Function;
 use crate::lease::{Extent, Group, Lease, all_stand};
 use crate::slot::Slot;
 use crate::sync::{Arc, AtomicU64, OnceLock, Ordering};
@@ -31,6 +32,9 @@ pub(crate) struct Flight<K, V> {
     outcome: OnceLock<Outcome<K, V>>,
     signal: Arc<Signal>,
 }
+
+/// A computation of a cached function.
+pub(crate) type FlightOf<F> = Flight<<F as Function>::Key, <F as Function>::Value>;
 
 /// How a flight ended.
 #[derive(Debug)]
@@ -83,7 +87,7 @@ impl<K, V> Flight<K, V> {
     /// Whether a call that starts now may join. Without published leases the body has not begun,
     /// so that whatever was revoked before is behind it.
     fn is_current(&self) -> bool {
-        self.lease.stands() && self.granted.get().is_none_or(|granted| all_stand(granted))
+        self.lease.stands() && self.granted.get().is_none_or(all_stand)
     }
 
     /// Whether nothing the value depends on was revoked since the flight began.

@@ -18,7 +18,9 @@ struct State {
     ended: bool,
     /// The leader's task, while its body is a future that waits.
     leader: Option<Waker>,
-    /// Since when the leader has been woken without being polled.
+    /// Whether the leader is being polled right now.
+    polling: bool,
+    /// Since when the leader has been woken without having been polled.
     neglected_since: Option<Moment>,
     /// The tasks that wait. A waker is taken when it is woken and comes back when its task is
     /// polled, so that none is cloned under the lock.
@@ -70,7 +72,7 @@ impl Signal {
             return News::Ended;
         }
         let replaced = state.enqueue(ticket, waker);
-        let neglected_since = state.neglected_since;
+        let neglected_since = state.neglected_since.filter(|_| !state.polling);
         drop(state);
         drop(replaced);
         match neglected_since {
@@ -88,13 +90,30 @@ impl Signal {
     }
 
     /// Notes that the leader is being polled by the task of `waker`.
-    pub(crate) fn leader_polled(&self, waker: &Waker) {
+    pub(crate) fn leader_comes(&self, waker: &Waker) {
         let waker = waker.clone();
         let mut state = self.state.lock();
+        state.polling = true;
         state.neglected_since = None;
         let replaced = state.leader.replace(waker);
         drop(state);
         drop(replaced);
+    }
+
+    /// Notes that the poll is over. If the leader was woken meanwhile, it is expected from now on.
+    pub(crate) fn leader_leaves(&self) {
+        let now = Moment::now();
+        let mut state = self.state.lock();
+        state.polling = false;
+        if let Some(since) = &mut state.neglected_since {
+            *since = now;
+        }
+    }
+
+    /// Forgets the leader, which is done.
+    pub(crate) fn leader_is_done(&self) {
+        let leader = self.state.lock().leader.take();
+        drop(leader);
     }
 }
 

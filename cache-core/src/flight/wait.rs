@@ -21,7 +21,7 @@ const ROUNDS: u32 = 16;
 pub(crate) struct Waiting<K, V> {
     flight: Arc<Flight<K, V>>,
     patience: Patience,
-    _dependence: Dependence,
+    dependence: Dependence,
 }
 
 /// How a future waits: its place in the queue, and how often it has seen the leader neglected.
@@ -38,6 +38,8 @@ pub(crate) enum Waited {
     Ended,
     /// It did not, in the time a waiter has.
     TooLong,
+    /// It can't: it waits for this call in turn.
+    InACircle,
 }
 
 impl<K, V> Waiting<K, V> {
@@ -47,7 +49,7 @@ impl<K, V> Waiting<K, V> {
         Some(Waiting {
             flight,
             patience: Patience::default(),
-            _dependence: dependence,
+            dependence,
         })
     }
 
@@ -69,8 +71,19 @@ impl<K, V> Waiting<K, V> {
         }
     }
 
-    /// Polls.
-    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Waited> {
+    /// Polls, on behalf of a body that needs `blocked` to go on: a future may be awaited by
+    /// another than the one that started it.
+    pub(crate) fn poll(
+        &mut self,
+        blocked: Vec<FlightId>,
+        context: &mut Context<'_>,
+    ) -> Poll<Waited> {
+        if !self.dependence.includes(&blocked) {
+            match Dependence::note(blocked, self.flight.id) {
+                Some(dependence) => self.dependence = dependence,
+                None => return Poll::Ready(Waited::InACircle),
+            }
+        }
         match self
             .flight
             .signal

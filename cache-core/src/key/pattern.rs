@@ -41,6 +41,10 @@ impl<F: Function> Handle<F> {
 
     /// How many entries are held.
     #[must_use]
+    #[expect(
+        clippy::len_without_is_empty,
+        reason = "a verb of the companion, not a collection"
+    )]
     pub fn len(self) -> usize {
         self.0.len()
     }
@@ -188,11 +192,7 @@ impl<F: Function, G> Finished for Pattern<F, (), G> {
 
 /// Every entry that has the parts of which there are digests.
 fn slice_of<F: Function>(memo: &'static Memo<F>, digests: &[Option<u64>]) -> Target {
-    let given = digests
-        .iter()
-        .enumerate()
-        .filter(|(_, digest)| digest.is_some());
-    let mask = Mask(given.fold(0, |mask, (index, _)| mask | 1 << index));
+    let mask = Mask::of(digests);
     let digests: Vec<u64> = digests
         .iter()
         .map(|digest| digest.unwrap_or_default())

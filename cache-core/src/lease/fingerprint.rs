@@ -36,12 +36,19 @@ pub(crate) enum Extent {
 pub(crate) struct Mask(pub(crate) u64);
 
 impl Mask {
+    /// The choice of the parts that are there. Beyond the 64th none is chosen, which makes the
+    /// slice wider, never narrower.
+    pub(crate) fn of(parts: &[Option<u64>]) -> Self {
+        let chosen = parts.iter().take(64).enumerate();
+        Mask(chosen.fold(0, |mask, (index, part)| {
+            mask | u64::from(part.is_some()) << index
+        }))
+    }
+
     /// The digest of the chosen parts.
     pub(crate) fn digest(self, parts: &[u64]) -> u64 {
-        let chosen = parts
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| self.0 >> index & 1 == 1);
+        let parts = parts.iter().take(64).enumerate();
+        let chosen = parts.filter(|(index, _)| self.0 >> index & 1 == 1);
         state().hash_one(chosen.map(|(_, part)| *part).collect::<Vec<_>>())
     }
 }

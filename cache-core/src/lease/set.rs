@@ -41,14 +41,11 @@ impl LeaseSet {
 impl Members {
     fn add(&mut self, lease: &Lease) -> bool {
         match lease.fingerprint().extent {
-            Extent::Any => {
-                self.coarsened = true;
+            Extent::Any | Extent::Whole => {
+                self.coarsened |= lease.fingerprint().extent == Extent::Any;
                 insert(&mut self.coarse, lease);
-                true
-            }
-            Extent::Whole => {
-                insert(&mut self.coarse, lease);
-                true
+                // of two leases of one name one is down: such a set stands for nothing any more
+                self.coarse.len() <= 2 || self.coarse.pop().is_none()
             }
             Extent::Exact(_) | Extent::Slice(..) if self.coarsened => lease.stands(),
             Extent::Exact(_) | Extent::Slice(..) => {

@@ -51,21 +51,23 @@ fn revoke_one(fingerprint: Fingerprint) {
 
 /// A lease and the one that took its place.
 pub(crate) struct Renewed {
-    pub(crate) old: Option<Lease>,
+    pub(crate) old: Lease,
     pub(crate) new: Lease,
 }
 
-/// Like [`revoke`], with a new lease standing in the same moment: whoever is handed it will notice
-/// every later revocation.
-pub(crate) fn replace(fingerprint: Fingerprint) -> Renewed {
+/// Like [`revoke`], but if a lease stood, a new one stands from the same moment on: whoever is
+/// handed it will notice every later revocation.
+pub(crate) fn replace(fingerprint: Fingerprint) -> Option<Renewed> {
     let hash = state().hash_one(fingerprint);
-    let new = Lease::new(fingerprint);
     let mut shard = shard(hash).lock();
-    let old = shard.take(hash, fingerprint);
-    shard.insert(hash, new.clone());
+    let renewed = shard.take(hash, fingerprint).map(|old| {
+        let new = Lease::new(fingerprint);
+        shard.insert(hash, new.clone());
+        Renewed { old, new }
+    });
     drop(shard);
     revoke_one(fingerprint.group.name(Extent::Any));
-    Renewed { old, new }
+    renewed
 }
 
 /// If the standing lease is still `ticket`, puts a new one in its place and revokes the ticket
@@ -91,7 +93,8 @@ pub(crate) fn renew(ticket: &Lease) -> bool {
 }
 
 fn shard(hash: u64) -> &'static Mutex<Shard> {
-    &TABLE[hash as usize % SHARDS]
+    // the high bits choose the shard, the low ones the place in it
+    &TABLE[(hash >> 40) as usize % SHARDS]
 }
 
 impl Shard {

@@ -9,8 +9,7 @@ use std::any::{Any, TypeId};
 
 /// All instances of one generic function or method.
 ///
-/// An instance is found by the [`TypeId`] of a type that names the type arguments. Memos are
-/// leaked: there are as many as instantiations in the program's text.
+/// Memos are leaked: there are as many as instantiations in the program's text.
 #[derive(Default)]
 pub struct Family {
     group: OnceLock<Group>,
@@ -36,19 +35,21 @@ impl Family {
         }
     }
 
-    /// The memo of the instance named by `I`, made by `make` on first use.
-    pub fn memo<I: 'static, F: Function>(
-        &self,
-        make: impl FnOnce(Group) -> Memo<F>,
-    ) -> &'static Memo<F> {
-        let of = TypeId::of::<I>();
+    /// The memo of an instance, made by `make` on first use.
+    ///
+    /// The instance is told by the type of `make`: a closure's type names the type arguments of
+    /// everything around it.
+    pub fn memo<F, M>(&self, make: M) -> &'static Memo<F>
+    where
+        F: Function,
+        M: FnOnce(Group) -> Memo<F> + 'static,
+    {
+        let of = TypeId::of::<M>();
         let known = self.first.get().copied().filter(|first| first.of == of);
         let instance = known.or_else(|| self.all.read().get(&of).copied());
         let instance = instance.unwrap_or_else(|| self.add(of, make(self.group())));
-        instance
-            .typed
-            .downcast_ref()
-            .expect("an instance is named by a type of its own")
+        let memo = instance.typed.downcast_ref();
+        memo.expect("a closure makes memos of one type")
     }
 
     /// Registers an instance. Under the lock that [`Family::instances`] takes: an instance that a
@@ -76,7 +77,10 @@ impl Family {
     }
 
     /// How many entries all instances hold.
-    #[allow(clippy::len_without_is_empty)]
+    #[expect(
+        clippy::len_without_is_empty,
+        reason = "a verb of the companion, not a collection"
+    )]
     pub fn len(&self) -> usize {
         self.instances().into_iter().map(AnyMemo::len).sum()
     }

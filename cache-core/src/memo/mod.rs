@@ -10,17 +10,18 @@ pub use definition::{DEFAULT_CAPACITY, Definition, Site, Timeout, method_path};
 pub use family::Family;
 pub use stats::Stats;
 
-use crate::flight::{Board, Boarding, Flight};
+use crate::flight::{Board, Boarding, FlightOf};
 use crate::function::Function;
 use crate::key::Parts;
 use crate::lease::{self, Extent, Fingerprint, Group, Lease, Mask};
-use crate::slot::{Freshness, Slot};
+use crate::slot::{Freshness, SlotOf};
 use crate::store::Memory;
 use crate::sync::Arc;
 use ahash::RandomState;
 use definition::Tags;
 pub(crate) use masks::{Masks, Noted};
 use stats::Counters;
+use std::any::Any;
 use std::hash::{BuildHasher, Hasher};
 
 const BOARD_SHARDS: usize = 16;
@@ -77,11 +78,7 @@ impl<F: Function> Memo<F> {
     }
 
     /// The entry of a key if it may be served; one that may not be is taken out on the way.
-    pub(crate) fn fetch(
-        &self,
-        hash: u64,
-        query: F::Query<'_>,
-    ) -> Option<Arc<Slot<F::Key, F::Value>>> {
+    pub(crate) fn fetch(&self, hash: u64, query: F::Query<'_>) -> Option<Arc<SlotOf<F>>> {
         let slot = self.store.find(hash, |key| F::Parts::is(query, key))?;
         match slot.freshness() {
             Freshness::Fresh => {
@@ -95,7 +92,7 @@ impl<F: Function> Memo<F> {
         }
     }
 
-    fn discard(&self, slot: &Arc<Slot<F::Key, F::Value>>, why: Freshness) {
+    fn discard(&self, slot: &Arc<SlotOf<F>>, why: Freshness) {
         if self.store.remove(slot) {
             match why {
                 Freshness::Expired => self.counters.expired.count(),
@@ -112,20 +109,14 @@ impl<F: Function> Memo<F> {
     }
 
     /// Opens a flight for a value that replaces whatever is there, and takes out the entry.
-    pub(crate) fn supersede(&self, hash: u64, key: F::Key) -> Arc<Flight<F::Key, F::Value>> {
-        let (flight, taken) = self
-            .board
-            .replace(hash, key, F::Parts::same, || self.store.take(hash));
-        drop(taken);
-        flight
+    pub(crate) fn supersede(&self, hash: u64, key: F::Key) -> (Arc<FlightOf<F>>, Taken) {
+        let take = || self.store.take(hash);
+        let (flight, taken) = self.board.replace(hash, key, F::Parts::same, take);
+        (flight, Taken::of(Vec::<()>::new(), taken))
     }
 
     /// Stores a slot if its flight is still on the board, and says whether it was.
-    pub(crate) fn land(
-        &self,
-        flight: &Arc<Flight<F::Key, F::Value>>,
-        slot: &Arc<Slot<F::Key, F::Value>>,
-    ) -> bool {
+    pub(crate) fn land(&self, flight: &Arc<FlightOf<F>>, slot: &Arc<SlotOf<F>>) -> bool {
         let displaced = self
             .board
             .land(flight, || self.store.insert(slot, F::Parts::same));
@@ -195,12 +186,28 @@ impl<F: Function> Memo<F> {
     }
 }
 
+/// What was taken out: dropped by whoever has it, once all else is done, for dropping runs code of
+/// the user's that may take its time or panic.
+#[must_use]
+pub(crate) struct Taken {
+    _values: Option<Box<dyn Any>>,
+}
+
+impl Taken {
+    fn of<T: 'static, U: 'static>(flights: Vec<T>, slots: Vec<U>) -> Self {
+        let any = !(flights.is_empty() && slots.is_empty());
+        Taken {
+            _values: any.then(|| Box::new((flights, slots)) as Box<dyn Any>),
+        }
+    }
+}
+
 /// A memo whatever its types: what an invalidation needs of it.
 pub(crate) trait AnyMemo: Send + Sync {
     /// Takes out every entry and flight of a hash.
-    fn take_out(&self, hash: u64);
+    fn take_out(&self, hash: u64) -> Taken;
     /// Takes out all entries and flights.
-    fn take_out_all(&self);
+    fn take_out_all(&self) -> Taken;
     /// Makes sure that every standing value holds the leases of its slices under a mask; false
     /// if there are too many masks for that.
     fn note(&self, mask: Mask) -> bool;
@@ -213,23 +220,25 @@ pub(crate) trait AnyMemo: Send + Sync {
 }
 
 impl<F: Function> AnyMemo for Memo<F> {
-    fn take_out(&self, hash: u64) {
-        let taken = self.board.take_off_key(hash, || self.store.take(hash));
-        self.counters.invalidated.add(taken.len());
+    fn take_out(&self, hash: u64) -> Taken {
+        let (flights, slots) = self.board.take_off_key(hash, || self.store.take(hash));
+        self.counters.invalidated.add(slots.len());
+        Taken::of(flights, slots)
     }
 
     /// Flights before entries: one that lands meanwhile leaves an entry that is still to be taken.
-    fn take_out_all(&self) {
-        self.board.take_off_all();
-        let taken = self.store.clear();
-        self.counters.invalidated.add(taken.len());
+    fn take_out_all(&self) -> Taken {
+        let flights = self.board.take_off_all();
+        let slots = self.store.clear();
+        self.counters.invalidated.add(slots.len());
+        Taken::of(flights, slots)
     }
 
     fn note(&self, mask: Mask) -> bool {
         match self.masks.note(mask) {
             Noted::Active => true,
             Noted::Now => {
-                self.take_out_all();
+                let _taken = self.take_out_all();
                 lease::revoke(self.name(Extent::Whole));
                 self.masks.activate(mask);
                 true

@@ -46,8 +46,8 @@ fn a_flight_is_joined_while_it_is_on_the_board() {
 #[test]
 fn what_was_taken_off_is_neither_joined_nor_stored() {
     let ways: [fn(&Flights, &AFlight); 4] = [
-        |flights, _| flights.take_off_key(7, || ()),
-        |flights, _| flights.take_off_all(),
+        |flights, _| drop(flights.take_off_key(7, || ())),
+        |flights, _| drop(flights.take_off_all()),
         |flights, flight| flights.give_up(flight),
         |flights, _| drop(flights.replace(7, 1, |one, other| one == other, || ())),
     ];
@@ -126,7 +126,8 @@ fn who_waits_hears_of_the_end() {
     let flights = Flights::new(4);
     let flight = lead(&flights, 1);
     let mut waiting = Waiting::new(flight.clone(), vec![]).expect("no circle");
-    let poll = |waiting: &mut Waiting<_, _>| waiting.poll(&mut Context::from_waker(Waker::noop()));
+    let poll =
+        |waiting: &mut Waiting<_, _>| waiting.poll(vec![], &mut Context::from_waker(Waker::noop()));
     assert_eq!(poll(&mut waiting), Poll::Pending);
     flight.end(Outcome::Landed {
         slot: slot(Vec::new()),
@@ -146,10 +147,11 @@ fn a_leader_is_given_up_only_if_woken_and_left_alone() {
     let mut waiting = Waiting::new(flight.clone(), vec![]).expect("no circle");
     let mut gives_up = |polls: u32| {
         let mut context = Context::from_waker(Waker::noop());
-        (0..polls).any(|_| waiting.poll(&mut context) == Poll::Ready(Waited::TooLong))
+        (0..polls).any(|_| waiting.poll(vec![], &mut context) == Poll::Ready(Waited::TooLong))
     };
     let signal = flight.signal();
-    signal.leader_polled(Waker::noop());
+    signal.leader_comes(Waker::noop());
+    signal.leader_leaves();
     sleep(Duration::from_millis(20));
     assert!(
         !gives_up(100),
@@ -157,7 +159,8 @@ fn a_leader_is_given_up_only_if_woken_and_left_alone() {
     );
     Waker::from(signal.clone()).wake();
     assert!(!gives_up(1), "one that was just woken is given time");
-    signal.leader_polled(Waker::noop());
+    signal.leader_comes(Waker::noop());
+    signal.leader_leaves();
     sleep(Duration::from_millis(20));
     assert!(!gives_up(100), "one that came is waited for");
     Waker::from(signal.clone()).wake();

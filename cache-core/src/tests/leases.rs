@@ -26,7 +26,10 @@ fn every_revocation_takes_the_any_lease_along() {
     lease::revoke(exact(group, 1));
     assert!(!any.stands());
     let any = lease::grant(group.name(Extent::Any));
-    drop(lease::replace(exact(group, 2)));
+    assert!(
+        lease::replace(exact(group, 2)).is_none(),
+        "what did not stand is not made"
+    );
     assert!(!any.stands());
     let (ticket, any) = (
         lease::grant(exact(group, 3)),
@@ -52,8 +55,8 @@ fn a_ticket_is_renewed_once_and_only_while_it_stands() {
 fn a_replaced_lease_leaves_a_standing_one_behind() {
     let name = exact(group(), 1);
     let before = lease::grant(name);
-    let renewed = lease::replace(name);
-    assert!(renewed.old.is_some_and(|old| old.is(&before)) && !before.stands());
+    let renewed = lease::replace(name).expect("one stood");
+    assert!(renewed.old.is(&before) && !before.stands());
     assert!(renewed.new.stands() && renewed.new.is(&lease::grant(name)));
     lease::revoke(name);
     assert!(!renewed.new.stands());

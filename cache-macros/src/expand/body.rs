@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{FnArg, Pat, ReturnType, Signature};
+use syn::visit_mut::{self, VisitMut};
+use syn::{FnArg, Pat, PatIdent, ReturnType, Signature};
 
 use super::generics::own_arguments;
 use super::kept::Kept;
@@ -89,10 +90,25 @@ fn bind_by_reference(cached: &Cached) -> Option<TokenStream> {
     uses_arguments.then(|| {
         let bound = patterns(cached).map(|(place, pat)| {
             let whole = whole_argument(place);
+            let pat = by_reference(pat);
             quote!(#[allow(unused_variables)] let #pat = &#whole;)
         });
         quote!(#(#bound)*)
     })
+}
+
+/// A pattern without the `mut` and `ref` that make no sense behind a reference.
+fn by_reference(pat: &Pat) -> Pat {
+    struct Plain;
+    impl VisitMut for Plain {
+        fn visit_pat_ident_mut(&mut self, binding: &mut PatIdent) {
+            (binding.by_ref, binding.mutability) = (None, None);
+            visit_mut::visit_pat_ident_mut(self, binding);
+        }
+    }
+    let mut pat = pat.clone();
+    Plain.visit_pat_mut(&mut pat);
+    pat
 }
 
 /// The entry of this call.

@@ -34,12 +34,19 @@ pub(super) fn expand(cached: &Cached) -> TokenStream {
         #vis struct #name {}
 
         #(#cfgs)*
+        #[allow(
+            dead_code,
+            deprecated,
+            missing_docs,
+            non_camel_case_types,
+            clippy::pedantic,
+            clippy::too_many_arguments
+        )]
         const _: () = {
             #declaration
             #types
 
             #[automatically_derived]
-            #[allow(dead_code, deprecated, clippy::pedantic, clippy::too_many_arguments)]
             impl #name {
                 #verbs
                 #calls
@@ -58,10 +65,9 @@ fn function(cached: &Cached, memo: &Memo) -> (TokenStream, Option<TokenStream>) 
         return (cached.companion.to_token_stream(), None);
     }
     let vis = &cached.function.vis;
-    let (declaration, instance) = memo.parameters.instance(None);
+    let (declaration, instance) = memo.parameters.instance();
     let declaration = quote! {
         #[doc(hidden)]
-        #[allow(dead_code)]
         #vis #declaration
     };
     (instance, Some(declaration))
@@ -247,15 +253,14 @@ fn by_name(cached: &Cached, memo: &Memo) -> TokenStream {
     let options = names.iter().map(|name| (name.span(), quote!(self.#name)));
     let options = nested(options.collect::<Vec<_>>());
     quote_spanned! {memo.span=>
-        type Companion = #function;
+        type __Companion = #function;
         const _: () = {
-            #[allow(non_camel_case_types, missing_docs, clippy::pedantic)]
             #[doc(hidden)]
             #vis struct #function<'k> { #fields }
 
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
-            impl #runtime::ByName for Companion {
+            impl #runtime::ByName for __Companion {
                 type Fields<'k> = #function<'k>;
             }
             #[automatically_derived]
@@ -267,7 +272,7 @@ fn by_name(cached: &Cached, memo: &Memo) -> TokenStream {
             #[diagnostic::do_not_recommend]
             impl<'k> #runtime::Fields for #function<'k> {
                 fn target(self) -> #runtime::Target {
-                    Companion {}.handle().by_name(#options)
+                    __Companion {}.handle().by_name(#options)
                 }
             }
         };

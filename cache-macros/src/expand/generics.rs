@@ -2,7 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{GenericParam, Generics, Ident, Type, WherePredicate, parse_quote};
+use syn::{
+    ConstParam, GenericParam, Generics, Ident, TypeParam, WherePredicate, parse_quote,
+};
 
 use crate::cached::Cached;
 
@@ -75,48 +77,31 @@ impl Parameters {
         turbofish(&self.params)
     }
 
-    /// A type that names the type arguments, and its declaration. `of` is the type that a
-    /// method belongs to.
-    pub(super) fn instance(&self, of: Option<Type>) -> (TokenStream, TokenStream) {
-        let instance = super::local("Instance");
-        let params = self.params.iter().filter_map(|param| match param {
-            GenericParam::Type(param) => Some(named(&param.ident)),
-            GenericParam::Const(param) => {
-                let (name, ty) = (&param.ident, &param.ty);
-                Some((quote!(const #name: #ty), None, quote!(#name)))
+    /// A type that names the type arguments, and its declaration.
+    pub(super) fn instance(&self) -> (TokenStream, TokenStream) {
+        let instance = super::local("__Instance");
+        let declared = self.params.iter().filter_map(|param| match param {
+            GenericParam::Type(TypeParam { ident, .. }) => {
+                Some(quote!(#ident: ?::core::marker::Sized))
             }
+            GenericParam::Const(ConstParam { ident, ty, .. }) => Some(quote!(const #ident: #ty)),
             GenericParam::Lifetime(_) => None,
         });
-        let of = of.map(|of| {
-            let name = super::local("Of");
-            (
-                quote!(#name: ?::core::marker::Sized),
-                Some(name),
-                quote!(#of),
-            )
+        let types = self.params.iter().filter_map(|param| match param {
+            GenericParam::Type(param) => Some(&param.ident),
+            _ => None,
         });
-        let all: Vec<_> = of.into_iter().chain(params).collect();
-        let declared = all.iter().map(|(declared, ..)| declared);
-        let types = all.iter().filter_map(|(_, name, _)| name.as_ref());
-        let given = all.iter().map(|(.., given)| given);
+        let arguments = self.turbofish();
         let declaration = quote! {
             struct #instance<#(#declared),*>(#(::core::marker::PhantomData<#types>),*);
         };
-        (declaration, quote!(#instance<#(#given),*>))
+        (declaration, quote!(#instance #arguments))
     }
-}
-
-fn named(name: &Ident) -> (TokenStream, Option<Ident>, TokenStream) {
-    (
-        quote!(#name: ?::core::marker::Sized),
-        Some(name.clone()),
-        quote!(#name),
-    )
 }
 
 /// The name that stands for an `impl Trait` of the key.
 pub(super) fn impl_param(index: usize) -> Ident {
-    format_ident!("Impl{index}", span = proc_macro2::Span::mixed_site())
+    format_ident!("__Impl{index}", span = proc_macro2::Span::mixed_site())
 }
 
 /// The type and const arguments that call a function with its own parameters.

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{LitStr, parse_quote};
+use syn::LitStr;
 
 use super::generics::Parameters;
 use super::kept::Kept;
@@ -56,7 +56,7 @@ impl<'a> Memo<'a> {
             }}
         } else {
             quote! {
-                Self::family().memo::<#function, #function>(|group| {
+                Self::family().memo::<#function, _>(|group| {
                     #runtime::Memo::of_group(group, #definition)
                 })
             }
@@ -70,7 +70,6 @@ impl<'a> Memo<'a> {
         let vis = &self.cached.function.vis;
         let (generics, clause) = (parameters.declared(None), parameters.clause());
         let claim = self.cached.key_prefix.as_ref().map(claim_prefix);
-        let (declaration, instance) = parameters.instance(Some(parse_quote!(Self)));
         let (types, definition) = (self.types(), self.definition());
         let [(_, parts), .., (_, value)] = types.as_slice() else {
             return TokenStream::new();
@@ -80,11 +79,9 @@ impl<'a> Memo<'a> {
             #vis fn #name #generics() -> #runtime::Handle<impl for<'k> #runtime::Function<#(#types),*>>
             #clause {
                 #claim
-                #[allow(dead_code)]
-                #declaration
                 static FAMILY: #runtime::Family = #runtime::Family::new();
                 #runtime::Handle::new(
-                    FAMILY.memo::<#instance, #runtime::Anonymous<#parts, #value>>(|group| {
+                    FAMILY.memo::<#runtime::Anonymous<#parts, #value>, _>(|group| {
                         #runtime::Memo::of_group(group, #definition)
                     })
                 )

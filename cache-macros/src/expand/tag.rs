@@ -15,7 +15,7 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
     let Tag { krate, vis, ident, generics, .. } = &tag;
     let runtime = runtime(krate);
     let (impl_generics, type_generics, clause) = generics.split_for_impl();
-    let names = local("Names");
+    let names = local("__Names");
     let phantoms: Vec<_> = generics.type_params().map(|param| &param.ident).collect();
     let values = phantoms.iter().map(|_| quote!(::core::marker::PhantomData));
     let types = quote! {
@@ -27,9 +27,9 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
         .then(|| by_name(&runtime, &tag));
     let rebuilt = rebuilt(&tag);
     quote! {
+        #[allow(dead_code, missing_docs, clippy::pedantic)]
         const _: () = {
             #[doc(hidden)]
-            #[allow(dead_code)]
             #vis struct #names #impl_generics (#(::core::marker::PhantomData<#phantoms>),*) #clause;
 
             #[automatically_derived]
@@ -41,7 +41,6 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
                 #types
             }
             #[automatically_derived]
-            #[allow(dead_code, clippy::pedantic)]
             impl #impl_generics #names #type_generics #clause {
                 #constructors
             }
@@ -90,21 +89,20 @@ fn by_name(runtime: &TokenStream, tag: &Tag) -> TokenStream {
     });
     let names: Vec<_> = fields(tag).map(|(name, _)| name).collect();
     quote! {
-        type Named = #ident;
+        type __Tag = #ident;
         const _: () = {
-            #[allow(missing_docs, clippy::pedantic)]
             #[doc(hidden)]
             #vis struct #ident<'k> { #(#declared,)* }
 
             #[automatically_derived]
-            impl #runtime::ByName for Named {
+            impl #runtime::ByName for __Tag {
                 type Fields<'k> = #ident<'k>;
             }
             #[automatically_derived]
             impl #runtime::TagByName for #ident<'_> {
                 fn name(self) -> #runtime::TagName {
                     let #ident { #(#names),* } = self;
-                    <Named as #runtime::Tag>::NAMES.entry(#(#runtime::given(#names)),*)
+                    <__Tag as #runtime::Tag>::NAMES.entry(#(#runtime::given(#names)),*)
                 }
             }
             #[automatically_derived]
@@ -125,7 +123,6 @@ fn rebuilt(tag: &Tag) -> TokenStream {
     let names: Vec<_> =
         (0..members.len()).map(|index| local(&format!("field_{index}"))).collect();
     quote! {
-        #[allow(dead_code, clippy::pedantic)]
         fn rebuilt #impl_generics (tag: #ident #type_generics) -> #ident #type_generics #clause {
             let #ident { #(#members: #names),* } = tag;
             #ident { #(#members: #names),* }

@@ -2,8 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
+use syn::{FnArg, Pat, Signature};
 
 use super::body::{future, output};
+use super::key::whole_argument;
 use super::target::{bound, target};
 use super::{local, runtime};
 use crate::invalidates::Invalidates;
@@ -23,10 +25,12 @@ pub(crate) fn invalidates(invalidates: Invalidates) -> TokenStream {
         .flat_map(|clause| &clause.targets)
         .map(|written| target(&runtime, written));
     let ended = ended(&runtime, clauses);
-    let (body, output) = (&function.body, output(&function.sig));
+    let (sig, whole) = whole_arguments(&function.sig);
+    let (body, output) = (&function.body, output(&sig));
+    let body = quote!(#whole #body);
     let run = match function.sig.asyncness {
         Some(_) => {
-            let body = future(&output, body);
+            let body = future(&output, &body);
             quote!(#write.run_async(#body, #ended).await)
         }
         None => quote!(#write.run(move || -> #output { #body }, #ended)),
@@ -35,12 +39,7 @@ pub(crate) fn invalidates(invalidates: Invalidates) -> TokenStream {
         let #write = #runtime::Write::begin(::std::vec![#(#always),*]);
         #run
     };
-    let (attrs, vis, defaultness, sig) = (
-        &function.attrs,
-        &function.vis,
-        &function.defaultness,
-        &function.sig,
-    );
+    let (attrs, vis, defaultness) = (&function.attrs, &function.vis, &function.defaultness);
     let mut tokens = quote!(#(#attrs)* #vis #defaultness #sig);
     function
         .brace_token
@@ -62,4 +61,25 @@ fn ended(runtime: &TokenStream, clauses: &[Clause]) -> TokenStream {
             #runtime::Ended { succeeded: #runtime::Judged(#returned).succeeded(), targets: #targets }
         }
     }
+}
+
+/// The signature with a name for every argument, and a statement that has the body take all of
+/// them whole: what the body does not mention would be dropped after the write's end, and dropping
+/// an argument may be what commits.
+fn whole_arguments(sig: &Signature) -> (Signature, TokenStream) {
+    let mut sig = sig.clone();
+    let names = sig.inputs.iter_mut().enumerate().filter_map(|(place, argument)| match argument {
+        FnArg::Receiver(receiver) => Some(receiver.self_token.to_token_stream()),
+        FnArg::Typed(argument) => match &mut *argument.pat {
+            Pat::Ident(pat) => Some(pat.ident.to_token_stream()),
+            pat @ Pat::Wild(_) => {
+                let name = whole_argument(place);
+                *pat = Pat::Verbatim(name.to_token_stream());
+                Some(name.to_token_stream())
+            }
+            _ => None,
+        },
+    });
+    let names: Vec<_> = names.collect();
+    (sig, quote!(let _ = (#(&#names,)*);))
 }

@@ -58,8 +58,9 @@ impl<K, V> Memory<K, V> {
     ) -> Displaced<K, V> {
         let index = self.index(slot.hash);
         let mut shard = self.shards[index].write();
+        let replaced = shard.insert(slot.clone(), same);
         let mut outdated = shard.sweep();
-        outdated.extend(shard.insert(slot.clone(), same));
+        outdated.extend(replaced);
         drop(shard);
         self.count(1, outdated.len());
         let evicted = self.shrink(index, slot);
