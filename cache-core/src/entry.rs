@@ -39,14 +39,18 @@ impl<'k, F: Function> Entry<'k, F> {
         call::observe(self.memo, self.query).is_some()
     }
 
-    /// Stores a value as if it had just been computed. It expires after the function's `timeout`,
-    /// and is stored whatever `cache_if` and `cache_none` say.
+    /// Stores a value that the function did not compute.
     ///
-    /// A computation under way never overwrites it. Inside a write that names the entry (or any
-    /// other write) it is held back until the write has succeeded, and is stored only if no other
-    /// write of the entry came between; otherwise the entry is invalidated. Where a tag of the
-    /// function is made of arguments that are not in the key, nothing can be stored by key alone,
-    /// and the entry is invalidated.
+    /// A computation under way never overwrites it, and what was built on the former value goes.
+    /// Against other writers it is safe inside a write that names this entry, as in
+    /// `#[invalidates(get_user(id))]`: there it is held back until the write has succeeded, and is
+    /// stored only if no other write of the entry came between; otherwise the entry is
+    /// invalidated. Inside a write that does not name the entry, it only invalidates. Outside any
+    /// write the value is stored at once, on the caller's word that nobody is writing.
+    ///
+    /// The value depends on its key and its tags, not on the cached functions that computing it
+    /// would have called. Where a tag is made of arguments that are not in the key, nothing can be
+    /// stored by key alone, and the entry is invalidated.
     pub fn put(self, value: F::Value) {
         call::put(self.memo, self.query, value);
     }

@@ -159,7 +159,7 @@ fn verbs(cached: &Cached, memo: &Memo) -> TokenStream {
         #vis fn contains #generics(#(#params),*) -> bool #clause {
             #entry.contains()
         }
-        /// Stores a value as if it had just been computed; inside a write, once that has succeeded.
+        /// Stores a value; inside a write that names the entry, once that has succeeded.
         #vis fn put #generics(#(#params,)* #new: #value) #clause {
             #entry.put(#new);
         }
