@@ -39,7 +39,8 @@ impl<'k, F: Function> Entry<'k, F> {
         call::observe(self.memo, self.query).is_some()
     }
 
-    /// Stores a value that the function did not compute.
+    /// Stores a value that the function did not compute. It expires after the function's `timeout`,
+    /// and is stored whatever `cache_if` and `cache_none` say.
     ///
     /// A computation under way never overwrites it, and what was built on the former value goes.
     /// Against other writers it is safe inside a write that names this entry, as in
