@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 /// What can be kept: `Clone + Send + Sync + 'static`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be cached",
-    label = "a cached value must be `Clone + Send + Sync + 'static`",
-    note = "return something that is cheap to clone and owns what it holds, such as `Arc<{Self}>`"
+    label = "a cached value is `Clone + Send + Sync + 'static`",
+    note = "add `#[derive(Clone)]` to it, or return it in an `Arc`, which is cheap to clone"
 )]
 pub trait Value: Clone + Send + Sync + 'static {}
 
@@ -34,6 +34,7 @@ pub trait Function: 'static {
 /// A method's [`Function`], since an `impl` has no room for a type of its own.
 pub struct Anonymous<P, V>(PhantomData<fn() -> (P, V)>);
 
+#[diagnostic::do_not_recommend]
 impl<P: Parts, V: Value> Function for Anonymous<P, V> {
     type Parts = P;
     type Key = P::Key;

@@ -37,7 +37,8 @@ pub mod __private {
     pub use crate::entry::Entry;
     pub use crate::function::{Anonymous, Function, Value};
     pub use crate::key::{
-        Handle, Kind, List, Opt, Parts, Plain, Ref, Seq, Slice, Text, any, entry, is, rest, slice,
+        Handle, KeyPart, Kind, List, Opt, Parts, Plain, Ref, Seq, Slice, Text, any, entry, is,
+        rest, slice,
     };
     pub use crate::lease::Fingerprint;
     pub use crate::memo::{Definition, Family, Memo, Site, Stats, Timeout, method_path};

@@ -94,6 +94,7 @@ pub trait MaybeNone {
     fn is_something(&self) -> bool;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> MaybeNone for Option<T> {
     fn is_something(&self) -> bool {
         self.is_some()
@@ -105,12 +106,12 @@ pub fn keep_all<V>(_: &V) -> bool {
     true
 }
 
-/// Keeps what the user's predicate says.
+/// Keeps what the user's predicate says; tells the compiler what a closure's argument is.
 pub fn keep_if<V>(keep: impl FnOnce(&V) -> bool) -> impl FnOnce(&V) -> bool {
     keep
 }
 
-/// Keeps what is not `None`, if `keep` agrees.
-pub fn keep_some<V: MaybeNone>(keep: impl FnOnce(&V) -> bool) -> impl FnOnce(&V) -> bool {
-    |value| value.is_something() && keep(value)
+/// Keeps what is not `None`.
+pub fn keep_some<V: MaybeNone>(value: &V) -> bool {
+    value.is_something()
 }

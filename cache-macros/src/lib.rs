@@ -47,9 +47,10 @@ use proc_macro::TokenStream;
 /// ```
 #[proc_macro_attribute]
 pub fn cached(options: TokenStream, item: TokenStream) -> TokenStream {
+    let options = proc_macro2::TokenStream::from(options);
     let item = proc_macro2::TokenStream::from(item);
-    cached::attribute(options.into(), item.clone())
-        .unwrap_or_else(|error| fallback::expand(&error, item))
+    cached::attribute(options.clone(), item.clone())
+        .unwrap_or_else(|error| fallback::cached(&error, options, item))
         .into()
 }
 
@@ -70,7 +71,7 @@ pub fn cached(options: TokenStream, item: TokenStream) -> TokenStream {
 pub fn invalidates(targets: TokenStream, item: TokenStream) -> TokenStream {
     let item = proc_macro2::TokenStream::from(item);
     invalidates::attribute(targets.into(), item.clone())
-        .unwrap_or_else(|error| fallback::expand(&error, item))
+        .unwrap_or_else(|error| fallback::invalidates(&error, item))
         .into()
 }
 

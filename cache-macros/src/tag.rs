@@ -133,7 +133,13 @@ fn unfit(unfit: Unfit) -> Error {
         Why::Mutable | Why::Borrows => {
             "a tag's fields name a thing: write an owned type, or `&str`, `&[T]`, `&T`"
         }
-        Why::Dynamic | Why::NestedImpl => "a tag's fields name a thing: write a concrete type",
+        Why::Float => {
+            "a tag's fields name a thing, and a float can't, since NaN is not equal to itself: \
+             write an integer, such as its `to_bits()`"
+        }
+        Why::OneThread | Why::Callable | Why::Dynamic | Why::NestedImpl => {
+            "a tag's fields name a thing: write a concrete type"
+        }
     };
     Error::new_spanned(unfit.at, message)
 }

@@ -3,28 +3,40 @@
 // clippy lets `unwrap` pass in test functions alone, not in what they share
 #![allow(clippy::unwrap_used)]
 
+mod arguments;
 mod circles;
 mod clean;
 mod companion;
 mod crates;
 mod deadlines;
+mod drops_that_panic;
 mod flights;
+mod futures_handed_over;
 mod generics;
 mod impl_trait;
 mod inside_writes;
 mod keys;
+mod large_writes;
+mod many_parts;
+mod memory;
 mod methods;
 mod named_alike;
 mod nesting;
 mod nesting_depth;
 mod options;
+mod patterns;
 mod places;
+mod puts_between_writers;
 mod races;
 mod races_by_mask;
+mod races_of_methods;
 mod shapes;
 mod support;
+mod thread_ends;
 mod torture;
+mod traits;
 mod waiting;
 mod waiting_alone;
+mod waiting_busy;
 mod write_through;
 mod writes;

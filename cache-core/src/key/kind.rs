@@ -6,6 +6,17 @@
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
+/// What can be part of a key: `Hash + Eq + Clone + Send + Sync + 'static`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be part of a key",
+    label = "not `Hash + Eq + Clone + Send + Sync + 'static`",
+    note = "add `#[derive(Clone, PartialEq, Eq, Hash)]` to it, or say what of it counts with `key(id: u64 = ..)`, or leave it out with `ignore(..)`"
+)]
+pub trait KeyPart: Hash + Eq + Clone + Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Hash + Eq + Clone + Send + Sync + 'static> KeyPart for T {}
+
 /// What an argument is as part of a key.
 pub trait Kind: 'static {
     /// What a call lends.
@@ -36,7 +47,7 @@ pub struct Opt<K>(PhantomData<K>);
 /// A slice of things that borrow.
 pub struct Seq<K>(PhantomData<K>);
 
-impl<T: Hash + Eq + Clone + Send + Sync + 'static> Kind for Plain<T> {
+impl<T: KeyPart> Kind for Plain<T> {
     type Part<'k> = T;
     type Owned = T;
 
@@ -70,7 +81,7 @@ impl Kind for Text {
     }
 }
 
-impl<T: Hash + Eq + Clone + Send + Sync + 'static> Kind for Slice<T> {
+impl<T: KeyPart> Kind for Slice<T> {
     type Part<'k> = [T];
     type Owned = Box<[T]>;
 

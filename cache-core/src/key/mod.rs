@@ -7,7 +7,7 @@
 mod kind;
 mod pattern;
 
-pub use kind::{Kind, List, Opt, Plain, Ref, Seq, Slice, Text};
+pub use kind::{KeyPart, Kind, List, Opt, Plain, Ref, Seq, Slice, Text};
 pub use pattern::{Handle, any, entry, is, rest, slice};
 
 use ahash::RandomState;

@@ -23,11 +23,14 @@ pub(crate) use masks::{Masks, Noted};
 use stats::Counters;
 use std::any::Any;
 use std::hash::{BuildHasher, Hasher};
+use std::marker::PhantomData;
 
 const BOARD_SHARDS: usize = 16;
 
 /// A cached function, or one instance of a generic one.
 pub struct Memo<F: Function> {
+    /// First, so that a type that can't be shared between threads is reported by its own name.
+    types: PhantomData<(F::Key, F::Value)>,
     pub(crate) definition: Definition<F::Key>,
     pub(crate) counters: Counters,
     pub(crate) board: Board<F::Key, F::Value>,
@@ -55,6 +58,7 @@ impl<F: Function> Memo<F> {
     pub fn of_group(group: Group, definition: Definition<F::Key>) -> Self {
         registry::claim(&definition.site);
         Memo {
+            types: PhantomData,
             counters: Counters::default(),
             board: Board::new(BOARD_SHARDS),
             group,

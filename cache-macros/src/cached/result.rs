@@ -1,10 +1,10 @@
 //! Which return types can be cached.
 
-use syn::{LitBool, ReturnType, Signature, Type};
+use syn::{Ident, LitBool, ReturnType, Signature, Type};
 
 use crate::errors::Errors;
 use crate::returns::{Returns, WRITE_ASYNC, is_future, last_segment};
-use crate::shape::Scan;
+use crate::shape::{Scan, contents};
 
 /// Names of types that are surely no `Option`, nor an alias of one.
 const NO_OPTION: [&str; 27] = [
@@ -35,6 +35,8 @@ pub(super) fn check(sig: &Signature, returns: &Returns, errors: &mut Errors) {
             "an `impl Trait` can't be kept: return a type with a name, such as `Vec<T>` for an \
              iterator",
         );
+    } else if let Some(holder) = contents::one_thread(returns.value()) {
+        errors.at(&holder.ident, one_thread(&holder.ident));
     } else if let Some(borrow) = scan.borrow {
         errors.at(
             borrow,
@@ -42,6 +44,14 @@ pub(super) fn check(sig: &Signature, returns: &Returns, errors: &mut Errors) {
              as `String`, `Vec<T>` or `Arc<T>`",
         );
     }
+}
+
+fn one_thread(holder: &Ident) -> String {
+    let instead = if holder == "Rc" { "Arc" } else { "Mutex" };
+    format!(
+        "`{holder}` stays on one thread, and what is cached is shared by all: write `{instead}`, or \
+         return what it holds"
+    )
 }
 
 const NOTHING: &str =

@@ -1,6 +1,6 @@
 //! The function itself: look up, and compute what is missing.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
@@ -11,8 +11,9 @@ use super::kept::Kept;
 use super::key::{nested, values, whole_argument};
 use super::method::sibling;
 use super::target::tag_names;
-use super::{local, runtime};
+use super::{at, local, runtime};
 use crate::cached::{Cached, Source};
+use crate::function::Function;
 
 /// The user's function with its body behind the cache.
 pub(super) fn expand(cached: &Cached) -> TokenStream {
@@ -66,7 +67,7 @@ fn settle(cached: &Cached) -> TokenStream {
     let unless = cached
         .unless
         .as_ref()
-        .map(|condition| quote!(let #call = #call.unless(#condition);));
+        .map(|condition| quote!(let #call = if #condition { #call.unless(true) } else { #call };));
     let tagged = (!cached.tags.is_empty()).then(|| {
         let names = tag_names(&runtime, &cached.tags);
         quote!(.tagged(|| #names))
@@ -119,8 +120,8 @@ fn entry(cached: &Cached, values: Vec<TokenStream>) -> TokenStream {
         let query = nested(values.into_iter().map(|value| (value.span(), value)));
         return quote!(Self::#sibling #arguments().look_up(#query));
     }
-    let companion = &cached.companion;
-    quote!((#companion {}).entry #arguments(#(#values),*))
+    let (companion, runtime) = (&cached.companion, runtime(&cached.krate));
+    quote!(<#companion as #runtime::Named>::NAMES.entry #arguments(#(#values),*))
 }
 
 /// What is returned: the cached value, or what the body computes.
@@ -132,10 +133,13 @@ fn answer(cached: &Cached) -> TokenStream {
     let (keep, body) = (keep(cached), inner_body(cached));
     let run = match function.sig.asyncness {
         Some(_) => {
-            let body = future(&output, &body);
+            let body = future(function, &body);
             quote!(run_async::<#fallible, #output>(#keep, #body).await)
         }
-        None => quote!(run::<#fallible, #output>(#keep, move || -> #output { #body })),
+        None => {
+            let body = closure(function, &body);
+            quote!(run::<#fallible, #output>(#keep, #body))
+        }
     };
     quote! {
         match #settled {
@@ -149,16 +153,21 @@ fn answer(cached: &Cached) -> TokenStream {
 fn keep(cached: &Cached) -> TokenStream {
     let runtime = runtime(&cached.krate);
     let value = Kept::of(cached).value;
-    let keep_none = cached.cache_none.as_ref().is_none_or(|keep| keep.value);
-    let keep = match &cached.cache_if {
-        Some(keep) => quote!(#runtime::keep_if::<#value>(#keep)),
+    let keep_if = match &cached.cache_if {
+        Some(keep) => keep.to_token_stream(),
         None => quote!(#runtime::keep_all::<#value>),
     };
-    if keep_none {
-        keep
-    } else {
-        quote!(#runtime::keep_some::<#value>(#keep))
-    }
+    let Some(no_none) = cached.cache_none.as_ref().filter(|keep| !keep.value) else {
+        return keep_if;
+    };
+    let (predicate, kept) = (local("predicate"), local("value"));
+    let there = no_none.span;
+    let (runtime_there, kept_there) = (at(there, &runtime), at(there, &quote!(#kept)));
+    let is_some = quote_spanned!(there=> #runtime_there::keep_some(#kept_there));
+    quote! {{
+        let #predicate = #runtime::keep_if::<#value>(#keep_if);
+        move |#kept: &#value| #is_some && #predicate(#kept)
+    }}
 }
 
 /// The user's statements, arguments that were renamed taken apart first.
@@ -179,18 +188,36 @@ pub(super) fn output(sig: &Signature) -> TokenStream {
     }
 }
 
+/// A body as a closure, at the place of the function.
+pub(super) fn closure(function: &Function, body: &TokenStream) -> TokenStream {
+    let output = output(&function.sig);
+    let span = Span::call_site().located_at(function.sig.ident.span());
+    let block = block(function, body);
+    quote_spanned!(span=> move || -> #output #block)
+}
+
 /// A body as a future. The return that never happens tells the compiler the type, so that what
 /// is wrong in the body is reported as it would be in a function.
-pub(super) fn future(output: &TokenStream, body: &TokenStream) -> TokenStream {
-    let returned = local("returned");
-    quote! {
-        async move {
-            #[allow(unreachable_code, clippy::diverging_sub_expression, clippy::empty_loop)]
-            if false {
-                let #returned: #output = loop {};
-                return #returned;
-            }
-            #body
+pub(super) fn future(function: &Function, body: &TokenStream) -> TokenStream {
+    let (returned, output) = (local("returned"), output(&function.sig));
+    let span = Span::call_site().located_at(output.span());
+    let there = at(span, &quote!(#returned));
+    let typed = quote_spanned! {span=>
+        #[allow(unreachable_code, clippy::diverging_sub_expression, clippy::empty_loop)]
+        if false {
+            let #there: #output = loop {};
+            return #there;
         }
-    }
+    };
+    let block = block(function, &quote!(#typed #body));
+    let span = Span::call_site().located_at(function.sig.ident.span());
+    quote_spanned!(span=> async move #block)
+}
+
+/// Statements between the user's own braces.
+fn block(function: &Function, statements: &TokenStream) -> TokenStream {
+    let mut block = TokenStream::new();
+    let braces = &function.brace_token;
+    braces.surround(&mut block, |tokens| statements.to_tokens(tokens));
+    block
 }

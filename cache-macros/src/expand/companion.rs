@@ -23,9 +23,12 @@ pub(super) fn expand(cached: &Cached) -> TokenStream {
     let memo = Memo::of(cached);
     let (function, declaration) = function(cached, &memo);
     let types = types(&memo, &function);
-    let (finders, verbs, calls) =
-        (finders(cached, &memo, &function), verbs(cached, &memo), calls(cached, &memo));
-    let named = named(cached, &memo);
+    let (finders, verbs, calls) = (
+        finders(&memo, &function),
+        verbs(&memo),
+        calls(cached, &memo),
+    );
+    let (names, named) = (names(), named(cached, &memo));
     quote_spanned! {memo.span=>
         #(#cfgs)*
         #[doc = #doc]
@@ -50,12 +53,25 @@ pub(super) fn expand(cached: &Cached) -> TokenStream {
             impl #name {
                 #verbs
                 #calls
+            }
+
+            #[doc(hidden)]
+            #vis struct #names;
+
+            #[automatically_derived]
+            #[allow(clippy::pedantic, clippy::too_many_arguments)]
+            impl #names {
                 #finders
             }
 
             #named
         };
     }
+}
+
+/// The type whose functions find entries.
+fn names() -> Ident {
+    local("__Names")
 }
 
 /// The type that stands for the function, or for one instance of a generic one, and its
@@ -77,7 +93,10 @@ fn function(cached: &Cached, memo: &Memo) -> (TokenStream, Option<TokenStream>) 
 fn types(memo: &Memo, function: &TokenStream) -> TokenStream {
     let runtime = &memo.runtime;
     let (generics, clause) = (memo.parameters.declared(None), memo.parameters.clause());
-    let types = memo.types().into_iter().map(|(name, ty)| quote!(type #name = #ty;));
+    let types = memo
+        .types()
+        .into_iter()
+        .map(|(name, ty)| quote!(type #name = #ty;));
     quote_spanned! {memo.span=>
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
@@ -88,14 +107,24 @@ fn types(memo: &Memo, function: &TokenStream) -> TokenStream {
 }
 
 /// The hidden functions that find entries.
-fn finders(cached: &Cached, memo: &Memo, function: &TokenStream) -> TokenStream {
-    let vis = &cached.function.vis;
-    let Memo { runtime, key, parameters, .. } = memo;
+fn finders(memo: &Memo, function: &TokenStream) -> TokenStream {
+    let Memo {
+        runtime,
+        key,
+        parameters,
+        ..
+    } = memo;
     let find = memo.find(function);
-    let (generics, within_k) = (parameters.declared(None), parameters.declared(Some(&quote!('k))));
+    let (generics, within_k) = (
+        parameters.declared(None),
+        parameters.declared(Some(&quote!('k))),
+    );
     let (clause, arguments) = (parameters.clause(), parameters.turbofish());
     let params = key.parameters_within_k();
-    let names: Vec<_> = key.names().map(|name| (name.span(), name.to_token_stream())).collect();
+    let names: Vec<_> = key
+        .names()
+        .map(|name| (name.span(), name.to_token_stream()))
+        .collect();
     let query = nested(names);
     let whole = match parameters.is_empty() {
         true => quote!(self.handle().whole()),
@@ -104,7 +133,7 @@ fn finders(cached: &Cached, memo: &Memo, function: &TokenStream) -> TokenStream 
     let family = (!parameters.is_empty()).then(|| {
         quote! {
             #[doc(hidden)]
-            #vis fn family() -> &'static #runtime::Family {
+            pub fn family() -> &'static #runtime::Family {
                 static FAMILY: #runtime::Family = #runtime::Family::new();
                 &FAMILY
             }
@@ -112,15 +141,15 @@ fn finders(cached: &Cached, memo: &Memo, function: &TokenStream) -> TokenStream 
     });
     quote_spanned! {memo.span=>
         #[doc(hidden)]
-        #vis fn entry #within_k(self, #(#params),*) -> #runtime::Entry<'k, #function> #clause {
+        pub fn entry #within_k(self, #(#params),*) -> #runtime::Entry<'k, #function> #clause {
             self.handle #arguments().look_up(#query)
         }
         #[doc(hidden)]
-        #vis fn handle #generics(self) -> #runtime::Handle<#function> #clause {
+        pub fn handle #generics(self) -> #runtime::Handle<#function> #clause {
             #find
         }
         #[doc(hidden)]
-        #vis fn whole(self) -> #runtime::Target {
+        pub fn whole(self) -> #runtime::Target {
             #whole
         }
         #family
@@ -128,51 +157,57 @@ fn finders(cached: &Cached, memo: &Memo, function: &TokenStream) -> TokenStream 
 }
 
 /// What can be done with entries.
-fn verbs(cached: &Cached, memo: &Memo) -> TokenStream {
-    let (vis, name) = (&cached.function.vis, &cached.companion);
-    let Memo { runtime, key, kept, parameters, .. } = memo;
+fn verbs(memo: &Memo) -> TokenStream {
+    let finders = names();
+    let Memo {
+        runtime,
+        key,
+        kept,
+        parameters,
+        ..
+    } = memo;
     let (generics, clause) = (parameters.declared(None), parameters.clause());
     let (params, names, value) = (key.parameters(), key.names(), &kept.value);
     let arguments = parameters.turbofish();
-    let entry = quote!(#name {}.entry #arguments(#(#names),*));
+    let entry = quote!(#finders.entry #arguments(#(#names),*));
     let new = local("value");
     let all = match parameters.is_empty() {
-        true => quote!(#name {}.handle()),
-        false => quote!(Self::family()),
+        true => quote!(#finders.handle()),
+        false => quote!(#finders::family()),
     };
     quote_spanned! {memo.span=>
         /// Invalidates one entry.
-        #vis fn invalidate #generics(#(#params),*) #clause {
+        pub fn invalidate #generics(#(#params),*) #clause {
             #entry.invalidate();
         }
         /// Invalidates all entries.
-        #vis fn clear() {
-            #name {}.whole().apply();
+        pub fn clear() {
+            #finders.whole().apply();
         }
         /// The value of an entry, if it is there and may be served. Never computes.
         #[must_use]
-        #vis fn peek #generics(#(#params),*) -> ::core::option::Option<#value> #clause {
+        pub fn peek #generics(#(#params),*) -> ::core::option::Option<#value> #clause {
             #entry.peek()
         }
         /// Whether an entry is there and may be served.
         #[must_use]
-        #vis fn contains #generics(#(#params),*) -> bool #clause {
+        pub fn contains #generics(#(#params),*) -> bool #clause {
             #entry.contains()
         }
         /// Stores a value; inside a write that names the entry, once that has succeeded.
-        #vis fn put #generics(#(#params,)* #new: #value) #clause {
+        pub fn put #generics(#(#params,)* #new: #value) #clause {
             #entry.put(#new);
         }
         /// The name of an entry in logs.
-        #vis fn key #generics(#(#params),*) -> ::std::string::String #clause {
+        pub fn key #generics(#(#params),*) -> ::std::string::String #clause {
             #entry.key()
         }
         /// What the function did since the program started.
-        #vis fn stats() -> #runtime::Stats {
+        pub fn stats() -> #runtime::Stats {
             #all.stats()
         }
         /// How many entries are held, those included that were invalidated but not yet reclaimed.
-        #vis fn len() -> usize {
+        pub fn len() -> usize {
             #all.len()
         }
     }
@@ -180,7 +215,7 @@ fn verbs(cached: &Cached, memo: &Memo) -> TokenStream {
 
 /// The calls that treat the cache differently.
 fn calls(cached: &Cached, memo: &Memo) -> TokenStream {
-    let (vis, sig) = (&cached.function.vis, &cached.function.sig);
+    let sig = &cached.function.sig;
     let (runtime, name, output) = (&memo.runtime, &sig.ident, output(sig));
     let (generics, clause) = (&sig.generics, &sig.generics.where_clause);
     let own = own_arguments(&sig.generics);
@@ -188,18 +223,19 @@ fn calls(cached: &Cached, memo: &Memo) -> TokenStream {
     let call = quote!(#name #own(#(#arguments),*));
     let asyncness = &sig.asyncness;
     let (uncached, refresh) = match asyncness {
-        Some(_) => {
-            (quote!(uncached_async(#call).await), quote!(refresh_async(#call).await))
-        }
+        Some(_) => (
+            quote!(uncached_async(#call).await),
+            quote!(refresh_async(#call).await),
+        ),
         None => (quote!(uncached(|| #call)), quote!(refresh(|| #call))),
     };
     quote_spanned! {memo.span=>
         /// Computes without the cache: nothing is read from it, nothing stored.
-        #vis #asyncness fn uncached #generics(#(#params),*) -> #output #clause {
+        pub #asyncness fn uncached #generics(#(#params),*) -> #output #clause {
             #runtime::#uncached
         }
         /// Computes, and replaces the entry.
-        #vis #asyncness fn refresh #generics(#(#params),*) -> #output #clause {
+        pub #asyncness fn refresh #generics(#(#params),*) -> #output #clause {
             #runtime::#refresh
         }
     }
@@ -224,7 +260,7 @@ fn plain_arguments(sig: &Signature) -> (Vec<TokenStream>, Vec<Ident>) {
 
 /// What lets targets name the function.
 fn named(cached: &Cached, memo: &Memo) -> TokenStream {
-    let name = &cached.companion;
+    let (name, names) = (&cached.companion, names());
     let runtime = &memo.runtime;
     let has_names = memo.parameters.is_empty() && !cached.parts.is_empty();
     let by_name = has_names.then(|| by_name(cached, memo));
@@ -232,14 +268,14 @@ fn named(cached: &Cached, memo: &Memo) -> TokenStream {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl #runtime::Named for #name {
-            type Names = #name;
-            const NAMES: #name = #name {};
+            type Names = #names;
+            const NAMES: #names = #names;
         }
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl #runtime::Cached for #name {
-            type Names = #name;
-            const NAMES: #name = #name {};
+            type Names = #names;
+            const NAMES: #names = #names;
         }
         #by_name
     }
@@ -272,7 +308,7 @@ fn by_name(cached: &Cached, memo: &Memo) -> TokenStream {
             #[diagnostic::do_not_recommend]
             impl<'k> #runtime::Fields for #function<'k> {
                 fn target(self) -> #runtime::Target {
-                    __Companion {}.handle().by_name(#options)
+                    <__Companion as #runtime::Named>::NAMES.handle().by_name(#options)
                 }
             }
         };

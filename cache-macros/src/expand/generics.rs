@@ -1,11 +1,11 @@
 //! The parameters of a cached function, as the emitted functions repeat them.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-use syn::{
-    ConstParam, GenericParam, Generics, Ident, TypeParam, WherePredicate, parse_quote,
-};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
+use syn::{ConstParam, GenericParam, Generics, Ident, TypeParam, WherePredicate, parse_quote};
 
+use super::key::Key;
+use super::runtime;
 use crate::cached::Cached;
 
 /// The type parameters under which a function's memo is found.
@@ -45,7 +45,37 @@ impl Parameters {
                 let (name, bounds) = (impl_param(index), &impl_trait.bounds);
                 parse_quote!(#name: #bounds)
             }));
+        parameters.require_what_the_key_needs(cached);
         parameters
+    }
+
+    fn types(&self) -> Vec<Ident> {
+        let types = self.params.iter().filter_map(|param| match param {
+            GenericParam::Type(param) => Some(param.ident.clone()),
+            _ => None,
+        });
+        types.collect()
+    }
+
+    /// Asks for what the key needs of the type arguments, so that the one thing left to complain
+    /// is the user's function, where they are declared.
+    fn require_what_the_key_needs(&mut self, cached: &Cached) {
+        let types = self.types();
+        if types.is_empty() {
+            return;
+        }
+        let runtime = runtime(&cached.krate);
+        let stored = Key::of(cached).stored();
+        let generic = stored
+            .iter()
+            .filter(|stored| names_one_of(&types, stored.to_token_stream()));
+        self.predicates
+            .extend(generic.map(|stored| parse_quote!(#stored: #runtime::KeyPart)));
+        self.predicates.extend(
+            types
+                .iter()
+                .map(|ty| -> WherePredicate { parse_quote!(#ty: 'static) }),
+        );
     }
 
     /// Whether there is but one memo.
@@ -97,6 +127,14 @@ impl Parameters {
         };
         (declaration, quote!(#instance #arguments))
     }
+}
+
+fn names_one_of(types: &[Ident], tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(name) => types.contains(&name),
+        TokenTree::Group(group) => names_one_of(types, group.stream()),
+        _ => false,
+    })
 }
 
 /// The name that stands for an `impl Trait` of the key.

@@ -41,15 +41,35 @@ impl<'a> Key<'a> {
                 None => part.shape.part.clone(),
             };
             let kind = Kind::of(&runtime, &looked_up, &part.shape.marker);
-            KeyPart { part, looked_up: borrowing(looked_up), kind }
+            KeyPart {
+                part,
+                looked_up: borrowing(looked_up),
+                kind,
+            }
         });
-        Self { parts: parts.collect() }
+        Self {
+            parts: parts.collect(),
+        }
+    }
+
+    /// The types without borrows that the key is made of.
+    pub(super) fn stored(&self) -> Vec<Type> {
+        self.parts
+            .iter()
+            .flat_map(|part| part.kind.stored.clone())
+            .collect()
     }
 
     /// The associated types of a `Function` that are about the key.
     pub(super) fn types(&self) -> [(TokenStream, TokenStream); 4] {
-        let kinds = self.parts.iter().map(|part| (part.span(), part.kind.kind.clone()));
-        let owned = self.parts.iter().map(|part| (part.span(), part.kind.owned.clone()));
+        let kinds = self
+            .parts
+            .iter()
+            .map(|part| (part.span(), part.kind.kind.clone()));
+        let owned = self
+            .parts
+            .iter()
+            .map(|part| (part.span(), part.kind.owned.clone()));
         let lent = self.parts.iter().map(|part| {
             let looked_up = &part.looked_up;
             (part.span(), quote!(&'k #looked_up))
@@ -73,39 +93,56 @@ impl<'a> Key<'a> {
 
     /// `user: &'k u64, page: &'k u32`
     pub(super) fn parameters_within_k(&self) -> Vec<TokenStream> {
-        let params = self.parts.iter().map(|KeyPart { part, looked_up, .. }| {
-            let name = &part.name;
-            quote_spanned!(part.ty.span()=> #name: &'k #looked_up)
-        });
+        let params = self.parts.iter().map(
+            |KeyPart {
+                 part, looked_up, ..
+             }| {
+                let name = &part.name;
+                quote_spanned!(part.ty.span()=> #name: &'k #looked_up)
+            },
+        );
         params.collect()
     }
 
     /// `user: &u64, page: &u32`
     pub(super) fn parameters(&self) -> Vec<TokenStream> {
-        let params = self.parts.iter().map(|KeyPart { part, looked_up, .. }| {
-            let (name, ty) = (&part.name, &part.shape.param);
-            match part.shape.impl_trait {
-                Some(_) => quote!(#name: &#looked_up),
-                None => quote!(#name: #ty),
-            }
-        });
+        let params = self.parts.iter().map(
+            |KeyPart {
+                 part, looked_up, ..
+             }| {
+                let (name, ty) = (&part.name, &part.shape.param);
+                match part.shape.impl_trait {
+                    Some(_) => quote!(#name: &#looked_up),
+                    None => quote!(#name: #ty),
+                }
+            },
+        );
         params.collect()
     }
 
     /// `user: Option<&'k u64>, page: Option<&'k u32>`
     pub(super) fn fields(&self) -> TokenStream {
-        let fields = self.parts.iter().map(|KeyPart { part, looked_up, .. }| {
-            let name = &part.name;
-            quote_spanned!(part.ty.span()=> pub #name: ::core::option::Option<&'k #looked_up>)
-        });
+        let fields = self.parts.iter().map(
+            |KeyPart {
+                 part, looked_up, ..
+             }| {
+                let name = &part.name;
+                quote_spanned!(part.ty.span()=> pub #name: ::core::option::Option<&'k #looked_up>)
+            },
+        );
         quote!(#(#fields,)*)
     }
 
     /// The declared values again, bound by their names from a stored key.
     pub(super) fn unpack(&self, key: &Ident) -> TokenStream {
-        let places: Vec<_> =
-            (0..self.parts.len()).map(|index| local(&format!("part_{index}"))).collect();
-        let pattern = nested(places.iter().map(|place| (place.span(), place.to_token_stream())));
+        let places: Vec<_> = (0..self.parts.len())
+            .map(|index| local(&format!("part_{index}")))
+            .collect();
+        let pattern = nested(
+            places
+                .iter()
+                .map(|place| (place.span(), place.to_token_stream())),
+        );
         let declared = self.parts.iter().zip(&places).map(|(KeyPart { part, .. }, place)| {
             let (name, ty, looked_up) = (&part.name, &part.ty, &part.shape.part);
             match part.shape.declared {
@@ -133,11 +170,14 @@ pub(super) fn nested<I>(parts: I) -> TokenStream
 where
     I: IntoIterator<Item = (Span, TokenStream), IntoIter: DoubleEndedIterator>,
 {
-    parts.into_iter().rev().fold(quote!(()), |rest, (span, part)| {
-        let span = Span::call_site().located_at(span);
-        let part = at(span, &part);
-        quote_spanned!(span=> (#part, #rest))
-    })
+    parts
+        .into_iter()
+        .rev()
+        .fold(quote!(()), |rest, (span, part)| {
+            let span = Span::call_site().located_at(span);
+            let part = at(span, &part);
+            quote_spanned!(span=> (#part, #rest))
+        })
 }
 
 /// The name of a pattern argument that is in the key as a whole.
@@ -158,7 +198,11 @@ pub(super) fn values(cached: &Cached) -> (TokenStream, Vec<TokenStream>) {
                 name.to_token_stream()
             }
         };
-        if part.shape.by_reference { value } else { quote!(&#value) }
+        if part.shape.by_reference {
+            value
+        } else {
+            quote!(&#value)
+        }
     });
     let values = values.collect();
     (statements, values)

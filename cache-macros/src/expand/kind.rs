@@ -14,6 +14,8 @@ pub(super) struct Kind {
     pub(super) kind: TokenStream,
     /// `u64`, `Option<Box<str>>`
     pub(super) owned: TokenStream,
+    /// The types that have to be fit for a key: `u64`
+    pub(super) stored: Vec<Type>,
 }
 
 impl Kind {
@@ -26,48 +28,82 @@ impl Kind {
             (Marker::Val, _) if is_str(ty) => Self {
                 kind: quote_spanned!(span=> #runtime::Text),
                 owned: quote_spanned!(span=> ::std::boxed::Box<str>),
+                stored: Vec::new(),
             },
             (Marker::Val, Type::Slice(slice)) => {
                 let item = &slice.elem;
                 Self {
                     kind: quote_spanned!(span=> #runtime::Slice<#item>),
                     owned: quote_spanned!(span=> ::std::boxed::Box<[#item]>),
+                    stored: vec![Type::clone(item)],
                 }
             }
             (Marker::Ref(marker), Type::Reference(reference)) => {
-                let Self { kind, owned } = inner(&reference.elem, marker);
-                Self { kind: quote_spanned!(span=> #runtime::Ref<#kind>), owned }
+                let Self {
+                    kind,
+                    owned,
+                    stored,
+                } = inner(&reference.elem, marker);
+                Self {
+                    kind: quote_spanned!(span=> #runtime::Ref<#kind>),
+                    owned,
+                    stored,
+                }
             }
             (Marker::Seq(marker), Type::Slice(slice)) => {
-                let Self { kind, owned } = inner(&slice.elem, marker);
+                let Self {
+                    kind,
+                    owned,
+                    stored,
+                } = inner(&slice.elem, marker);
                 Self {
                     kind: quote_spanned!(span=> #runtime::Seq<#kind>),
                     owned: quote_spanned!(span=> ::std::boxed::Box<[#owned]>),
+                    stored,
                 }
             }
             (Marker::Seq(marker), ty) => {
-                let Self { kind, owned } = inner(argument(ty), marker);
+                let Self {
+                    kind,
+                    owned,
+                    stored,
+                } = inner(argument(ty), marker);
                 Self {
                     kind: quote_spanned!(span=> #runtime::List<#kind>),
                     owned: quote_spanned!(span=> ::std::boxed::Box<[#owned]>),
+                    stored,
                 }
             }
             (Marker::Opt(marker), ty) => {
-                let Self { kind, owned } = inner(argument(ty), marker);
+                let Self {
+                    kind,
+                    owned,
+                    stored,
+                } = inner(argument(ty), marker);
                 Self {
                     kind: quote_spanned!(span=> #runtime::Opt<#kind>),
                     owned: quote_spanned!(span=> ::core::option::Option<#owned>),
+                    stored,
                 }
             }
             (Marker::Tuple(markers), Type::Tuple(tuple)) => {
-                let kinds = tuple.elems.iter().zip(markers).map(|(ty, marker)| inner(ty, marker));
-                let (kinds, owned): (Vec<_>, Vec<_>) =
-                    kinds.map(|Self { kind, owned }| (kind, owned)).unzip();
-                Self { kind: quote!((#(#kinds,)*)), owned: quote!((#(#owned,)*)) }
+                let (mut kinds, mut owned, mut stored) = (Vec::new(), Vec::new(), Vec::new());
+                for (ty, marker) in tuple.elems.iter().zip(markers) {
+                    let inner = inner(ty, marker);
+                    kinds.push(inner.kind);
+                    owned.push(inner.owned);
+                    stored.extend(inner.stored);
+                }
+                Self {
+                    kind: quote!((#(#kinds,)*)),
+                    owned: quote!((#(#owned,)*)),
+                    stored,
+                }
             }
             (_, ty) => Self {
                 kind: quote_spanned!(span=> #runtime::Plain<#ty>),
                 owned: quote!(#ty),
+                stored: vec![ty.clone()],
             },
         }
     }

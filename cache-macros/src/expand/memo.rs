@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::LitStr;
+use syn::spanned::Spanned;
 
 use super::generics::Parameters;
 use super::kept::Kept;
@@ -29,7 +30,7 @@ impl<'a> Memo<'a> {
         Self {
             cached,
             runtime: runtime(&cached.krate),
-            span: Span::call_site().located_at(cached.function.sig.ident.span()),
+            span: Span::call_site().located_at(cached.companion.span()),
             key: Key::of(cached),
             kept: Kept::of(cached),
             parameters: Parameters::of(cached),
@@ -66,7 +67,11 @@ impl<'a> Memo<'a> {
 
     /// The sibling of a method: `fn find__cached<T>() -> Handle<impl Function<..>> { .. }`.
     pub(super) fn sibling(&self, name: &Ident) -> TokenStream {
-        let Self { runtime, parameters, .. } = self;
+        let Self {
+            runtime,
+            parameters,
+            ..
+        } = self;
         let vis = &self.cached.function.vis;
         let (generics, clause) = (parameters.declared(None), parameters.clause());
         let claim = self.cached.key_prefix.as_ref().map(claim_prefix);
@@ -135,7 +140,10 @@ impl<'a> Memo<'a> {
             return quote!(.tags_of_arguments());
         }
         let key = local("key");
-        let stored = self.types().into_iter().find(|(name, _)| name.to_string() == "Key");
+        let stored = self
+            .types()
+            .into_iter()
+            .find(|(name, _)| name.to_string() == "Key");
         let stored = stored.map(|(_, stored)| stored);
         let unpack = self.key.unpack(&key);
         let names = tag_names(runtime, tags);
@@ -151,7 +159,14 @@ impl<'a> Memo<'a> {
 fn capacity(capacity: &Capacity) -> TokenStream {
     match capacity {
         Capacity::Unbounded => quote!(.unbounded()),
-        Capacity::Entries(entries) => quote!(.capacity(#entries)),
+        Capacity::Entries(entries) => {
+            let (given, span) = (
+                local("entries"),
+                Span::call_site().located_at(entries.span()),
+            );
+            let declared = quote_spanned!(span=> let #given: usize = #entries;);
+            quote!(.capacity({ #declared #given }))
+        }
     }
 }
 
@@ -165,7 +180,10 @@ fn option<T: ToTokens>(value: Option<&T>) -> TokenStream {
 /// An item whose name no crate can have twice, wherever it stands.
 fn claim_prefix(prefix: &LitStr) -> TokenStream {
     let name = Ident::new(
-        &format!("key_prefix_{}", injective(&prefix.value())),
+        &format!(
+            "a_key_prefix_belongs_to_one_function__{}",
+            injective(&prefix.value())
+        ),
         prefix.span(),
     );
     quote_spanned! {prefix.span().resolved_at(Span::call_site())=>

@@ -24,7 +24,7 @@ pub(super) fn expand(cached: &Cached) -> TokenStream {
 }
 
 /// The sibling's name. A name that has the suffix already comes from the compiler's suggestion.
-pub(super) fn sibling(method: &Ident) -> Ident {
+pub(crate) fn sibling(method: &Ident) -> Ident {
     if method.to_string().ends_with(SUFFIX) {
         return method.clone();
     }

@@ -12,7 +12,13 @@ use crate::tag::{Field, Style, Tag};
 
 /// `#[derive(Tag)]`
 pub(crate) fn tag(tag: Tag) -> TokenStream {
-    let Tag { krate, vis, ident, generics, .. } = &tag;
+    let Tag {
+        krate,
+        vis,
+        ident,
+        generics,
+        ..
+    } = &tag;
     let runtime = runtime(krate);
     let (impl_generics, type_generics, clause) = generics.split_for_impl();
     let names = local("__Names");
@@ -23,8 +29,8 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
         const NAMES: Self::Names = #names(#(#values),*);
     };
     let constructors = constructors(&runtime, &tag);
-    let by_name = (tag.style == Style::Named && generics.params.is_empty())
-        .then(|| by_name(&runtime, &tag));
+    let by_name =
+        (tag.style == Style::Named && generics.params.is_empty()).then(|| by_name(&runtime, &tag));
     let rebuilt = rebuilt(&tag);
     quote! {
         #[allow(dead_code, missing_docs, clippy::pedantic)]
@@ -52,7 +58,12 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
 
 /// What names one tag, and all of them.
 fn constructors(runtime: &TokenStream, tag: &Tag) -> TokenStream {
-    let Tag { vis, ident, generics, .. } = tag;
+    let Tag {
+        vis,
+        ident,
+        generics,
+        ..
+    } = tag;
     let (_, type_generics, _) = generics.split_for_impl();
     let params = fields(tag).map(|(name, ty)| quote_spanned!(ty.span()=> #name: &'k #ty));
     let kinds = tag.fields.iter().map(|Field { shape, .. }| {
@@ -84,9 +95,8 @@ fn fields(tag: &Tag) -> impl Iterator<Item = (Ident, Type)> {
 /// The struct that stands for the tag's own where it is written with borrowed fields.
 fn by_name(runtime: &TokenStream, tag: &Tag) -> TokenStream {
     let Tag { vis, ident, .. } = tag;
-    let declared = fields(tag).map(|(name, ty)| {
-        quote_spanned!(ty.span()=> pub #name: ::core::option::Option<&'k #ty>)
-    });
+    let declared = fields(tag)
+        .map(|(name, ty)| quote_spanned!(ty.span()=> pub #name: ::core::option::Option<&'k #ty>));
     let names: Vec<_> = fields(tag).map(|(name, _)| name).collect();
     quote! {
         type __Tag = #ident;
@@ -117,11 +127,14 @@ fn by_name(runtime: &TokenStream, tag: &Tag) -> TokenStream {
 
 /// A tag that is only ever named would count as never constructed.
 fn rebuilt(tag: &Tag) -> TokenStream {
-    let Tag { ident, generics, .. } = tag;
+    let Tag {
+        ident, generics, ..
+    } = tag;
     let (impl_generics, type_generics, clause) = generics.split_for_impl();
     let members: Vec<_> = tag.fields.iter().map(|field| &field.member).collect();
-    let names: Vec<_> =
-        (0..members.len()).map(|index| local(&format!("field_{index}"))).collect();
+    let names: Vec<_> = (0..members.len())
+        .map(|index| local(&format!("field_{index}")))
+        .collect();
     quote! {
         fn rebuilt #impl_generics (tag: #ident #type_generics) -> #ident #type_generics #clause {
             let #ident { #(#members: #names),* } = tag;

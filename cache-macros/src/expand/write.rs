@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{FnArg, Pat, Signature};
 
-use super::body::{future, output};
+use super::body::{closure, future};
 use super::key::whole_argument;
 use super::target::{bound, target};
 use super::{local, runtime};
@@ -26,14 +26,17 @@ pub(crate) fn invalidates(invalidates: Invalidates) -> TokenStream {
         .map(|written| target(&runtime, written));
     let ended = ended(&runtime, clauses);
     let (sig, whole) = whole_arguments(&function.sig);
-    let (body, output) = (&function.body, output(&sig));
+    let body = &function.body;
     let body = quote!(#whole #body);
     let run = match function.sig.asyncness {
         Some(_) => {
-            let body = future(&output, &body);
+            let body = future(function, &body);
             quote!(#write.run_async(#body, #ended).await)
         }
-        None => quote!(#write.run(move || -> #output { #body }, #ended)),
+        None => {
+            let body = closure(function, &body);
+            quote!(#write.run(#body, #ended))
+        }
     };
     let statements = quote! {
         let #write = #runtime::Write::begin(::std::vec![#(#always),*]);
@@ -68,18 +71,22 @@ fn ended(runtime: &TokenStream, clauses: &[Clause]) -> TokenStream {
 /// an argument may be what commits.
 fn whole_arguments(sig: &Signature) -> (Signature, TokenStream) {
     let mut sig = sig.clone();
-    let names = sig.inputs.iter_mut().enumerate().filter_map(|(place, argument)| match argument {
-        FnArg::Receiver(receiver) => Some(receiver.self_token.to_token_stream()),
-        FnArg::Typed(argument) => match &mut *argument.pat {
-            Pat::Ident(pat) => Some(pat.ident.to_token_stream()),
-            pat @ Pat::Wild(_) => {
-                let name = whole_argument(place);
-                *pat = Pat::Verbatim(name.to_token_stream());
-                Some(name.to_token_stream())
-            }
-            _ => None,
-        },
-    });
+    let names = sig
+        .inputs
+        .iter_mut()
+        .enumerate()
+        .filter_map(|(place, argument)| match argument {
+            FnArg::Receiver(receiver) => Some(receiver.self_token.to_token_stream()),
+            FnArg::Typed(argument) => match &mut *argument.pat {
+                Pat::Ident(pat) => Some(pat.ident.to_token_stream()),
+                pat @ Pat::Wild(_) => {
+                    let name = whole_argument(place);
+                    *pat = Pat::Verbatim(name.to_token_stream());
+                    Some(name.to_token_stream())
+                }
+                _ => None,
+            },
+        });
     let names: Vec<_> = names.collect();
     (sig, quote!(let _ = (#(&#names,)*);))
 }

@@ -80,7 +80,6 @@ impl Entry {
     }
 }
 
-const BY_POSITION: &str =
-    "`entry!` takes the key arguments by position, as in `get_user(id)`";
+const BY_POSITION: &str = "`entry!` takes the key arguments by position, as in `get_user(id)`";
 
 const EXAMPLE: &str = "name exactly one entry, with all its key arguments, as in `get_user(id)`";

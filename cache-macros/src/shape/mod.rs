@@ -1,5 +1,6 @@
 //! How the type of an argument becomes part of a key, judged by its tokens alone.
 
+pub(crate) mod contents;
 mod known;
 mod piece;
 mod scan;
@@ -8,7 +9,7 @@ use proc_macro2::TokenStream;
 use syn::spanned::Spanned;
 use syn::{Type, TypeImplTrait, parse_quote_spanned};
 
-use self::known::Known;
+pub(crate) use self::known::Known;
 use self::piece::Piece;
 pub(crate) use self::scan::Scan;
 use crate::tokens::bare;
@@ -21,13 +22,11 @@ pub(crate) struct Shape {
     pub(crate) part: Type,
     /// Where `part` has borrows inside.
     pub(crate) marker: Marker,
-    /// What is stored, free of borrows: `Box<str>`, `Box<[T]>`, `T`, `Option<Box<str>>`.
-    pub(crate) owned: Type,
     /// Whether the argument is a reference as it stands: pass `arg`, not `&arg`.
     pub(crate) by_reference: bool,
     /// How a value of the declared type is had from the stored one.
     pub(crate) declared: Declared,
-    /// The `impl Trait` that `part` and `owned` consist of, to be given a name.
+    /// The `impl Trait` that `part` consists of, to be given a name.
     pub(crate) impl_trait: Option<TypeImplTrait>,
 }
 
@@ -78,17 +77,19 @@ pub(crate) enum Why {
     Dynamic,
     /// `impl Trait` inside another type.
     NestedImpl,
+    /// `f32` or `f64`, alone or inside another type.
+    Float,
+    /// `Rc`, `Cell` or `RefCell`, alone or inside another type.
+    OneThread,
+    /// `impl Fn(T)` or `dyn Fn(T)`
+    Callable,
 }
 
 impl Shape {
     /// The shape of a declared type.
     pub(crate) fn of(declared: &Type) -> Result<Self, Unfit> {
         let looked_up = piece::behind_references(declared)?;
-        let Piece {
-            part,
-            marker,
-            owned,
-        } = Piece::whole(looked_up)?;
+        let Piece { part, marker } = Piece::whole(looked_up)?;
         let by_reference = matches!(bare(declared), Type::Reference(_));
         let declared = match Known::of(looked_up) {
             _ if by_reference => Declared::Borrowed,
@@ -108,7 +109,6 @@ impl Shape {
             param,
             part,
             marker,
-            owned,
             by_reference,
             declared,
             impl_trait,

@@ -1,22 +1,24 @@
-//! From the looked-up type to the stored one, a layer at a time.
+//! The type that is looked up, a layer at a time.
 
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Type, TypeReference, TypeTuple, parse_quote_spanned};
 
-use super::{Known, Marker, Scan, Unfit, Why};
+use super::{Known, Marker, Scan, Unfit, Why, contents};
 use crate::tokens::bare;
 
-/// A type inside a key: as it is looked up, and as it is stored.
+/// A type inside a key, as it is looked up.
 pub(super) struct Piece {
     pub(super) part: Type,
     pub(super) marker: Marker,
-    pub(super) owned: Type,
 }
 
 impl Piece {
     /// A whole key part. `String` and `Vec<T>` are looked up as what they deref to.
     pub(super) fn whole(ty: &Type) -> Result<Self, Unfit> {
+        if let Some(unfit) = contents::unfit(ty) {
+            return Err(unfit);
+        }
         match (ty, Known::of(ty)) {
             (Type::ImplTrait(_), _) => match Scan::of(ty).borrow {
                 Some(at) => Err(Unfit::new(at, Why::Borrows)),
@@ -67,7 +69,6 @@ impl Piece {
         Self {
             part: ty.clone(),
             marker: Marker::Val,
-            owned: ty.clone(),
         }
     }
 
@@ -76,67 +77,46 @@ impl Piece {
         Self {
             part: parse_quote_spanned!(span=> str),
             marker: Marker::Val,
-            owned: parse_quote_spanned!(span=> ::std::boxed::Box<str>),
         }
     }
 
     /// A slice.
     fn sequence(item: &Type) -> Result<Self, Unfit> {
         let span = item.span();
-        let Self {
-            part,
-            marker,
-            owned,
-        } = Self::value(item)?;
+        let Self { part, marker } = Self::value(item)?;
         Ok(Self {
             part: parse_quote_spanned!(span=> [#part]),
             marker: match marker {
                 Marker::Val => Marker::Val,
                 marker => Marker::Seq(Box::new(marker)),
             },
-            owned: parse_quote_spanned!(span=> ::std::boxed::Box<[#owned]>),
         })
     }
 
     fn vec(item: &Type) -> Result<Self, Unfit> {
         let span = item.span();
-        let Self {
-            part,
-            marker,
-            owned,
-        } = Self::value(item)?;
+        let Self { part, marker } = Self::value(item)?;
         Ok(Self {
             part: parse_quote_spanned!(span=> ::std::vec::Vec<#part>),
             marker: Marker::Seq(Box::new(marker)),
-            owned: parse_quote_spanned!(span=> ::std::boxed::Box<[#owned]>),
         })
     }
 
     fn reference(reference: &TypeReference) -> Result<Self, Unfit> {
         let span = reference.span();
-        let Self {
-            part,
-            marker,
-            owned,
-        } = Self::place(&reference.elem)?;
+        let Self { part, marker } = Self::place(&reference.elem)?;
         Ok(Self {
             part: parse_quote_spanned!(span=> &#part),
             marker: Marker::Ref(Box::new(marker)),
-            owned,
         })
     }
 
     fn option(inner: &Type) -> Result<Self, Unfit> {
         let span = inner.span();
-        let Self {
-            part,
-            marker,
-            owned,
-        } = Self::value(inner)?;
+        let Self { part, marker } = Self::value(inner)?;
         Ok(Self {
             part: parse_quote_spanned!(span=> ::core::option::Option<#part>),
             marker: Marker::Opt(Box::new(marker)),
-            owned: parse_quote_spanned!(span=> ::core::option::Option<#owned>),
         })
     }
 
@@ -148,10 +128,8 @@ impl Piece {
             .map(Self::value)
             .collect::<Result<Vec<_>, _>>()?;
         let parts = members.iter().map(|member| &member.part);
-        let owned = members.iter().map(|member| &member.owned);
         Ok(Self {
             part: parse_quote_spanned!(span=> (#(#parts,)*)),
-            owned: parse_quote_spanned!(span=> (#(#owned,)*)),
             marker: Marker::Tuple(members.into_iter().map(|member| member.marker).collect()),
         })
     }
@@ -170,7 +148,7 @@ pub(super) fn behind_references(declared: &Type) -> Result<&Type, Unfit> {
 }
 
 impl Unfit {
-    fn new(at: impl ToTokens, why: Why) -> Self {
+    pub(super) fn new(at: impl ToTokens, why: Why) -> Self {
         Self {
             at: at.to_token_stream(),
             why,

@@ -113,7 +113,7 @@ fn an_entry_is_one_exact_target() {
     for written in [
         "get_user(1)",
         "Repo::m(&repo, id),",
-        "crate = ::a, posts { user, page }",
+        "crate = ::a, posts(user, page)",
     ] {
         assert!(check(written).is_ok(), "{written}");
     }
