@@ -161,6 +161,12 @@ impl Context {
             .unwrap_or_default()
     }
 
+    /// Whether both are of one frame and one write.
+    pub(crate) fn is(&self, other: &Context) -> bool {
+        same(self.frame.as_ref(), other.frame.as_ref())
+            && same(self.scope.as_ref(), other.scope.as_ref())
+    }
+
     /// Installs the context until the guard is dropped.
     pub(crate) fn enter(self) -> Entered {
         let flight = self.frame.as_ref().and_then(|frame| frame.flight());
@@ -188,6 +194,10 @@ impl Drop for Entered {
         }
         drop(replace(std::mem::take(&mut self.outer)));
     }
+}
+
+fn same<T>(one: Option<&Arc<T>>, other: Option<&Arc<T>>) -> bool {
+    one.map(Arc::as_ptr) == other.map(Arc::as_ptr)
 }
 
 fn replace(context: Context) -> Context {

@@ -12,6 +12,7 @@ use crate::target::Target;
 ///
 /// Each verb takes it, and costs a hash of the key at least. It borrows the key, and nothing of
 /// the cache: between two verbs others may change the entry.
+#[must_use = "an entry by itself does nothing: call one of its verbs"]
 pub struct Entry<'k, F: Function> {
     memo: &'static Memo<F>,
     query: F::Query<'k>,

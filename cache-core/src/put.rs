@@ -9,7 +9,7 @@ use crate::flight::{FlightOf, Outcome};
 use crate::function::Function;
 use crate::key::Parts;
 use crate::lease::{self, Extent, Fingerprint, Lease, Renewed, all_stand};
-use crate::memo::{Memo, Taken};
+use crate::memo::{AnyMemo, Memo, Taken};
 use crate::scope::Scope;
 use crate::slot::Slot;
 use crate::sync::Arc;
@@ -24,21 +24,64 @@ pub(crate) struct Claim {
     held: Box<[Lease]>,
 }
 
-impl Claim {
-    /// Stakes a claim; none if the entry's tags don't follow from its key.
-    pub(crate) fn stake<F: Function>(
-        memo: &Memo<F>,
+/// What it takes to stake a claim on an entry once the write begins.
+pub(crate) struct Stake {
+    memo: &'static dyn AnyMemo,
+    hash: u64,
+    digests: Vec<u64>,
+    tags: Vec<Fingerprint>,
+}
+
+impl Stake {
+    /// None if the entry's tags don't follow from its key.
+    pub(crate) fn on<F: Function>(
+        memo: &'static Memo<F>,
         hash: u64,
         query: F::Query<'_>,
     ) -> Option<Self> {
-        let tags = memo.tags_of(query)?;
-        let whole = lease::grant(memo.name(Extent::Whole));
-        let slices = memo.slices(query).into_iter().chain(tags).map(lease::grant);
-        let held = std::iter::once(whole).chain(slices).collect();
-        let key = lease::grant(memo.name(Extent::Exact(hash)));
-        Some(Claim { key, held })
+        let (tags, mut digests) = (memo.tags_of(query)?, Vec::new());
+        F::Parts::digests(query, memo.hasher(), &mut digests);
+        Some(Stake {
+            memo,
+            hash,
+            digests,
+            tags,
+        })
     }
 
+    /// Stakes the claim. The function's lease comes first, then the slices under the masks noted
+    /// by then.
+    pub(crate) fn claim(self) -> Claim {
+        let Stake {
+            memo,
+            hash,
+            digests,
+            tags,
+        } = self;
+        let name = |extent| memo.group().name(extent);
+        let whole = lease::grant(name(Extent::Whole));
+        let slices = memo
+            .slices_of(&digests)
+            .into_iter()
+            .chain(tags)
+            .map(lease::grant);
+        let held = std::iter::once(whole).chain(slices).collect();
+        Claim {
+            key: lease::grant(name(Extent::Exact(hash))),
+            held,
+        }
+    }
+}
+
+impl std::fmt::Debug for Stake {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stake")
+            .field("hash", &self.hash)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Claim {
     /// The entry's name.
     pub(crate) fn name(&self) -> Fingerprint {
         self.key.fingerprint()
@@ -176,7 +219,6 @@ pub(crate) fn put<F: Function>(memo: &'static Memo<F>, query: F::Query<'_>, valu
         .map(lease::grant)
         .collect();
     replacement.land(value, leases);
-    lease::revoke(memo.name(Extent::Exact(hash)));
 }
 
 /// Stores a value when the write has succeeded, if the write names the entry; otherwise
@@ -188,20 +230,22 @@ pub(crate) fn put_inside<F: Function>(
     value: F::Value,
 ) {
     let hash = memo.hash(query);
-    let name = memo.name(Extent::Exact(hash));
-    let put = scope.take_claim(name).map(|claim| {
-        let key = F::Parts::own(query);
-        Box::new(HeldBack {
-            memo,
-            hash,
-            key,
-            value,
-            claim,
-        })
-    });
     // without a claim from before the write nobody can tell whether another write came between
-    if !put.is_some_and(|put| scope.hold_back(put)) {
+    let Some(claim) = scope.take_claim(memo.name(Extent::Exact(hash))) else {
         Target::exact(memo, hash).apply();
+        return drop(value);
+    };
+    let key = F::Parts::own(query);
+    let put = Box::new(HeldBack {
+        memo,
+        hash,
+        key,
+        value,
+        claim,
+    });
+    if let Err(put) = scope.hold_back(put) {
+        Target::exact(memo, hash).apply();
+        drop(put);
     }
 }
 
@@ -232,12 +276,14 @@ impl<F: Function> Replacement<F> {
         let key = F::Parts::copy(self.flight.key());
         let deadline = self.memo.definition.timeout.deadline(None);
         let slot = Arc::new(Slot::new(self.hash, key, value, leases, deadline));
-        self.memo.land(&self.flight, &slot);
+        let _displaced = self.memo.land(&self.flight, &slot);
         self.flight.end(Outcome::Landed {
             slot,
             tainted: false,
         });
         self.landed = true;
+        // what was built on the former value goes
+        lease::revoke(self.memo.name(Extent::Exact(self.hash)));
     }
 }
 

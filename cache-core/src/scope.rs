@@ -5,7 +5,7 @@
 //! computed there is stored or shared, so that nobody else sees it before the write has ended.
 
 use crate::lease::{Extent, Fingerprint, Group};
-use crate::put::{Claim, Put, Puts};
+use crate::put::{Claim, Put, Puts, Stake};
 use crate::sync::{Arc, Mutex};
 use crate::target::Target;
 use hashbrown::{HashMap, HashSet};
@@ -41,13 +41,15 @@ impl Scope {
     /// The scope of a write that names `targets`, inside `outer`.
     pub(crate) fn new(outer: Option<Arc<Scope>>, targets: &mut [Target]) -> Arc<Self> {
         let mut state = State::default();
-        for target in targets {
+        // first all masks are noted, which may clear a function; then claims are staked
+        for target in targets.iter() {
             state.pending.add(target.pending());
-            let claim = target.take_claim();
-            state
-                .claims
-                .extend(claim.map(|claim| (claim.name(), claim)));
         }
+        let stakes = targets.iter_mut().filter_map(Target::take_stake);
+        state.claims = stakes
+            .map(Stake::claim)
+            .map(|claim| (claim.name(), claim))
+            .collect();
         Arc::new(Scope {
             outer,
             state: Mutex::new(state),
@@ -93,16 +95,16 @@ impl Scope {
         put.map(Put::into_claim)
     }
 
-    /// Holds a value back until the write has succeeded; false if it has ended already.
-    pub(crate) fn hold_back(&self, put: Box<dyn Put>) -> bool {
+    /// Holds a value back until the write has succeeded; gives it back if that has ended already.
+    pub(crate) fn hold_back(&self, put: Box<dyn Put>) -> Result<(), Box<dyn Put>> {
         let mut state = self.state.lock();
         if state.ended {
-            return false;
+            return Err(put);
         }
         let replaced = state.puts.add(put);
         drop(state);
         drop(replaced);
-        true
+        Ok(())
     }
 
     /// Takes what is left to be done at the end.

@@ -4,14 +4,14 @@ use crate::context::Context;
 use crate::function::Function;
 use crate::lease::{self, Extent, Fingerprint, Group, Mask};
 use crate::memo::{AnyMemo, Family, Memo, Taken};
-use crate::put::{Claim, Puts};
+use crate::put::{Puts, Stake};
 
 /// Something that a write invalidates.
 #[derive(Debug)]
 pub struct Target {
     what: What,
     /// Lets a `put` inside the write prove that no other write came between.
-    claim: Option<Claim>,
+    stake: Option<Stake>,
 }
 
 #[derive(Clone, Copy)]
@@ -41,7 +41,7 @@ impl Target {
         let hash = memo.hash(query);
         Target {
             what: What::Exact { memo, hash },
-            claim: Claim::stake(memo, hash, query),
+            stake: Stake::on(memo, hash, query),
         }
     }
 
@@ -119,19 +119,19 @@ impl Target {
         }
     }
 
-    /// The same target, without the claim.
+    /// The same target, without the stake.
     pub(crate) fn again(&self) -> Target {
         self.what.into()
     }
 
-    pub(crate) fn take_claim(&mut self) -> Option<Claim> {
-        self.claim.take()
+    pub(crate) fn take_stake(&mut self) -> Option<Stake> {
+        self.stake.take()
     }
 }
 
 impl From<What> for Target {
     fn from(what: What) -> Self {
-        Target { what, claim: None }
+        Target { what, stake: None }
     }
 }
 

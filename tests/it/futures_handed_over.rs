@@ -129,3 +129,16 @@ fn a_future_from_one_load_that_another_awaits_closes_no_circle_unseen() {
         assert_eq!(leader.join().unwrap(), 2);
     });
 }
+
+/// The future from outside is the leader itself.
+#[test]
+fn a_leader_from_outside_that_a_load_awaits_closes_no_circle_unseen() {
+    circle!(GATE, whole, part);
+    within(8, || {
+        let mut leader = Box::pin(whole(1));
+        assert!(poll_once(&mut leader).is_pending());
+        GATE.open();
+        assert_eq!(block_on(part(1, slot(leader))), 1);
+        assert_eq!(block_on(whole(1)), 2);
+    });
+}

@@ -21,6 +21,7 @@ mod many_parts;
 mod memory;
 mod methods;
 mod named_alike;
+mod names;
 mod nesting;
 mod nesting_depth;
 mod options;

@@ -89,7 +89,10 @@ fn nothing_that_is_named_by_some_parts_is_left() {
         row: |key| call(&db, [key; PARTS]),
         view: |key| view(&db, key),
     };
-    let all = WRITES.iter().copied().chain([("by_every_part", by_every_part as fn(&Db, u64))]);
+    let all = WRITES
+        .iter()
+        .copied()
+        .chain([("by_every_part", by_every_part as fn(&Db, u64))]);
     for ((name, write), round) in all.zip(0..) {
         let keys = round * TRIALS..(round + 1) * TRIALS;
         race.run(name, keys, |key| write(&db, key));

@@ -4,11 +4,11 @@ use larder::{Tag, cached, invalidates};
 use std::process::Command;
 
 /// How many things are invalidated.
-const MANY: u64 = 1_000_000;
+const MANY: u64 = 250_000;
 /// How many before the measurement, which fill what has a bound.
-const FEW: u64 = 50_000;
-/// In kilobytes; one byte a thing would already be a twentieth of it.
-const ALLOWED: u64 = 20_000;
+const FEW: u64 = 20_000;
+/// In kilobytes: some twenty bytes a thing, less than it takes to remember one.
+const ALLOWED: u64 = 5_000;
 /// Set in the process that measures.
 const MEASURES: &str = "LARDER_TEST_MEASURES";
 
@@ -38,7 +38,9 @@ fn write_by_key(user: u64) {
 /// The memory that is in use, in kilobytes, where the system tells.
 fn resident() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.split_whitespace().next()?.parse().ok()
 }
 

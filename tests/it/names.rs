@@ -28,7 +28,11 @@ fn of_names(id: u64, value: &u64, settled: &u64, load: u64, call: u64, key: u64)
 }
 
 #[cached]
-fn of_types<T: Clone + std::hash::Hash + Eq + Send + Sync + 'static>(key: T, query: Instance, memo: Of) -> u64 {
+fn of_types<T: Clone + std::hash::Hash + Eq + Send + Sync + 'static>(
+    key: T,
+    query: Instance,
+    memo: Of,
+) -> u64 {
     let _ = &key;
     query.0 + memo.0
 }
@@ -42,7 +46,10 @@ fn write(id: u64, targets: u64, write: u64) -> Result<u64, ()> {
 fn names_of_ours_are_yours_too() {
     let read = || of_names(1, &2, &3, 4, 5, 6);
     let there = || Companion::contains(&1, &2, &3, &4, &5, &6);
-    assert_eq!((read(), read(), of_types(6_u64, Instance(1), Of(2))), (21, 21, 3));
+    assert_eq!(
+        (read(), read(), of_types(6_u64, Instance(1), Of(2))),
+        (21, 21, 3)
+    );
     macro_rules! takes_out {
         ($($target:tt)+) => {
             read();

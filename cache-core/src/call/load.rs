@@ -10,6 +10,7 @@ use crate::lease::{self, Extent, Fingerprint, Lease};
 use crate::memo::Memo;
 use crate::returned::Returned;
 use crate::slot::{Freshness, Slot, SlotOf};
+use crate::store::Displaced;
 use crate::sync::Arc;
 use crate::target::Target;
 use std::future::{Future, poll_fn};
@@ -147,12 +148,16 @@ impl<F: Function> Load<F> {
         let (key, value) = (F::Parts::copy(flight.key()), value.clone());
         let (leases, deadline, tainted) = self.frame.findings();
         let slot = Arc::new(Slot::new(flight.hash(), key, value, leases, deadline));
-        let stored = kept && !tainted && self.store(&flight, &slot);
-        if !stored {
+        let displaced = if kept && !tainted {
+            self.store(&flight, &slot)
+        } else {
+            None
+        };
+        if displaced.is_none() {
             self.memo.board.land(&flight, || ());
         }
         if self.kind == Kind::Refresh {
-            self.replaced(stored);
+            self.replaced(displaced.is_some());
         }
         flight.end(Outcome::Landed { slot, tainted });
         flight.signal().leader_is_done();
@@ -169,17 +174,21 @@ impl<F: Function> Load<F> {
         }
     }
 
-    /// Stores the value unless it is out of date already, and says whether it did.
-    fn store(&self, flight: &Arc<FlightOf<F>>, slot: &Arc<SlotOf<F>>) -> bool {
-        let stored = match slot.freshness() {
-            Freshness::Expired => return false,
-            Freshness::Revoked => false,
+    /// Stores the value unless it is out of date already.
+    fn store(
+        &self,
+        flight: &Arc<FlightOf<F>>,
+        slot: &Arc<SlotOf<F>>,
+    ) -> Option<Displaced<F::Key, F::Value>> {
+        let displaced = match slot.freshness() {
+            Freshness::Expired => return None,
+            Freshness::Revoked => None,
             Freshness::Fresh => self.memo.land(flight, slot),
         };
-        if !stored {
+        if displaced.is_none() {
             self.memo.counters.overtaken.count();
         }
-        stored
+        displaced
     }
 }
 

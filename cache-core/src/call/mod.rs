@@ -95,6 +95,21 @@ impl<'k, F: Function> Miss<'k, F> {
         Some(self.deliver(&slot))
     }
 
+    /// Moves the call to where its future is polled now. What is looked up from here on is looked
+    /// up for the frame that is there, on behalf of whatever waits for that one.
+    fn follow(&mut self) {
+        let context = Context::current();
+        if context.is(&self.context) {
+            return;
+        }
+        self.context = context;
+        self.capture_names();
+        if let Some(scope) = &self.context.scope {
+            self.alone = true;
+            self.tainted |= scope.covers(self.memo.names(self.hash, self.query));
+        }
+    }
+
     fn capture_names(&self) {
         if let Some(frame) = &self.context.frame {
             let leases = self.memo.leases(self.hash, self.query);
@@ -120,7 +135,7 @@ impl<'k, F: Function> Miss<'k, F> {
     }
 
     /// Finds out what to do next.
-    fn step(&mut self, blocked: fn(&Context) -> Vec<FlightId>) -> Step<F> {
+    fn step(&mut self) -> Step<F> {
         if self.alone {
             return self.lead(None);
         }
@@ -210,7 +225,7 @@ impl<'k, F: Function> Started<'k, F> {
             Started::Missed(miss) => miss,
         };
         loop {
-            let waiting = match miss.step(blocked_by_a_thread) {
+            let waiting = match miss.step() {
                 Step::Settled(settled) => return settled,
                 Step::Wait(waiting) => waiting,
             };
@@ -232,12 +247,13 @@ impl<'k, F: Function> Started<'k, F> {
             Started::Missed(miss) => miss,
         };
         loop {
-            let mut waiting = match miss.step(blocked_by_a_future) {
+            miss.follow();
+            let mut waiting = match miss.step() {
                 Step::Settled(settled) => return settled,
                 Step::Wait(waiting) => waiting,
             };
             let poll = |context: &mut std::task::Context<'_>| {
-                waiting.poll(blocked_by_a_future(&Context::current()), context)
+                waiting.poll(blocked(&Context::current()), context)
             };
             match poll_fn(poll).await {
                 Waited::TooLong => miss.memo.board.give_up(waiting.flight()),
@@ -252,11 +268,9 @@ impl<'k, F: Function> Started<'k, F> {
     }
 }
 
-fn blocked_by_a_future(context: &Context) -> Vec<FlightId> {
-    Frame::flights(context.frame.as_ref())
-}
-
-fn blocked_by_a_thread(context: &Context) -> Vec<FlightId> {
+/// The flights that can't go on before a call made here has its answer: those whose bodies it was
+/// made in, and those whose bodies are on this thread's stack, for one may poll or run the others.
+fn blocked(context: &Context) -> Vec<FlightId> {
     let mut flights = flights_on_this_thread();
     flights.extend(Frame::flights(context.frame.as_ref()));
     flights

@@ -50,6 +50,11 @@ impl Masks {
         }
     }
 
+    /// Whether the function was never invalidated by part.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.read().is_empty()
+    }
+
     /// Marks a mask as active, once the function was cleared after it was noted.
     pub(crate) fn activate(&self, mask: Mask) {
         for state in self.0.write().iter_mut().filter(|state| state.mask == mask) {

@@ -15,7 +15,7 @@ use crate::function::Function;
 use crate::key::Parts;
 use crate::lease::{self, Extent, Fingerprint, Group, Lease, Mask};
 use crate::slot::{Freshness, SlotOf};
-use crate::store::Memory;
+use crate::store::{Displaced, Memory};
 use crate::sync::Arc;
 use ahash::RandomState;
 use definition::Tags;
@@ -119,16 +119,18 @@ impl<F: Function> Memo<F> {
         (flight, Taken::of(Vec::<()>::new(), taken))
     }
 
-    /// Stores a slot if its flight is still on the board, and says whether it was.
-    pub(crate) fn land(&self, flight: &Arc<FlightOf<F>>, slot: &Arc<SlotOf<F>>) -> bool {
-        let displaced = self
-            .board
-            .land(flight, || self.store.insert(slot, F::Parts::same));
-        if let Some(displaced) = &displaced {
-            self.counters.stored.count();
-            self.counters.evicted.add(displaced.evicted.len());
-        }
-        displaced.is_some()
+    /// Stores a slot if its flight is still on the board. What it pushes out is for the caller to
+    /// drop, once all else is done.
+    pub(crate) fn land(
+        &self,
+        flight: &Arc<FlightOf<F>>,
+        slot: &Arc<SlotOf<F>>,
+    ) -> Option<Displaced<F::Key, F::Value>> {
+        let store = || self.store.insert(slot, F::Parts::same);
+        let displaced = self.board.land(flight, store)?;
+        self.counters.stored.count();
+        self.counters.evicted.add(displaced.evicted.len());
+        Some(displaced)
     }
 
     /// Everything that a call of this key depends on before its body has run: the function's
@@ -149,16 +151,12 @@ impl<F: Function> Memo<F> {
 
     /// The slices that a key is part of, under the masks noted so far.
     pub(crate) fn slices(&self, query: F::Query<'_>) -> Vec<Fingerprint> {
-        let masks = self.masks.noted();
-        if masks.is_empty() {
+        if self.masks.is_empty() {
             return Vec::new();
         }
-        let mut parts = Vec::new();
-        F::Parts::digests(query, &self.hasher, &mut parts);
-        masks
-            .into_iter()
-            .map(|mask| self.name(Extent::Slice(mask, mask.digest(&parts))))
-            .collect()
+        let mut digests = Vec::new();
+        F::Parts::digests(query, &self.hasher, &mut digests);
+        self.slices_of(&digests)
     }
 
     /// The tags of an entry if its key tells them.
@@ -215,6 +213,8 @@ pub(crate) trait AnyMemo: Send + Sync {
     /// Makes sure that every standing value holds the leases of its slices under a mask; false
     /// if there are too many masks for that.
     fn note(&self, mask: Mask) -> bool;
+    /// The slices that a key with these digests of its parts is part of.
+    fn slices_of(&self, digests: &[u64]) -> Vec<Fingerprint>;
     /// The function's group.
     fn group(&self) -> Group;
     /// What the function did since the program started.
@@ -249,6 +249,11 @@ impl<F: Function> AnyMemo for Memo<F> {
             }
             Noted::TooMany => false,
         }
+    }
+
+    fn slices_of(&self, digests: &[u64]) -> Vec<Fingerprint> {
+        let slice = |mask: Mask| self.name(Extent::Slice(mask, mask.digest(digests)));
+        self.masks.noted().into_iter().map(slice).collect()
     }
 
     fn group(&self) -> Group {

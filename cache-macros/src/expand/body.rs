@@ -7,7 +7,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, Pat, PatIdent, ReturnType, Signature};
 
 use super::generics::own_arguments;
-use super::kept::Kept;
+use super::kept::{Kept, refuse_alias};
 use super::key::{nested, values, whole_argument};
 use super::method::sibling;
 use super::target::tag_names;
@@ -22,8 +22,9 @@ pub(super) fn expand(cached: &Cached) -> TokenStream {
     let sig = signature(cached);
     let settled = settle(cached);
     let answer = answer(cached);
-    let name = local("settled");
+    let (name, refuse_alias) = (local("settled"), refuse_alias(cached));
     let body = quote! {
+        #refuse_alias
         let #name = #settled;
         #answer
     };

@@ -42,6 +42,7 @@ pub(super) fn expand(cached: &Cached) -> TokenStream {
             deprecated,
             missing_docs,
             non_camel_case_types,
+            clippy::multiple_bound_locations,
             clippy::pedantic,
             clippy::too_many_arguments
         )]
@@ -59,7 +60,6 @@ pub(super) fn expand(cached: &Cached) -> TokenStream {
             #vis struct #names;
 
             #[automatically_derived]
-            #[allow(clippy::pedantic, clippy::too_many_arguments)]
             impl #names {
                 #finders
             }

@@ -52,6 +52,29 @@ impl Kept {
     }
 }
 
+/// In methods and generic functions an alias can't be seen through while the types are made up; so
+/// that no `Err` is kept, a `Result` behind one is refused once they are.
+pub(super) fn refuse_alias(cached: &Cached) -> Option<TokenStream> {
+    let Returns::Plain(ty) = &cached.returns else {
+        return None;
+    };
+    if is_plain(ty) || !(cached.is_method || cached.is_generic) {
+        return None;
+    }
+    let runtime = runtime(&cached.krate);
+    Some(quote_spanned! {ty.span()=>
+        const {
+            #[allow(unused_imports)]
+            use #runtime::Infallible as _;
+            ::core::assert!(
+                !#runtime::Probe::<#ty>::FALLIBLE,
+                "this is an alias of `Result`: in methods and generic functions write `Result<..>` \
+                 itself, or an `Err` would be kept"
+            );
+        }
+    })
+}
+
 fn is_plain(ty: &Type) -> bool {
     match bare(ty) {
         Type::Path(_) => {

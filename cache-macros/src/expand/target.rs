@@ -165,7 +165,7 @@ fn by_name(
     finish: &TokenStream,
 ) -> TokenStream {
     let (path, _) = split(target);
-    let alias = Ident::new("Fields", Span::mixed_site().located_at(path.span()));
+    let alias = Ident::new("__Fields", Span::mixed_site().located_at(path.span()));
     let (runtime, fields) = (&at(path.span(), runtime), named_fields(fields));
     let rest = target
         .args

@@ -2,7 +2,8 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{FnArg, Pat, Signature};
+use syn::visit_mut::{self, VisitMut};
+use syn::{FnArg, Ident, Pat, Signature, parse_quote};
 
 use super::body::{closure, future};
 use super::key::whole_argument;
@@ -39,6 +40,7 @@ pub(crate) fn invalidates(invalidates: Invalidates) -> TokenStream {
         }
     };
     let statements = quote! {
+        #[allow(clippy::needless_borrow, clippy::needless_borrows_for_generic_args)]
         let #write = #runtime::Write::begin(::std::vec![#(#always),*]);
         #run
     };
@@ -66,27 +68,41 @@ fn ended(runtime: &TokenStream, clauses: &[Clause]) -> TokenStream {
     }
 }
 
-/// The signature with a name for every argument, and a statement that has the body take all of
-/// them whole: what the body does not mention would be dropped after the write's end, and dropping
-/// an argument may be what commits.
+/// The signature with a name for every argument and part of one, and a statement that has the
+/// body take all of them whole: what the body does not mention would be dropped after the write's
+/// end, and dropping an argument may be what commits.
 fn whole_arguments(sig: &Signature) -> (Signature, TokenStream) {
-    let mut sig = sig.clone();
-    let names = sig
-        .inputs
-        .iter_mut()
-        .enumerate()
-        .filter_map(|(place, argument)| match argument {
-            FnArg::Receiver(receiver) => Some(receiver.self_token.to_token_stream()),
-            FnArg::Typed(argument) => match &mut *argument.pat {
-                Pat::Ident(pat) => Some(pat.ident.to_token_stream()),
-                pat @ Pat::Wild(_) => {
-                    let name = whole_argument(place);
-                    *pat = Pat::Verbatim(name.to_token_stream());
-                    Some(name.to_token_stream())
-                }
-                _ => None,
-            },
-        });
-    let names: Vec<_> = names.collect();
-    (sig, quote!(let _ = (#(&#names,)*);))
+    let (mut sig, mut names) = (sig.clone(), Names::default());
+    for argument in &mut sig.inputs {
+        match argument {
+            FnArg::Receiver(receiver) => names.0.push(Ident::from(receiver.self_token)),
+            FnArg::Typed(argument) => names.visit_pat_mut(&mut argument.pat),
+        }
+    }
+    let names = names.0;
+    let take = quote! {
+        #[allow(clippy::used_underscore_binding)]
+        let _ = (#(&#names,)*);
+    };
+    (sig, take)
+}
+
+/// The names that patterns bind, `_` given one.
+#[derive(Default)]
+struct Names(Vec<Ident>);
+
+impl VisitMut for Names {
+    fn visit_pat_mut(&mut self, pat: &mut Pat) {
+        match pat {
+            Pat::Ident(binding) => self.0.push(binding.ident.clone()),
+            Pat::Wild(_) => {
+                let name = whole_argument(self.0.len());
+                self.0.push(name.clone());
+                *pat = parse_quote!(#name);
+                return;
+            }
+            _ => {}
+        }
+        visit_mut::visit_pat_mut(self, pat);
+    }
 }
