@@ -22,7 +22,6 @@ impl<F: Function> Handle<F> {
     }
 
     /// The entry of a key.
-    #[must_use]
     pub fn look_up(self, query: F::Query<'_>) -> Entry<'_, F> {
         Entry::new(self.0, query)
     }

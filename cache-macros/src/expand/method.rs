@@ -18,7 +18,7 @@ pub(super) fn expand(cached: &Cached) -> TokenStream {
         #method
         #(#cfgs)*
         #[doc(hidden)]
-        #[allow(non_snake_case, dead_code, clippy::pedantic)]
+        #[allow(non_snake_case, dead_code, clippy::multiple_bound_locations, clippy::pedantic)]
         #sibling
     }
 }

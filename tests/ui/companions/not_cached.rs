@@ -1,0 +1,6 @@
+fn get_user(id: u64) -> u64 { id }
+
+fn main() {
+    get_user(1);
+    get_user::clear();
+}

@@ -1,0 +1,10 @@
+#![deny(unused_must_use)]
+use larder::cached;
+
+#[cached]
+fn get_user(id: u64) -> u64 { id }
+
+fn main() {
+    get_user(1);
+    get_user::peek(&1);
+}

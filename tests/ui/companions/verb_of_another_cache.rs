@@ -1,0 +1,9 @@
+use larder::cached;
+
+#[cached]
+fn get_user(id: u64) -> u64 { id }
+
+fn main() {
+    get_user(1);
+    get_user::invalidate_all();
+}

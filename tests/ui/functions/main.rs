@@ -1,0 +1,4 @@
+use larder::cached;
+
+#[cached]
+fn main() {}

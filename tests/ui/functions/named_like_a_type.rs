@@ -1,0 +1,6 @@
+use larder::cached;
+
+#[cached]
+fn str(id: u64) -> u64 { id }
+
+fn main() { str(1); }

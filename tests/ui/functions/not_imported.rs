@@ -1,0 +1,4 @@
+#[cached(timeout = 60)]
+fn get_user(id: u64) -> u64 { id }
+
+fn main() { get_user(1); }

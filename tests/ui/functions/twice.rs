@@ -1,0 +1,7 @@
+use larder::cached;
+
+#[cached]
+#[cached(timeout = 60)]
+fn get_user(id: u64) -> u64 { id }
+
+fn main() { get_user(1); }

@@ -1,0 +1,6 @@
+use larder::cached;
+
+#[cached]
+fn show(thing: &dyn std::fmt::Display) -> String { thing.to_string() }
+
+fn main() { show(&1); }

@@ -1,0 +1,6 @@
+use larder::cached;
+
+#[cached(ignore(dbb))]
+fn get_user(db: &str, id: u64) -> u64 { id + db.len() as u64 }
+
+fn main() { get_user("", 1); }

@@ -1,0 +1,8 @@
+use larder::cached;
+
+struct Query { page: u32 }
+
+#[cached]
+fn search(query: &Query) -> u32 { query.page }
+
+fn main() { search(&Query { page: 1 }); }

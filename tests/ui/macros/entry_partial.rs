@@ -1,0 +1,9 @@
+use larder::cached;
+
+#[cached]
+fn posts(user: u64, page: u32) -> u64 { user + u64::from(page) }
+
+fn main() {
+    posts(1, 2);
+    let _ = larder::entry!(posts(1, ..)).peek();
+}

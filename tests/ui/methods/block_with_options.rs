@@ -1,0 +1,11 @@
+use larder::cached;
+
+struct Repo;
+
+#[cached(timeout = 60)]
+impl Repo {
+    #[cached]
+    fn find(id: u64) -> u64 { id }
+}
+
+fn main() { let _ = Repo; Repo::find(1); }

@@ -1,0 +1,14 @@
+use larder::cached;
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Repo;
+
+impl Repo {
+    #[cached]
+    fn find(&self, id: u64) -> u64 { id }
+}
+
+fn main() {
+    Repo.find(1);
+    Repo::find::invalidate(&Repo, &1);
+}

@@ -1,0 +1,12 @@
+use larder::invalidates;
+
+struct Repo;
+
+impl Repo {
+    fn find(&self, id: u64) -> u64 { id }
+
+    #[invalidates(Self::find(self, id))]
+    fn rename(&self, id: u64) {}
+}
+
+fn main() { Repo.rename(Repo.find(1)); }

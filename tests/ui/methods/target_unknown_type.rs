@@ -1,0 +1,6 @@
+use larder::invalidates;
+
+#[invalidates(Rep::find(repo, id))]
+fn rename(repo: &str, id: u64) {}
+
+fn main() { rename("", 1); }

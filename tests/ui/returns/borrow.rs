@@ -1,0 +1,6 @@
+use larder::cached;
+
+#[cached]
+fn first(words: &str) -> &str { words.split(' ').next().unwrap_or_default() }
+
+fn main() { first(""); }

@@ -1,0 +1,6 @@
+use larder::cached;
+
+#[cached]
+fn first(words: &str) -> Option<&str> { words.split(' ').next() }
+
+fn main() { first(""); }

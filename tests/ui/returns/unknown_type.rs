@@ -1,0 +1,6 @@
+use larder::cached;
+
+#[cached]
+fn get_user(id: u64) -> Usr { todo!() }
+
+fn main() { get_user(1); }

@@ -1,0 +1,9 @@
+use larder::{Tag, invalidates};
+
+#[derive(Tag)]
+struct Row { table: String, id: u64 }
+
+#[invalidates(Row { table: "user", .. })]
+fn import() {}
+
+fn main() { import(); }

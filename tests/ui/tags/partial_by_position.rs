@@ -1,0 +1,9 @@
+use larder::{Tag, invalidates};
+
+#[derive(Tag)]
+struct Row(String, u64);
+
+#[invalidates(Row("user", ..))]
+fn import() {}
+
+fn main() { import(); }

@@ -1,0 +1,9 @@
+use larder::{cached, invalidates};
+
+#[cached]
+#[invalidates(get_user(id))]
+fn get_user(id: u64) -> u64 { id }
+
+fn main() {
+    get_user(1);
+}

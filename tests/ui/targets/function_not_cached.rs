@@ -1,0 +1,11 @@
+use larder::invalidates;
+
+fn get_user(id: u64) -> u64 { id }
+
+#[invalidates(get_user(id))]
+fn rename(id: u64) {}
+
+fn main() {
+    get_user(1);
+    rename(1);
+}

@@ -1,0 +1,8 @@
+use larder::invalidates;
+
+#[invalidates(get_user(..))]
+struct Rename;
+
+fn main() {
+    let Rename = Rename;
+}
