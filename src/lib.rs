@@ -29,6 +29,28 @@ macro_rules! entry {
 
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::{put_cached_on_the_impl_block_as_well, trait_impls_have_no_room_for_a_cache};
     pub use cache_core::__private::*;
-    pub use cache_macros::{entry as entry_target, invalidate};
+    pub use cache_macros::{emit, entry as entry_target, invalidate};
+}
+
+/// Emits a companion. Inside an `impl` the compiler stops at the struct, which it reports with the
+/// name of this macro, and does not get to the companion.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! put_cached_on_the_impl_block_as_well {
+    ($($companion:tt)*) => {
+        #[$crate::__private::emit($($companion)*)]
+        struct Companion;
+    };
+}
+
+/// Emits the sibling of a method. In the `impl` of a trait it is not a member, which the compiler
+/// reports with the name of this macro.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! trait_impls_have_no_room_for_a_cache {
+    ($(#[$attr:meta])* $vis:vis fn $($sibling:tt)*) => {
+        $(#[$attr])* $vis fn $($sibling)*
+    };
 }

@@ -34,7 +34,6 @@ pub trait Function: 'static {
 /// A method's [`Function`], since an `impl` has no room for a type of its own.
 pub struct Anonymous<P, V>(PhantomData<fn() -> (P, V)>);
 
-#[diagnostic::do_not_recommend]
 impl<P: Parts, V: Value> Function for Anonymous<P, V> {
     type Parts = P;
     type Key = P::Key;

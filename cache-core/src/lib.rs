@@ -26,6 +26,7 @@ mod tests;
 mod write;
 
 pub use entry::Entry;
+
 pub use memo::{DEFAULT_CAPACITY, Stats};
 pub use tag::Tag;
 
@@ -37,8 +38,8 @@ pub mod __private {
     pub use crate::entry::Entry;
     pub use crate::function::{Anonymous, Function, Value};
     pub use crate::key::{
-        Handle, KeyPart, Kind, List, Opt, Parts, Plain, Ref, Seq, Slice, Text, any, entry, is,
-        rest, slice,
+        Handle, KeyPart, Kind, List, Next, Nothing, Opt, Parts, Plain, Ref, Room, Seq, Slice, Text,
+        any, begin, begin_all, entry, rest,
     };
     pub use crate::lease::Fingerprint;
     pub use crate::memo::{Definition, Family, Memo, Site, Stats, Timeout, method_path};

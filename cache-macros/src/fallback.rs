@@ -2,12 +2,12 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Error, Ident, parse_quote};
+use syn::{Error, parse_quote};
 
-use crate::cached::companion_of;
-use crate::expand::sibling;
+use crate::cached::{Cached, options_of};
+use crate::expand;
 use crate::function::Function;
-use crate::impl_block::{ImplBlock, Member};
+use crate::impl_block::{self, ImplBlock, Member};
 use crate::item;
 
 /// The mistakes, and the user's item as it was, so that nothing else breaks.
@@ -22,69 +22,49 @@ pub(crate) fn invalidates(error: &Error, item: TokenStream) -> TokenStream {
     }
 }
 
-/// The same for what was to be cached. Whatever names it elsewhere names a stand-in, whose type
-/// is an error already: to the compiler, anything goes that is done with one.
+/// The same for what was to be cached; with a companion if the key at least is clear, so that
+/// what names it elsewhere is not a mistake too.
 pub(crate) fn cached(error: &Error, options: TokenStream, item: TokenStream) -> TokenStream {
     let mistakes = error.to_compile_error();
-    if let Ok(function) = syn::parse2::<Function>(item.clone()) {
-        let stand_in = stand_in(error, options, &function);
-        let function = plain(function);
-        return quote!(#mistakes #function #stand_in);
-    }
-    let Ok(block) = syn::parse2::<ImplBlock>(item.clone()) else {
-        return quote!(#mistakes #item);
+    let item = if let Ok(function) = syn::parse2::<Function>(item.clone()) {
+        despite(options, function, false)
+    } else if let Ok(block) = syn::parse2::<ImplBlock>(item.clone()) {
+        block_despite(block)
+    } else {
+        item
     };
-    let block = with_stand_ins(error, block);
-    quote!(#mistakes #block)
+    quote!(#mistakes #item)
 }
 
-/// The type or sibling of a function that failed.
-fn stand_in(error: &Error, options: TokenStream, function: &Function) -> Option<TokenStream> {
-    if function.sig.receiver().is_some() {
-        return Some(sibling_of(error, function));
-    }
-    let (vis, failed) = (&function.vis, failed(error));
-    let name = companion_of(options, &function.sig)?;
-    Some(quote! {
-        #[doc(hidden)]
-        #[allow(non_camel_case_types, dead_code)]
-        #vis type #name = #failed;
-    })
-}
-
-fn sibling_of(error: &Error, function: &Function) -> TokenStream {
-    let (vis, failed) = (&function.vis, failed(error));
-    let name: Ident = sibling(&function.sig.ident);
-    quote! {
-        #[doc(hidden)]
-        #[allow(non_snake_case, dead_code)]
-        #vis fn #name() -> #failed { loop {} }
+/// The function with its companion, or else by itself.
+fn despite(options: TokenStream, function: Function, in_impl_block: bool) -> TokenStream {
+    let function = plain(function);
+    match Cached::despite(options, function.clone(), in_impl_block) {
+        Some(cached) => expand::cached(cached),
+        None => function.into_token_stream(),
     }
 }
 
-/// The first mistake once more, which the compiler reports but once, in the place of a type.
-fn failed(error: &Error) -> TokenStream {
-    let first = error.clone().into_iter().next();
-    first.map_or_else(TokenStream::new, |first| first.to_compile_error())
-}
-
-/// The block with its functions as they were, the cached ones with stand-ins beside them.
-fn with_stand_ins(error: &Error, mut block: ImplBlock) -> TokenStream {
-    let mut members = Vec::new();
-    for member in block.members {
-        match member {
-            Member::Function(function)
-                if function.attrs.iter().any(|it| item::is(it, "cached")) =>
-            {
-                let stand_in = sibling_of(error, &function);
-                members.push(Member::Function(Box::new(plain(*function))));
-                members.extend(syn::parse2(stand_in));
+fn block_despite(mut block: ImplBlock) -> TokenStream {
+    let has_room = block.header.trait_.is_none();
+    let mut members = TokenStream::new();
+    for member in std::mem::take(&mut block.members) {
+        let function = match member {
+            Member::Function(function) => function,
+            Member::Other(item) => {
+                item.to_tokens(&mut members);
+                continue;
             }
-            other => members.push(other),
-        }
+        };
+        let attr = function.attrs.iter().find(|attr| item::is(attr, "cached"));
+        let options = attr.cloned().map(options_of);
+        members.extend(match options {
+            Some(Ok(options)) if has_room => despite(options, *function, true),
+            Some(_) => plain(*function).into_token_stream(),
+            None => function.into_token_stream(),
+        });
     }
-    block.members = members;
-    block.into_token_stream()
+    impl_block::around(&block.header, members)
 }
 
 /// The function without further `#[cached]`, which would repeat the mistakes.

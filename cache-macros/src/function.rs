@@ -10,6 +10,7 @@ const NO_BODY: &str = "this function has no body to run: put the attribute on th
     the work, for example an inherent method that the trait's method calls";
 
 /// A function or method. A half-typed body parses too, so editors keep working in it.
+#[derive(Clone)]
 pub(crate) struct Function {
     /// Outer attributes, then the inner ones of the body turned into outer ones.
     pub(crate) attrs: Vec<Attribute>,

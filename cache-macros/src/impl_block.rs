@@ -31,6 +31,13 @@ impl ImplBlock {
     }
 }
 
+/// A block with these members.
+pub(crate) fn around(header: &ItemImpl, members: TokenStream) -> TokenStream {
+    let mut block = header.clone();
+    block.items.push(ImplItem::Verbatim(members));
+    block.into_token_stream()
+}
+
 impl Parse for ImplBlock {
     fn parse(input: ParseStream) -> syn::Result<Self> {
         let mut header: Vec<TokenTree> = input.parse::<TokenStream>()?.into_iter().collect();
@@ -66,10 +73,8 @@ impl Parse for Member {
 
 impl ToTokens for ImplBlock {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let mut block = self.header.clone();
         let members = self.members.iter().map(ToTokens::into_token_stream);
-        block.items.push(ImplItem::Verbatim(members.collect()));
-        block.to_tokens(tokens);
+        tokens.extend(around(&self.header, members.collect()));
     }
 }
 

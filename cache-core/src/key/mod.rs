@@ -8,7 +8,7 @@ mod kind;
 mod pattern;
 
 pub use kind::{KeyPart, Kind, List, Opt, Plain, Ref, Seq, Slice, Text};
-pub use pattern::{Handle, any, entry, is, rest, slice};
+pub use pattern::{Handle, Next, Nothing, Room, any, begin, begin_all, entry, rest};
 
 use ahash::RandomState;
 use std::hash::{BuildHasher, Hasher};

@@ -60,8 +60,7 @@ impl<F: Function> Handle<F> {
     }
 
     /// Begins to write a target.
-    #[must_use]
-    pub fn begin(self) -> Pattern<F, F::Parts, Start> {
+    fn begin(self) -> Pattern<F, F::Parts, Start> {
         Pattern {
             memo: self.0,
             given: Start,
@@ -111,12 +110,88 @@ impl<G: Given<(T, Rest)>, T, Rest> Given<Rest> for Then<G, T> {
     }
 }
 
-/// A target that has room for another argument.
+/// Parts, of which a target gives as many as `N` has units: `((), ((), ()))` for two.
 #[diagnostic::on_unimplemented(
-    message = "this target has more arguments than the function has key arguments",
-    label = "one argument too many",
-    note = "a target takes the key arguments alone, in order: leave out those that are ignored"
+    message = "this target has more arguments than there are key arguments",
+    label = "too many arguments",
+    note = "a target takes the key arguments alone, in order: leave out those that are ignored, `self` if it is"
 )]
+pub trait Room<N> {
+    /// The parts that the target does not give.
+    type Left;
+    /// `P`, if the target gives no more than there are.
+    type Then<P>;
+
+    /// The same again.
+    fn then<P>(pattern: P) -> Self::Then<P>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<L> Room<()> for L {
+    type Left = L;
+    type Then<P> = P;
+
+    fn then<P>(pattern: P) -> P {
+        pattern
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<K, L: Room<N>, N> Room<((), N)> for (K, L) {
+    type Left = L::Left;
+    type Then<P> = L::Then<P>;
+
+    fn then<P>(pattern: P) -> L::Then<P> {
+        L::then(pattern)
+    }
+}
+
+/// The parts that a target without `..` leaves out.
+#[diagnostic::on_unimplemented(
+    message = "this target leaves out key arguments",
+    label = "arguments are missing",
+    note = "the key arguments stand in order, `self` first if it is not ignored: write `..` for the rest, `_` for one that may be anything"
+)]
+pub trait Nothing {
+    /// `P`, if there are none.
+    type Then<P>;
+
+    /// The same again.
+    fn then<P>(pattern: P) -> Self::Then<P>;
+}
+
+#[diagnostic::do_not_recommend]
+impl Nothing for () {
+    type Then<P> = P;
+
+    fn then<P>(pattern: P) -> P {
+        pattern
+    }
+}
+
+/// A pattern of which nothing was given yet.
+type Begun<F> = Pattern<F, <F as Function>::Parts, Start>;
+
+/// Begins a target that gives as many arguments as `N` has units, and leaves the rest open. Where
+/// there are too many the compiler says so and has no type for the result, so that it says no more.
+pub fn begin<N, F>(handle: Handle<F>) -> <F::Parts as Room<N>>::Then<Begun<F>>
+where
+    F: Function<Parts: Room<N>>,
+{
+    F::Parts::then(handle.begin())
+}
+
+/// Begins a target that gives or names every argument.
+pub fn begin_all<N, F>(
+    handle: Handle<F>,
+) -> <<F::Parts as Room<N>>::Left as Nothing>::Then<Begun<F>>
+where
+    F: Function<Parts: Room<N, Left: Nothing>>,
+{
+    <<F::Parts as Room<N>>::Left as Nothing>::then(handle.begin())
+}
+
+/// A target that has room for another argument.
 pub trait Unfinished {
     /// The type of the next part.
     type Part<'k>: ?Sized;
@@ -131,18 +206,20 @@ pub trait Unfinished {
     fn leave_open(self) -> Self::Open;
 }
 
-/// A target that has all its arguments.
-#[diagnostic::on_unimplemented(
-    message = "this target leaves out key arguments",
-    label = "arguments are missing here",
-    note = "write `..` for the rest, `_` for one that may be anything"
-)]
-pub trait Finished {
-    /// The target with nothing to come.
-    type Complete;
+/// A target and its next part: a struct, so that a part of another type is an error at that part
+/// and nowhere else.
+pub struct Next<'k, P: Unfinished> {
+    /// The target so far.
+    pub target: P,
+    /// The next part.
+    pub part: &'k P::Part<'k>,
+}
 
-    /// The target with nothing to come.
-    fn complete(self) -> Self::Complete;
+impl<'k, P: Unfinished> Next<'k, P> {
+    /// Gives the part.
+    pub fn given(self) -> P::Given<'k> {
+        self.target.give(self.part)
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -180,15 +257,6 @@ impl<F: Function, K: Kind, L, G> Unfinished for Pattern<F, (K, L), G> {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<F: Function, G> Finished for Pattern<F, (), G> {
-    type Complete = Pattern<F, (), G>;
-
-    fn complete(self) -> Self {
-        self
-    }
-}
-
 /// Every entry that has the parts of which there are digests.
 fn slice_of<F: Function>(memo: &'static Memo<F>, digests: &[Option<u64>]) -> Target {
     let mask = Mask::of(digests);
@@ -197,11 +265,6 @@ fn slice_of<F: Function>(memo: &'static Memo<F>, digests: &[Option<u64>]) -> Tar
         .map(|digest| digest.unwrap_or_default())
         .collect();
     Target::slice(memo, mask, mask.digest(&digests))
-}
-
-/// Gives the next part of a target.
-pub fn is<'k, P: Unfinished>(target: P, part: &'k P::Part<'k>) -> P::Given<'k> {
-    target.give(part)
 }
 
 /// Leaves the next part of a target open.
@@ -214,22 +277,11 @@ pub fn rest<F: Function, L, G>(target: Pattern<F, L, G>) -> Target {
     slice_of(target.memo, &target.digests)
 }
 
-/// Every entry that has the parts given; none is to come.
-pub fn slice<F, G, P>(target: P) -> Target
-where
-    F: Function,
-    P: Finished<Complete = Pattern<F, (), G>>,
-{
-    rest(target.complete())
-}
-
 /// The entry whose parts were all given.
-pub fn entry<'k, F, G, P>(target: P) -> Entry<'k, F>
+pub fn entry<'k, F, G>(target: Pattern<F, (), G>) -> Entry<'k, F>
 where
     F: Function,
     G: Given<(), All = F::Query<'k>>,
-    P: Finished<Complete = Pattern<F, (), G>>,
 {
-    let Pattern { memo, given, .. } = target.complete();
-    Entry::new(memo, given.before(()))
+    Entry::new(target.memo, target.given.before(()))
 }

@@ -1,7 +1,6 @@
 //! `#[cached] impl Repo { .. }`, which reaches functions without `self` too.
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
 use syn::{Attribute, Error, ImplItem, ItemImpl, Meta};
 
 use super::Cached;
@@ -61,9 +60,7 @@ impl Block {
 
     /// The block with these members in place of its own.
     pub(crate) fn around(&self, members: TokenStream) -> TokenStream {
-        let mut block = self.header.clone();
-        block.items.push(ImplItem::Verbatim(members));
-        block.into_token_stream()
+        impl_block::around(&self.header, members)
     }
 }
 
@@ -73,7 +70,7 @@ impl Member {
             impl_block::Member::Other(item) => Ok(Self::Other(item)),
             impl_block::Member::Function(mut function) => match take_cached(&mut function) {
                 Some(attr) => {
-                    let cached = Cached::check(options(attr)?, *function, true)?;
+                    let cached = Cached::check(options_of(attr)?, *function, true)?;
                     Ok(Self::Cached(Box::new(cached)))
                 }
                 None => Ok(Self::Function(function)),
@@ -92,7 +89,7 @@ fn take_cached(function: &mut Function) -> Option<Attribute> {
 }
 
 /// What stands in the parentheses of an attribute.
-fn options(attr: Attribute) -> syn::Result<TokenStream> {
+pub(crate) fn options_of(attr: Attribute) -> syn::Result<TokenStream> {
     match attr.meta {
         Meta::Path(_) => Ok(TokenStream::new()),
         Meta::List(list) => Ok(list.tokens),

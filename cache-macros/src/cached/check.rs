@@ -5,7 +5,7 @@ use syn::{Expr, GenericParam, Ident, LitBool, LitStr, Path};
 
 use super::arguments::Arguments;
 use super::parts::{Part, parts};
-use super::{result, signature};
+use super::{bounds, result, signature};
 use crate::duration::Timeout;
 use crate::errors::Errors;
 use crate::function::Function;
@@ -48,29 +48,55 @@ impl Cached {
     ) -> syn::Result<Self> {
         let mut errors = Errors::default();
         let options = Options::read(options, &mut errors);
+        let cached = Self::of(options, function, in_impl_block, &mut errors);
+        errors.finish()?;
+        Ok(cached)
+    }
+
+    /// What can be made of it with the options that bear on the key and could be read, for where
+    /// others could not.
+    pub(crate) fn despite(
+        options: TokenStream,
+        function: Function,
+        in_impl_block: bool,
+    ) -> Option<Self> {
+        let mut errors = Errors::default();
+        let options = Options::read(options, &mut errors);
+        // reported already
+        let _ = errors.finish();
+        let options = options.about_the_key()?;
+        let mut errors = Errors::default();
+        let cached = Self::of(options, function, in_impl_block, &mut errors);
+        errors.finish().is_ok().then_some(cached)
+    }
+
+    /// The function under these options; of no use if there are errors.
+    fn of(options: Options, function: Function, in_impl_block: bool, errors: &mut Errors) -> Self {
         let sig = &function.sig;
         let returns = Returns::of(&sig.output);
         let arguments = Arguments::of(sig);
         let is_method = in_impl_block || sig.receiver().is_some();
         let is_generic = sig.generics.params.iter().any(is_type_or_const);
 
-        signature::check(&function, &mut errors);
+        signature::check(&function, errors);
         if !is_method {
-            signature::refuse_associated(sig, &mut errors);
+            signature::refuse_associated(sig, errors);
         }
-        result::check(sig, &returns, &mut errors);
+        result::check(sig, &returns, errors);
         if let Some(cache_none) = &options.cache_none {
-            result::check_cache_none(cache_none, &returns, &mut errors);
+            result::check_cache_none(cache_none, &returns, errors);
         }
-        let companion = signature::companion(sig, &options, is_method, &mut errors);
-        let parts = parts(&options, &arguments, &mut errors);
+        let companion = signature::companion(sig, &options, is_method, errors);
+        let parts = parts(&options, &arguments, errors);
         if is_method || is_generic {
-            refuse_impl_trait(&parts, &mut errors);
+            refuse_impl_trait(&parts, errors);
         }
-        errors.finish()?;
+        if errors.is_empty() {
+            bounds::check(&sig.generics, &parts, &returns, errors);
+        }
 
         let tags_from_key = from_key(&options.tags, &arguments, &parts);
-        Ok(Self {
+        Self {
             function,
             krate: options.krate.unwrap_or_else(krate::default),
             companion,
@@ -86,7 +112,7 @@ impl Cached {
             cache_if: options.cache_if,
             cache_none: options.cache_none,
             returns,
-        })
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod block;
+mod bounds;
 mod check;
 mod listed;
 mod parts;
@@ -11,17 +12,14 @@ mod unfit;
 
 use proc_macro2::TokenStream;
 use syn::parse::{Parse, ParseStream};
-use syn::{Ident, Signature};
 
-pub(crate) use self::block::{Block, Member};
+pub(crate) use self::block::{Block, Member, options_of};
 pub(crate) use self::check::Cached;
 pub(crate) use self::parts::{Part, Source};
-use crate::errors::Errors;
 use crate::expand;
 use crate::function::Function;
 use crate::impl_block::ImplBlock;
 use crate::item;
-use crate::options::Options;
 
 const BELONGS: &str =
     "`#[cached]` goes on a function, or on an `impl` block whose functions are annotated";
@@ -32,16 +30,6 @@ pub(crate) fn attribute(options: TokenStream, item: TokenStream) -> syn::Result<
         Subject::Function(function) => Cached::check(options, *function, false).map(expand::cached),
         Subject::Block(block) => Block::check(&options, *block).map(expand::block),
     }
-}
-
-/// What the companion would be called if the options were right, unless that is a type already.
-pub(crate) fn companion_of(options: TokenStream, sig: &Signature) -> Option<Ident> {
-    let mut errors = Errors::default();
-    let options = Options::read(options, &mut errors);
-    let name = options.handle.unwrap_or_else(|| sig.ident.clone());
-    // reported already
-    let _ = errors.finish();
-    (!signature::is_primitive(&name)).then_some(name)
 }
 
 /// What the attribute was put on.

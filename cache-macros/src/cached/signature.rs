@@ -85,7 +85,7 @@ pub(super) fn companion(
     options.handle.as_ref().unwrap_or(&sig.ident).clone()
 }
 
-pub(super) fn is_primitive(name: &Ident) -> bool {
+fn is_primitive(name: &Ident) -> bool {
     PRIMITIVES.iter().any(|primitive| name == primitive)
 }
 

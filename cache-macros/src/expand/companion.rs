@@ -29,14 +29,12 @@ pub(super) fn expand(cached: &Cached) -> TokenStream {
         calls(cached, &memo),
     );
     let (names, named) = (names(), named(cached, &memo));
-    quote_spanned! {memo.span=>
-        #(#cfgs)*
+    let companion = quote_spanned! {memo.span=>
         #[doc = #doc]
         #[allow(non_camel_case_types, dead_code)]
         #[non_exhaustive]
         #vis struct #name {}
 
-        #(#cfgs)*
         #[allow(
             dead_code,
             deprecated,
@@ -66,6 +64,11 @@ pub(super) fn expand(cached: &Cached) -> TokenStream {
 
             #named
         };
+    };
+    let runtime = &memo.runtime;
+    quote! {
+        #(#cfgs)*
+        #runtime::put_cached_on_the_impl_block_as_well! { #companion }
     }
 }
 

@@ -9,7 +9,7 @@ use super::generics::Parameters;
 use super::kept::Kept;
 use super::key::Key;
 use super::target::tag_names;
-use super::{local, runtime};
+use super::{at, local, runtime};
 use crate::cached::Cached;
 use crate::duration::Timeout;
 use crate::options::Capacity;
@@ -79,17 +79,25 @@ impl<'a> Memo<'a> {
         let [(_, parts), .., (_, value)] = types.as_slice() else {
             return TokenStream::new();
         };
-        let types = types.iter().map(|(name, ty)| quote!(#name = #ty));
+        // all at one place, where the types are checked
+        let (there, span) = (at(self.span, runtime), self.span);
+        let (parts, value) = (at(span, parts), at(span, value));
+        let types = types
+            .iter()
+            .map(|(name, ty)| at(span, &quote!(#name = #ty)));
+        let returned = quote_spanned! {span=>
+            #there::Handle<impl for<'k> #there::Function<#(#types),*>>
+        };
+        let handle = quote_spanned! {span=>
+            #there::Handle::new(FAMILY.memo::<#there::Anonymous<#parts, #value>, _>(|group| {
+                #there::Memo::of_group(group, #definition)
+            }))
+        };
         quote! {
-            #vis fn #name #generics() -> #runtime::Handle<impl for<'k> #runtime::Function<#(#types),*>>
-            #clause {
+            #vis fn #name #generics() -> #returned #clause {
                 #claim
                 static FAMILY: #runtime::Family = #runtime::Family::new();
-                #runtime::Handle::new(
-                    FAMILY.memo::<#runtime::Anonymous<#parts, #value>, _>(|group| {
-                        #runtime::Memo::of_group(group, #definition)
-                    })
-                )
+                #handle
             }
         }
     }

@@ -13,18 +13,22 @@ const SUFFIX: &str = "__cached";
 pub(super) fn expand(cached: &Cached) -> TokenStream {
     let method = body::expand(cached);
     let cfgs = cfgs(&cached.function.attrs);
-    let sibling = Memo::of(cached).sibling(&sibling(&cached.function.sig.ident));
+    let memo = Memo::of(cached);
+    let sibling = memo.sibling(&sibling(&cached.function.sig.ident));
+    let runtime = &memo.runtime;
     quote! {
         #method
         #(#cfgs)*
-        #[doc(hidden)]
-        #[allow(non_snake_case, dead_code, clippy::multiple_bound_locations, clippy::pedantic)]
-        #sibling
+        #runtime::trait_impls_have_no_room_for_a_cache! {
+            #[doc(hidden)]
+            #[allow(non_snake_case, dead_code, clippy::multiple_bound_locations, clippy::pedantic)]
+            #sibling
+        }
     }
 }
 
 /// The sibling's name. A name that has the suffix already comes from the compiler's suggestion.
-pub(crate) fn sibling(method: &Ident) -> Ident {
+pub(super) fn sibling(method: &Ident) -> Ident {
     if method.to_string().ends_with(SUFFIX) {
         return method.clone();
     }

@@ -16,7 +16,6 @@ use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Attribute, Ident, Path};
 
-pub(crate) use self::method::sibling;
 pub(crate) use self::tag::tag;
 pub(crate) use self::target::{entry, invalidate};
 pub(crate) use self::write::invalidates;

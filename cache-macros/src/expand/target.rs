@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprPath, ExprReference, Ident, Path, PathArguments};
 
 use super::method::sibling;
-use super::{at, runtime};
+use super::{at, local, runtime};
 use crate::invalidates::{Entry, Invalidate};
 use crate::target::{Arg, Args, Clause, Target, TargetPath};
 
@@ -93,7 +93,13 @@ fn exact(runtime: &TokenStream, kind: &TokenStream, target: &Target) -> TokenStr
         return TokenStream::new();
     };
     if let TargetPath::Method(path) = &target.path {
-        return walk(runtime, &handle(path), path.span(), args, "entry");
+        return walk(
+            runtime,
+            &handle(path),
+            name_span(&path.path),
+            args,
+            Extent::Entry,
+        );
     }
     let (path, arguments) = split(target);
     let names = names(runtime, kind, &path);
@@ -113,48 +119,84 @@ fn partial(runtime: &TokenStream, target: &Target) -> TokenStream {
         return TokenStream::new();
     };
     let (handle, span) = match &target.path {
-        TargetPath::Method(path) => (handle(path), path.span()),
+        TargetPath::Method(path) => (handle(path), name_span(&path.path)),
         TargetPath::Plain(plain) => {
             let (path, arguments) = split(target);
             let names = names(runtime, &quote!(Cached), &path);
-            (quote!(#names.handle #arguments()), plain.span())
+            (quote!(#names.handle #arguments()), name_span(plain))
         }
     };
-    let finish = if open.is_some() { "rest" } else { "slice" };
-    walk(runtime, &handle, span, args, finish)
+    let extent = if open.is_some() {
+        Extent::Open
+    } else {
+        Extent::Slice
+    };
+    walk(runtime, &handle, span, args, extent)
+}
+
+/// What a target names when all its arguments are given.
+#[derive(Clone, Copy, PartialEq)]
+enum Extent {
+    /// One entry.
+    Entry,
+    /// Entries, with an argument or `_` for each part.
+    Slice,
+    /// Entries, with parts left open by `..`.
+    Open,
 }
 
 /// Gives a handle one argument after the other, so that what is wrong with one is said at that
-/// one. The arguments are borrowed in the head of a `match`, which keeps temporaries alive.
+/// one; first of all, whether that many are wanted. The arguments are borrowed in the head of a
+/// `match`, which keeps temporaries alive.
 fn walk(
     runtime: &TokenStream,
     handle: &TokenStream,
     span: Span,
     args: &[Arg],
-    finish: &str,
+    extent: Extent,
 ) -> TokenStream {
     let (mut lent, mut names, mut steps) = (Vec::new(), Vec::new(), TokenStream::new());
     for arg in args {
-        let (target, runtime) = (local_at("target", arg.span()), at(arg.span(), runtime));
+        let there = Span::call_site().located_at(arg.span());
+        let (target, runtime) = (local_at("target", there), at(there, runtime));
         steps.extend(match arg {
             Arg::Given(value) => {
-                let name = local_at(&format!("part_{}", names.len()), arg.span());
+                let name = local_at(&format!("part_{}", names.len()), there);
                 lent.push(reference(value));
                 names.push(name.clone());
-                quote_spanned!(arg.span()=> let #target = #runtime::is(#target, #name);)
+                quote_spanned! {there=>
+                    let #target = #runtime::Next { target: #target, part: #name }.given();
+                }
             }
-            Arg::Any(_) => quote_spanned!(arg.span()=> let #target = #runtime::any(#target);),
+            Arg::Any(_) => quote_spanned!(there=> let #target = #runtime::any(#target);),
         });
     }
+    let span = Span::call_site().located_at(span);
     let (target, runtime) = (local_at("target", span), at(span, runtime));
-    let finish = Ident::new(finish, Span::call_site().located_at(span));
+    let count = args
+        .iter()
+        .fold(quote!(()), |count, _| quote!(((), #count)));
+    let (begin, finish) = match extent {
+        Extent::Entry => (quote!(begin_all), quote!(entry)),
+        Extent::Slice => (quote!(begin_all), quote!(rest)),
+        Extent::Open => (quote!(begin), quote!(rest)),
+    };
+    let (begin, finish, count) = (at(span, &begin), at(span, &finish), at(span, &count));
+    let handle = at(span, handle);
     quote_spanned!(span=> match (#(#lent,)*) {
         (#(#names,)*) => {
-            let #target = #handle.begin();
+            let #target = #runtime::#begin::<#count, _>(#handle);
             #steps
             #runtime::#finish(#target)
         }
     })
+}
+
+/// Where the last name of a path is.
+fn name_span(path: &Path) -> Span {
+    path.segments
+        .last()
+        .map_or_else(Span::call_site, |last| last.ident.span())
 }
 
 /// Some entries or a tag, by the names of the arguments or fields.
@@ -165,26 +207,32 @@ fn by_name(
     finish: &TokenStream,
 ) -> TokenStream {
     let (path, _) = split(target);
-    let alias = Ident::new("__Fields", Span::mixed_site().located_at(path.span()));
-    let (runtime, fields) = (&at(path.span(), runtime), named_fields(fields));
+    let span = name_span(&path);
+    // in the user's own context, so that the compiler suggests names of fields
+    let (alias, name) = (Ident::new("__Fields", span), local("name"));
+    let (runtime, fields) = (&at(span, runtime), named_fields(fields));
     let rest = target
         .args
         .open()
-        .map(|_| quote_spanned!(path.span()=> ..<#alias as #runtime::Partial>::ANY));
+        .map(|_| quote_spanned!(span=> ..<#alias as #runtime::Partial>::ANY));
     let mut value = quote!(#alias);
     if let Args::Named { brace, .. } = &target.args {
         brace.surround(&mut value, |tokens| tokens.extend(quote!(#fields #rest)));
     }
-    quote_spanned!(path.span()=> {
+    quote_spanned!(span=> {
         type #alias<'k> = <#path as #runtime::ByName>::Fields<'k>;
-        #runtime::#finish(#value)
+        #[allow(elided_lifetimes_in_paths)]
+        let #name = #runtime::#finish(#value);
+        #name
     })
 }
 
 fn named_fields(fields: &[(Ident, Expr)]) -> TokenStream {
     let fields = fields.iter().map(|(name, value)| {
+        let there = Span::call_site().located_at(value.span());
         let value = reference(value);
-        quote!(#name: ::core::option::Option::Some(#value))
+        // in this notation a wrong type is an error at the value and no more
+        quote_spanned!(there=> #name: ::core::option::Option::Some { 0: #value })
     });
     quote!(#(#fields,)*)
 }

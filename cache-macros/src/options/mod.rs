@@ -8,7 +8,7 @@ mod vocabulary;
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Expr, Ident, Lit, LitBool, LitStr, Path};
+use syn::{Expr, Ident, Lit, LitBool, LitStr, Path, token};
 
 pub(crate) use self::key::KeyItem;
 use crate::duration::Timeout;
@@ -55,6 +55,25 @@ impl Options {
         options
     }
 
+    /// Those that say what the key is and where the companion is, if they could be read.
+    pub(crate) fn about_the_key(self) -> Option<Self> {
+        let readable = !self.incomplete;
+        let Self {
+            key,
+            ignore,
+            handle,
+            krate,
+            ..
+        } = self;
+        readable.then(|| Self {
+            key,
+            ignore,
+            handle,
+            krate,
+            ..Self::default()
+        })
+    }
+
     fn read_one(&mut self, input: ParseStream, seen: &mut Vec<Ident>) -> syn::Result<()> {
         if input.peek(Lit) {
             return Err(form::without_name(&input.parse()?));
@@ -66,10 +85,11 @@ impl Options {
         if seen.contains(&name) {
             errors.at(&name, format!("`{name}` is given twice: keep one of them"));
         }
+        let is_list = input.peek(token::Paren);
         let read = self.read_named(&name, input, &mut errors);
         errors.keep(read);
         let read = errors.finish();
-        self.incomplete |= read.is_err() && vocabulary::may_name_arguments(&name);
+        self.incomplete |= read.is_err() && vocabulary::may_name_arguments(&name, is_list);
         seen.push(name);
         read
     }

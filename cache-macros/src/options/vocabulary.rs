@@ -53,10 +53,10 @@ pub(super) fn example(option: &Ident) -> &'static str {
 }
 
 /// Whether a word is about arguments or names, or may be a misspelt option that is.
-pub(super) fn may_name_arguments(word: &Ident) -> bool {
+pub(super) fn may_name_arguments(word: &Ident, is_list: bool) -> bool {
     let word = word.to_string();
     matches!(word.as_str(), "key" | "ignore" | "handle")
-        || !OPTIONS.iter().any(|(name, _)| *name == word)
+        || is_list && !OPTIONS.iter().any(|(name, _)| *name == word)
 }
 
 /// What is said of a word that is no option.

@@ -1,7 +1,7 @@
 //! What a type is made of, as far as the names in it tell.
 
 use quote::ToTokens;
-use syn::{GenericArgument, Path, PathArguments, PathSegment, Type, TypeParamBound};
+use syn::{GenericArgument, Ident, Path, PathArguments, PathSegment, Type, TypeParamBound};
 
 use super::{Unfit, Why};
 use crate::tokens::bare;
@@ -35,6 +35,15 @@ pub(crate) fn one_thread(ty: &Type) -> Option<&PathSegment> {
         Type::Path(ty) => ty.path.segments.last().filter(|it| is_for_one_thread(it)),
         _ => None,
     })
+}
+
+/// Whether a type is, or holds, the type of this name.
+pub(crate) fn holds(ty: &Type, name: &Ident) -> bool {
+    let found = first(ty, &|ty| match ty {
+        Type::Path(ty) if ty.path.is_ident(name) => Some(()),
+        _ => None,
+    });
+    found.is_some()
 }
 
 /// The first answer for a type or for what it holds.

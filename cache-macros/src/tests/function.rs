@@ -63,15 +63,12 @@ fn on_a_mistake_the_item_is_emitted_without_further_attributes_of_ours() {
             quote!(
                 #[inline]
                 #[larder::cached(x)]
-                pub fn f() {}
+                pub const fn f() {}
             ),
             quote!(
                 #[inline]
                 #[allow(unused)]
-                pub fn f() {}
-                #[doc(hidden)]
-                #[allow(non_camel_case_types, dead_code)]
-                pub type f = #compile_error;
+                pub const fn f() {}
             ),
         ),
         (
@@ -80,9 +77,6 @@ fn on_a_mistake_the_item_is_emitted_without_further_attributes_of_ours() {
                 const B: u8 = 1;
                 #[allow(unused)]
                 fn f() { half. }
-                #[doc(hidden)]
-                #[allow(non_snake_case, dead_code)]
-                fn f__cached() -> #compile_error { loop {} }
                 #[invalidates(x)]
                 fn g() {}
             }),

@@ -1,0 +1,176 @@
+//! What the type parameters of a cached function need, where their bounds tell that they lack it.
+
+use proc_macro2::Ident;
+use syn::punctuated::Punctuated;
+use syn::{Error, GenericParam, Generics, Token, Type, TypeParam, TypeParamBound, WherePredicate};
+
+use super::parts::Part;
+use crate::errors::Errors;
+use crate::returns::Returns;
+use crate::shape::contents;
+
+/// Traits whose names tell what follows from them. Any other may have what is needed as its own
+/// bounds, which only the compiler sees.
+const KNOWN: [&str; 37] = [
+    "Hash",
+    "Eq",
+    "PartialEq",
+    "Ord",
+    "PartialOrd",
+    "Clone",
+    "Copy",
+    "Send",
+    "Sync",
+    "Sized",
+    "Unpin",
+    "Debug",
+    "Display",
+    "ToString",
+    "FromStr",
+    "Default",
+    "From",
+    "Into",
+    "TryFrom",
+    "TryInto",
+    "AsRef",
+    "AsMut",
+    "Borrow",
+    "Deref",
+    "ToOwned",
+    "Iterator",
+    "IntoIterator",
+    "FromIterator",
+    "Add",
+    "Sub",
+    "Mul",
+    "Div",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "Any",
+    "Error",
+];
+
+/// What is needed of a part of the key, and of what is kept.
+const OF_KEYS: [&str; 5] = ["Hash", "Eq", "Clone", "Send", "Sync"];
+const OF_VALUES: [&str; 3] = ["Clone", "Send", "Sync"];
+
+/// Adds what the type parameters lack for sure.
+pub(super) fn check(generics: &Generics, parts: &[Part], returns: &Returns, errors: &mut Errors) {
+    let types = generics.params.iter().filter_map(|param| match param {
+        GenericParam::Type(param) => Some(param),
+        _ => None,
+    });
+    for param in types {
+        let bounds = Bounds::of(param, generics);
+        let in_key = parts
+            .iter()
+            .any(|part| contents::holds(&part.shape.part, &param.ident));
+        let in_value = contents::holds(returns.value(), &param.ident);
+        if let Some(missing) = bounds.missing(in_key, in_value) {
+            errors.at(
+                &param.ident,
+                lacks(&param.ident, &missing, in_key, in_value),
+            );
+        }
+    }
+    for part in parts {
+        if let Some(impl_trait) = &part.shape.impl_trait
+            && let Some(missing) = Bounds::listed(&impl_trait.bounds).missing(true, false)
+        {
+            let message = format!(
+                "this is part of the key: add `{missing}` to its bounds, or leave it out with \
+                 `ignore({})`",
+                part.name
+            );
+            errors.push(Error::new_spanned(impl_trait, message));
+        }
+    }
+}
+
+fn lacks(param: &Ident, missing: &str, in_key: bool, in_value: bool) -> String {
+    let why = match (in_key, in_value) {
+        (true, true) => "is part of the key and of what is cached",
+        (true, false) => "is part of the key",
+        (false, true) => "is part of what is cached",
+        (false, false) => "can't borrow, for each type it stands for has entries of its own",
+    };
+    format!("`{param}` {why}: write `{param}: {missing}`, beside its other bounds")
+}
+
+/// The names of a type parameter's bounds.
+struct Bounds {
+    names: Vec<String>,
+    /// All of them tell what follows from them.
+    known: bool,
+}
+
+impl Bounds {
+    /// The bounds where a parameter is declared, and those in the `where` clause.
+    fn of(param: &TypeParam, generics: &Generics) -> Self {
+        let mut bounds = Self::listed(&param.bounds);
+        let predicates = generics
+            .where_clause
+            .iter()
+            .flat_map(|clause| &clause.predicates);
+        for predicate in predicates {
+            if let WherePredicate::Type(predicate) = predicate
+                && is(&predicate.bounded_ty, &param.ident)
+            {
+                let more = Self::listed(&predicate.bounds);
+                bounds.names.extend(more.names);
+                bounds.known &= more.known;
+            }
+        }
+        bounds
+    }
+
+    fn listed(bounds: &Punctuated<TypeParamBound, Token![+]>) -> Self {
+        let names = bounds.iter().map(|bound| match bound {
+            TypeParamBound::Trait(bound) => bound
+                .path
+                .segments
+                .last()
+                .map(|last| last.ident.to_string()),
+            TypeParamBound::Lifetime(lifetime) => Some(lifetime.to_string()),
+            _ => None,
+        });
+        let names: Option<Vec<_>> = names.collect();
+        let known = names
+            .iter()
+            .flatten()
+            .all(|name| name.starts_with('\'') || KNOWN.contains(&name.as_str()));
+        Self {
+            known: known && names.is_some(),
+            names: names.unwrap_or_default(),
+        }
+    }
+
+    /// `Hash + Eq + 'static`, if that much is missing for sure.
+    fn missing(&self, in_key: bool, in_value: bool) -> Option<String> {
+        let needed: &[&str] = match (in_key, in_value) {
+            (true, _) => &OF_KEYS,
+            (_, true) => &OF_VALUES,
+            _ => &[],
+        };
+        let needed = needed.iter().copied().chain(["'static"]);
+        let missing: Vec<_> = needed.filter(|needed| !self.imply(needed)).collect();
+        (self.known && !missing.is_empty()).then(|| missing.join(" + "))
+    }
+
+    fn imply(&self, needed: &str) -> bool {
+        let stronger = match needed {
+            "Clone" => "Copy",
+            "Eq" => "Ord",
+            "'static" => "Any",
+            _ => needed,
+        };
+        self.names
+            .iter()
+            .any(|name| name == needed || name == stronger)
+    }
+}
+
+fn is(ty: &Type, param: &Ident) -> bool {
+    matches!(ty, Type::Path(ty) if ty.path.is_ident(param))
+}
