@@ -30,6 +30,7 @@ impl<T> Returned<false> for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, E> Returned<true> for Result<T, E> {
     type Value = T;
 

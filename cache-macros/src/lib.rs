@@ -4,6 +4,7 @@
 //! Each goes the same way: parse what was written, check it and report every
 //! mistake at once, expand what is left to calls of the runtime.
 
+mod bounds;
 mod cached;
 mod duration;
 mod errors;

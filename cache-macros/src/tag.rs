@@ -11,7 +11,7 @@ use syn::{
 use crate::errors::Errors;
 use crate::shape::{Shape, Unfit, Why};
 use crate::suggest::did_you_mean;
-use crate::{expand, krate, list};
+use crate::{bounds, expand, krate, list};
 
 /// A struct that derives `Tag`.
 pub(crate) struct Tag {
@@ -51,6 +51,11 @@ impl Tag {
         let members = fields.members().zip(&fields);
         let checked = members.map(|(member, field)| Field::check(member, &field.ty));
         let checked = checked.filter_map(|field| errors.keep(field)).collect();
+        let checked: Vec<Field> = checked;
+        let keys: Vec<_> = checked.iter().map(|field| &field.shape.part).collect();
+        if errors.is_empty() {
+            bounds::check(&item.generics, &keys, None, &mut errors);
+        }
         errors.finish()?;
         Ok(Self {
             krate: krate.unwrap_or_else(krate::default),

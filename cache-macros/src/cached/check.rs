@@ -1,11 +1,12 @@
 //! From what was written to what is meant, or to everything that is wrong with it.
 
 use proc_macro2::TokenStream;
-use syn::{Expr, GenericParam, Ident, LitBool, LitStr, Path};
+use syn::{Expr, GenericParam, Generics, Ident, LitBool, LitStr, Path};
 
 use super::arguments::Arguments;
 use super::parts::{Part, parts};
-use super::{bounds, result, signature};
+use super::{result, signature};
+use crate::bounds;
 use crate::duration::Timeout;
 use crate::errors::Errors;
 use crate::function::Function;
@@ -92,7 +93,7 @@ impl Cached {
             refuse_impl_trait(&parts, errors);
         }
         if errors.is_empty() {
-            bounds::check(&sig.generics, &parts, &returns, errors);
+            check_bounds(&sig.generics, &parts, &returns, errors);
         }
 
         let tags_from_key = from_key(&options.tags, &arguments, &parts);
@@ -112,6 +113,16 @@ impl Cached {
             cache_if: options.cache_if,
             cache_none: options.cache_none,
             returns,
+        }
+    }
+}
+
+fn check_bounds(generics: &Generics, parts: &[Part], returns: &Returns, errors: &mut Errors) {
+    let keys: Vec<_> = parts.iter().map(|part| &part.shape.part).collect();
+    bounds::check(generics, &keys, Some(returns.value()), errors);
+    for part in parts {
+        if let Some(impl_trait) = &part.shape.impl_trait {
+            bounds::check_impl(impl_trait, &part.name, errors);
         }
     }
 }

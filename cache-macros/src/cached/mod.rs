@@ -2,7 +2,6 @@
 
 mod arguments;
 mod block;
-mod bounds;
 mod check;
 mod listed;
 mod parts;

@@ -15,6 +15,7 @@ use crate::{krate, list};
 
 const GUARD: &str = "a target can't have a guard: put the condition into the pattern, or call \
     `larder::invalidate!(..)` in the body";
+const THIN_ARROW: &str = "a pattern and its target stand like the arm of a `match`, with `=>`";
 const NO_TARGET: &str = "name what to invalidate, as in `Ok(post) => posts(post.author, ..)`";
 
 /// All that one `#[invalidates(..)]` or `invalidate!(..)` names.
@@ -93,6 +94,9 @@ fn pattern(input: ParseStream) -> syn::Result<Option<(Pat, Token![=>])>> {
     };
     if ahead.peek(Token![if]) {
         return Err(ahead.error(GUARD));
+    }
+    if ahead.peek(Token![->]) {
+        return Err(ahead.error(THIN_ARROW));
     }
     let Some(arrow) = ahead.parse::<Option<Token![=>]>>()? else {
         return Ok(None);

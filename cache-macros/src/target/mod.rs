@@ -104,6 +104,9 @@ impl Parse for Target {
         if input.peek(Token![#]) {
             return Err(input.error(refuse::ATTRIBUTE));
         }
+        if let Some(named) = refuse::named_in_parentheses(input) {
+            return Err(named);
+        }
         let written = input.parse()?;
         if input.peek(Token![=>]) {
             return Err(Error::new_spanned(written, refuse::NOT_A_PATTERN));

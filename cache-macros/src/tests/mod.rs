@@ -3,12 +3,14 @@
 mod block;
 mod cached;
 mod duration;
+mod expansion;
 mod function;
 mod invalidates;
 mod key;
 mod mentions;
 mod options;
 mod shape;
+mod soup;
 mod suggest;
 mod tag;
 mod target;

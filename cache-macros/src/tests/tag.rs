@@ -11,7 +11,7 @@ fn structs_can_be_tags() {
         ("struct Settings;", Style::Unit, &[][..]),
         ("struct UserRow(u64);", Style::Tuple, &["0"]),
         (
-            "struct Row<T> { table: String, id: T }",
+            "struct Row<T: Key> { table: String, id: T }",
             Style::Named,
             &["table", "id"],
         ),

@@ -1,12 +1,13 @@
-//! What the type parameters of a cached function need, where their bounds tell that they lack it.
+//! What type parameters need to be part of a key or cached, where their bounds tell that they lack
+//! it. Of what the bounds don't tell the compiler speaks, more than once.
 
 use proc_macro2::Ident;
 use syn::punctuated::Punctuated;
-use syn::{Error, GenericParam, Generics, Token, Type, TypeParam, TypeParamBound, WherePredicate};
+use syn::{
+    GenericParam, Generics, Token, Type, TypeImplTrait, TypeParam, TypeParamBound, WherePredicate,
+};
 
-use super::parts::Part;
 use crate::errors::Errors;
-use crate::returns::Returns;
 use crate::shape::contents;
 
 /// Traits whose names tell what follows from them. Any other may have what is needed as its own
@@ -55,47 +56,48 @@ const KNOWN: [&str; 37] = [
 const OF_KEYS: [&str; 5] = ["Hash", "Eq", "Clone", "Send", "Sync"];
 const OF_VALUES: [&str; 3] = ["Clone", "Send", "Sync"];
 
-/// Adds what the type parameters lack for sure.
-pub(super) fn check(generics: &Generics, parts: &[Part], returns: &Returns, errors: &mut Errors) {
+/// Adds what the type parameters lack for sure, these types being in the key and that one cached;
+/// nothing is cached of a tag.
+pub(crate) fn check(
+    generics: &Generics,
+    keys: &[&Type],
+    value: Option<&Type>,
+    errors: &mut Errors,
+) {
     let types = generics.params.iter().filter_map(|param| match param {
         GenericParam::Type(param) => Some(param),
         _ => None,
     });
     for param in types {
-        let bounds = Bounds::of(param, generics);
-        let in_key = parts
-            .iter()
-            .any(|part| contents::holds(&part.shape.part, &param.ident));
-        let in_value = contents::holds(returns.value(), &param.ident);
-        if let Some(missing) = bounds.missing(in_key, in_value) {
-            errors.at(
-                &param.ident,
-                lacks(&param.ident, &missing, in_key, in_value),
-            );
-        }
-    }
-    for part in parts {
-        if let Some(impl_trait) = &part.shape.impl_trait
-            && let Some(missing) = Bounds::listed(&impl_trait.bounds).missing(true, false)
-        {
-            let message = format!(
-                "this is part of the key: add `{missing}` to its bounds, or leave it out with \
-                 `ignore({})`",
-                part.name
-            );
-            errors.push(Error::new_spanned(impl_trait, message));
+        let name = &param.ident;
+        let in_key = keys.iter().any(|ty| contents::holds(ty, name));
+        let in_value = value.is_some_and(|ty| contents::holds(ty, name));
+        if let Some(missing) = Bounds::of(param, generics).missing(in_key, in_value) {
+            let why = match (in_key, in_value) {
+                (true, true) => "is part of the key and of what is cached",
+                (true, false) if value.is_none() => "is part of the tag",
+                (true, false) => "is part of the key",
+                (false, true) => "is part of what is cached",
+                (false, false) => {
+                    "can't borrow, for each type it stands for has entries of its own"
+                }
+            };
+            let message =
+                format!("`{name}` {why}: write `{name}: {missing}`, beside its other bounds");
+            errors.at(name, message);
         }
     }
 }
 
-fn lacks(param: &Ident, missing: &str, in_key: bool, in_value: bool) -> String {
-    let why = match (in_key, in_value) {
-        (true, true) => "is part of the key and of what is cached",
-        (true, false) => "is part of the key",
-        (false, true) => "is part of what is cached",
-        (false, false) => "can't borrow, for each type it stands for has entries of its own",
-    };
-    format!("`{param}` {why}: write `{param}: {missing}`, beside its other bounds")
+/// Adds what an `impl Trait` in the key lacks for sure.
+pub(crate) fn check_impl(impl_trait: &TypeImplTrait, argument: &Ident, errors: &mut Errors) {
+    if let Some(missing) = Bounds::listed(&impl_trait.bounds).missing(true, false) {
+        let message = format!(
+            "this is part of the key: add `{missing}` to its bounds, or leave it out with \
+             `ignore({argument})`"
+        );
+        errors.at(impl_trait, message);
+    }
 }
 
 /// The names of a type parameter's bounds.

@@ -1,0 +1,74 @@
+impl Repo {
+    const LIMIT: u64 = 3;
+    fn find(db: &Db, id: u64) -> Self {
+        const {
+            #[allow(unused_imports)]
+            use rt::Infallible as _;
+            ::core::assert!(
+                ! rt::Probe:: < Self > ::FALLIBLE,
+                "this is an alias of `Result`: in methods and generic functions write `Result<..>` \
+                 itself, or an `Err` would be kept"
+            );
+        }
+        let settled = {
+            let call = rt::Call::start();
+            Self::find__cached().look_up((&id, ())).call(call).settle()
+        };
+        match settled {
+            rt::Settled::Served(value) => {
+                <Self as rt::Returned<false>>::served(value)
+            }
+            rt::Settled::Lead(load) => {
+                load.run::<
+                        false,
+                        Self,
+                    >(
+                    rt::keep_all::<Self>,
+                    move || -> Self { db.find(id) },
+                )
+            }
+        }
+    }
+    #[doc(hidden)]
+    #[allow(
+        non_snake_case,
+        dead_code,
+        clippy::multiple_bound_locations,
+        clippy::pedantic
+    )]
+    fn find__cached() -> rt::Handle<
+        impl for<'k> rt::Function<
+            Parts = (rt::Plain<u64>, ()),
+            Key = (u64, ()),
+            Query<'k> = (&'k u64, ()),
+            Options<'k> = (::core::option::Option<&'k u64>, ()),
+            Value = Self,
+        >,
+    > {
+        static FAMILY: rt::Family = rt::Family::new();
+        rt::Handle::new(
+            FAMILY
+                .memo::<
+                    rt::Anonymous<
+                        (rt::Plain<u64>, ()),
+                        Self,
+                    >,
+                    _,
+                >(|group| {
+                    rt::Memo::of_group(
+                        group,
+                        rt::Definition::new(rt::Site {
+                                path: rt::method_path::<Self>("find"),
+                                key_prefix: ::core::option::Option::None,
+                                file: ::core::file!(),
+                                line: ::core::line!(),
+                            })
+                            .capacity({
+                                let entries: usize = 5;
+                                entries
+                            }),
+                    )
+                }),
+        )
+    }
+}

@@ -1,0 +1,181 @@
+pub fn get_user(db: &Db, id: u64) -> Result<User, DbError> {
+    let settled = {
+        let call = rt::Call::start();
+        <get_user as rt::Named>::NAMES
+            .entry(&id)
+            .call(call)
+            .tagged(|| rt::tag_names([
+                <UserRow as rt::Tag>::NAMES.entry(&id),
+            ]))
+            .settle()
+    };
+    match settled {
+        rt::Settled::Served(value) => {
+            <Result<User, DbError> as rt::Returned<true>>::served(value)
+        }
+        rt::Settled::Lead(load) => {
+            load.run::<
+                    true,
+                    Result<User, DbError>,
+                >(
+                rt::keep_all::<User>,
+                move || -> Result<User, DbError> { db.find(id) },
+            )
+        }
+    }
+}
+///The cache of [`get_user()`](fn@get_user): look into it, invalidate it, or name it in `#[invalidates(..)]`.
+#[allow(non_camel_case_types, dead_code)]
+#[non_exhaustive]
+pub struct get_user {}
+#[allow(
+    dead_code,
+    deprecated,
+    missing_docs,
+    non_camel_case_types,
+    clippy::multiple_bound_locations,
+    clippy::pedantic,
+    clippy::too_many_arguments
+)]
+const _: () = {
+    #[automatically_derived]
+    #[diagnostic::do_not_recommend]
+    impl rt::Function for get_user {
+        type Parts = (rt::Plain<u64>, ());
+        type Key = (u64, ());
+        type Query<'k> = (&'k u64, ());
+        type Options<'k> = (::core::option::Option<&'k u64>, ());
+        type Value = User;
+    }
+    #[automatically_derived]
+    impl get_user {
+        /// Invalidates one entry.
+        pub fn invalidate(id: &u64) {
+            __Names.entry(id).invalidate();
+        }
+        /// Invalidates all entries.
+        pub fn clear() {
+            __Names.whole().apply();
+        }
+        /// The value of an entry, if it is there and may be served. Never computes.
+        #[must_use]
+        pub fn peek(id: &u64) -> ::core::option::Option<User> {
+            __Names.entry(id).peek()
+        }
+        /// Whether an entry is there and may be served.
+        #[must_use]
+        pub fn contains(id: &u64) -> bool {
+            __Names.entry(id).contains()
+        }
+        /// Stores a value; inside a write that names the entry, once that has succeeded.
+        pub fn put(id: &u64, value: User) {
+            __Names.entry(id).put(value);
+        }
+        /// The name of an entry in logs.
+        pub fn key(id: &u64) -> ::std::string::String {
+            __Names.entry(id).key()
+        }
+        /// What the function did since the program started.
+        pub fn stats() -> rt::Stats {
+            __Names.handle().stats()
+        }
+        /// How many entries are held, those included that were invalidated but not yet reclaimed.
+        pub fn len() -> usize {
+            __Names.handle().len()
+        }
+        /// Computes without the cache: nothing is read from it, nothing stored.
+        pub fn uncached(db: &Db, id: u64) -> Result<User, DbError> {
+            rt::uncached(|| get_user(db, id))
+        }
+        /// Computes, and replaces the entry.
+        pub fn refresh(db: &Db, id: u64) -> Result<User, DbError> {
+            rt::refresh(|| get_user(db, id))
+        }
+    }
+    #[doc(hidden)]
+    pub struct __Names;
+    #[automatically_derived]
+    impl __Names {
+        #[doc(hidden)]
+        pub fn entry<'k>(self, id: &'k u64) -> rt::Entry<'k, get_user> {
+            self.handle().look_up((id, ()))
+        }
+        #[doc(hidden)]
+        pub fn handle(self) -> rt::Handle<get_user> {
+            rt::Handle::new({
+                static MEMO: ::std::sync::OnceLock<
+                    rt::Memo<get_user>,
+                > = ::std::sync::OnceLock::new();
+                MEMO.get_or_init(|| rt::Memo::new(
+                    rt::Definition::new(rt::Site {
+                            path: ::std::convert::From::from(
+                                ::core::concat!(::core::module_path!(), "::", "get_user"),
+                            ),
+                            key_prefix: ::core::option::Option::None,
+                            file: ::core::file!(),
+                            line: ::core::line!(),
+                        })
+                        .timeout(
+                            rt::Timeout::After(
+                                ::core::time::Duration::new(60u64, 0u32),
+                            ),
+                        )
+                        .tags_of_key(|key: &(u64, ())| {
+                            #[allow(unused_variables)]
+                            {
+                                let (part_0, ()) = key;
+                                let id: u64 = ::core::clone::Clone::clone(part_0);
+                                rt::tag_names([
+                                    <UserRow as rt::Tag>::NAMES.entry(&id),
+                                ])
+                            }
+                        }),
+                ))
+            })
+        }
+        #[doc(hidden)]
+        pub fn whole(self) -> rt::Target {
+            self.handle().whole()
+        }
+    }
+    #[automatically_derived]
+    #[diagnostic::do_not_recommend]
+    impl rt::Named for get_user {
+        type Names = __Names;
+        const NAMES: __Names = __Names;
+    }
+    #[automatically_derived]
+    #[diagnostic::do_not_recommend]
+    impl rt::Cached for get_user {
+        type Names = __Names;
+        const NAMES: __Names = __Names;
+    }
+    type __Companion = get_user;
+    const _: () = {
+        #[doc(hidden)]
+        pub struct get_user<'k> {
+            pub id: ::core::option::Option<&'k u64>,
+        }
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl rt::ByName for __Companion {
+            type Fields<'k> = get_user<'k>;
+        }
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl<'k> rt::Partial for get_user<'k> {
+            const ANY: Self = get_user {
+                id: ::core::option::Option::None,
+            };
+        }
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl<'k> rt::Fields for get_user<'k> {
+            fn target(self) -> rt::Target {
+                <__Companion as rt::Named>::NAMES
+                    .handle()
+                    .by_name((self.id, ()))
+            }
+        }
+    };
+};

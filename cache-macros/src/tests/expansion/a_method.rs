@@ -1,0 +1,68 @@
+impl Repo {
+    fn find(&self, id: u64) -> u64 {
+        let settled = {
+            let call = rt::Call::start();
+            Self::find__cached().look_up((self, (&id, ()))).call(call).settle()
+        };
+        match settled {
+            rt::Settled::Served(value) => {
+                <u64 as rt::Returned<false>>::served(value)
+            }
+            rt::Settled::Lead(load) => {
+                load.run::<
+                        false,
+                        u64,
+                    >(rt::keep_all::<u64>, move || -> u64 { id })
+            }
+        }
+    }
+    #[doc(hidden)]
+    #[allow(
+        non_snake_case,
+        dead_code,
+        clippy::multiple_bound_locations,
+        clippy::pedantic
+    )]
+    fn find__cached() -> rt::Handle<
+        impl for<'k> rt::Function<
+            Parts = (
+                rt::Plain<Self>,
+                (rt::Plain<u64>, ()),
+            ),
+            Key = (Self, (u64, ())),
+            Query<'k> = (&'k Self, (&'k u64, ())),
+            Options<
+                'k,
+            > = (
+                ::core::option::Option<&'k Self>,
+                (::core::option::Option<&'k u64>, ()),
+            ),
+            Value = u64,
+        >,
+    > {
+        static FAMILY: rt::Family = rt::Family::new();
+        rt::Handle::new(
+            FAMILY
+                .memo::<
+                    rt::Anonymous<
+                        (
+                            rt::Plain<Self>,
+                            (rt::Plain<u64>, ()),
+                        ),
+                        u64,
+                    >,
+                    _,
+                >(|group| {
+                    rt::Memo::of_group(
+                        group,
+                        rt::Definition::new(rt::Site {
+                            path: rt::method_path::<Self>("find"),
+                            key_prefix: ::core::option::Option::None,
+                            file: ::core::file!(),
+                            line: ::core::line!(),
+                        }),
+                    )
+                }),
+        )
+    }
+}

@@ -1,0 +1,6 @@
+use larder::Tag;
+
+#[derive(Tag)]
+struct Row<T>(T);
+
+fn main() { let _ = Row(1).0; }
