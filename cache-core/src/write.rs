@@ -9,12 +9,16 @@ use std::future::{Future, poll_fn};
 use std::mem::take;
 use std::pin::pin;
 
-/// A write under way. Dropping it applies its invalidations: on return, on unwinding and when
-/// the future that holds it is dropped, for a write that failed may have happened.
-#[derive(Debug)]
+/// A write, to come or under way. Dropping it applies its invalidations: on return, on unwinding
+/// and when the future that holds it is dropped, for a write that failed may have happened.
+///
+/// It is declared before everything else that the write holds, and so dropped after it: dropping
+/// an argument may be what commits.
+#[derive(Debug, Default)]
 pub struct Write {
     targets: Vec<Target>,
-    scope: Arc<Scope>,
+    /// None before the write has begun.
+    scope: Option<Arc<Scope>>,
     succeeded: bool,
 }
 
@@ -28,18 +32,20 @@ pub struct Ended {
 }
 
 impl Write {
-    /// Begins a write that invalidates `targets`.
-    pub fn begin(mut targets: Vec<Target>) -> Self {
-        let scope = Scope::new(Context::current().scope, &mut targets);
-        Write {
-            targets,
-            scope,
-            succeeded: false,
-        }
+    /// A write that has not begun.
+    #[must_use]
+    pub fn to_come() -> Self {
+        Write::default()
+    }
+
+    /// Begins the write, which invalidates `targets`.
+    pub fn begin(&mut self, mut targets: Vec<Target>) {
+        self.scope = Some(Scope::new(Context::current().scope, &mut targets));
+        self.targets = targets;
     }
 
     /// Runs the body.
-    pub fn run<R>(mut self, body: impl FnOnce() -> R, ended: impl FnOnce(&R) -> Ended) -> R {
+    pub fn run<R>(&mut self, body: impl FnOnce() -> R, ended: impl FnOnce(&R) -> Ended) -> R {
         let entered = self.context().enter();
         let returned = body();
         let ended = ended(&returned);
@@ -50,7 +56,7 @@ impl Write {
 
     /// Runs the body that is a future.
     pub async fn run_async<F: Future>(
-        mut self,
+        &mut self,
         body: F,
         ended: impl FnOnce(&F::Output) -> Ended,
     ) -> F::Output {
@@ -71,7 +77,7 @@ impl Write {
 
     fn context(&self) -> Context {
         Context {
-            scope: Some(self.scope.clone()),
+            scope: self.scope.clone(),
             ..Context::current()
         }
     }
@@ -84,17 +90,20 @@ impl Write {
 
 impl Drop for Write {
     fn drop(&mut self) {
-        let Remains { again, puts } = self.scope.remains();
+        let Some(scope) = self.scope.take() else {
+            return;
+        };
+        let Remains { again, puts } = scope.remains();
         let mut ending = Ending {
             targets: take(&mut self.targets),
             again,
             puts,
             given_up: None,
         };
-        if !self.succeeded || self.scope.outer().is_some() {
+        if !self.succeeded || scope.outer().is_some() {
             ending.give_up_puts();
         }
-        if let Some(outer) = self.scope.outer() {
+        if let Some(outer) = scope.outer() {
             // the outer write's end is this one's: only then is it known to have happened
             outer.adopt(&ending.targets);
             outer.adopt(&ending.again);

@@ -89,7 +89,7 @@ writes! {
     one_without_a_name 2 (_: CommitOnDrop) => { id } from id, it: it;
     one_that_may_change 3 (mut _it: CommitOnDrop) => { id } from id, it: it;
     one_of_which_a_field_is_used 4 (it: Session) => { it.number } from id, it: session(it);
-    one_of_which_a_field_is_matched 5 (Session { number, transaction: _ }: Session) => { number } from id, it: session(it);
+    one_of_which_a_field_is_matched 5 (Session { number, .. }: Session) => { number } from id, it: session(it);
     a_part_without_a_name 6 ((number, _): (usize, CommitOnDrop)) => { number } from id, it: (it.id(), it);
     a_part_by_name 7 ((number, _it): (usize, CommitOnDrop)) => { number } from id, it: (it.id(), it);
     a_pattern_without_a_name 8 (Path(_): Path<CommitOnDrop>) => { id } from id, it: Path(it);

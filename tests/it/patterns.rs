@@ -36,8 +36,9 @@ fn a_name_may_be_mutable() {
 #[test]
 fn a_name_may_be_a_reference() {
     #[cached(unless = *a == 0, tags(Row(*b)))]
-    fn sum((ref a, b): (u64, u64), Path(ref c): Path<u64>) -> u64 {
-        *a + b + *c
+    fn sum((ref a, ref mut b): (u64, u64), Path(ref c): Path<u64>) -> u64 {
+        *b += *a + *c;
+        *b
     }
     for _ in 0..2 {
         assert_eq!(sum((0, 2), Path(3)), 5);

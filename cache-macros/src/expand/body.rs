@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
-use syn::{FnArg, Pat, PatIdent, ReturnType, Signature};
+use syn::{FnArg, Ident, Pat, PatIdent, ReturnType, Signature};
 
 use super::generics::own_arguments;
 use super::kept::{Kept, refuse_alias};
@@ -175,10 +175,20 @@ fn keep(cached: &Cached) -> TokenStream {
 fn inner_body(cached: &Cached) -> TokenStream {
     let taken_apart = patterns(cached).map(|(place, pat)| {
         let whole = whole_argument(place);
-        quote!(let #pat = #whole;)
+        take_apart(pat, &whole)
     });
     let body = &cached.function.body;
     quote!(#(#taken_apart)* #body)
+}
+
+/// Takes an argument apart, from a local variable: what the pattern leaves is dropped with the
+/// others, and a `ref mut` has something to refer to.
+pub(super) fn take_apart(pat: &Pat, whole: &Ident) -> TokenStream {
+    quote! {
+        #[allow(unused_mut)]
+        let mut #whole = #whole;
+        let #pat = #whole;
+    }
 }
 
 /// The declared return type.

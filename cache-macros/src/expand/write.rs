@@ -2,13 +2,12 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::visit_mut::{self, VisitMut};
-use syn::{FnArg, Ident, Pat, Signature, parse_quote};
+use syn::{FnArg, Ident, Pat, PatIdent, Signature};
 
-use super::body::{closure, future};
+use super::body::{closure, future, take_apart};
 use super::key::whole_argument;
+use super::runtime;
 use super::target::{bound, target};
-use super::{local, runtime};
 use crate::invalidates::Invalidates;
 use crate::target::Clause;
 
@@ -20,15 +19,19 @@ pub(crate) fn invalidates(invalidates: Invalidates) -> TokenStream {
         function,
     } = &invalidates;
     let runtime = runtime(krate);
-    let write = local("write");
+    let write = super::local("write");
     let always = clauses.iter().filter(|clause| clause.pattern.is_none());
     let always = always
         .flat_map(|clause| &clause.targets)
         .map(|written| target(&runtime, written));
     let ended = ended(&runtime, clauses);
-    let (sig, whole) = whole_arguments(&function.sig);
+    let Arguments {
+        sig,
+        local,
+        mentioned,
+    } = Arguments::of(&function.sig);
     let body = &function.body;
-    let body = quote!(#whole #body);
+    let body = quote!(#mentioned #body);
     let run = match function.sig.asyncness {
         Some(_) => {
             let body = future(function, &body);
@@ -40,8 +43,10 @@ pub(crate) fn invalidates(invalidates: Invalidates) -> TokenStream {
         }
     };
     let statements = quote! {
+        let mut #write = #runtime::Write::to_come();
+        #local
         #[allow(clippy::needless_borrow, clippy::needless_borrows_for_generic_args)]
-        let #write = #runtime::Write::begin(::std::vec![#(#always),*]);
+        #write.begin(::std::vec![#(#always),*]);
         #run
     };
     let (attrs, vis, defaultness) = (&function.attrs, &function.vis, &function.defaultness);
@@ -54,7 +59,7 @@ pub(crate) fn invalidates(invalidates: Invalidates) -> TokenStream {
 
 /// The closure that reads from the returned value what else is to be invalidated.
 fn ended(runtime: &TokenStream, clauses: &[Clause]) -> TokenStream {
-    let (returned, targets) = (local("returned"), local("targets"));
+    let (returned, targets) = (super::local("returned"), super::local("targets"));
     let bound = bound(runtime, clauses, &returned, &targets);
     quote! {
         |#returned| {
@@ -68,41 +73,51 @@ fn ended(runtime: &TokenStream, clauses: &[Clause]) -> TokenStream {
     }
 }
 
-/// The signature with a name for every argument and part of one, and a statement that has the
-/// body take all of them whole: what the body does not mention would be dropped after the write's
-/// end, and dropping an argument may be what commits.
-fn whole_arguments(sig: &Signature) -> (Signature, TokenStream) {
-    let (mut sig, mut names) = (sig.clone(), Names::default());
-    for argument in &mut sig.inputs {
-        match argument {
-            FnArg::Receiver(receiver) => names.0.push(Ident::from(receiver.self_token)),
-            FnArg::Typed(argument) => names.visit_pat_mut(&mut argument.pat),
-        }
-    }
-    let names = names.0;
-    let take = quote! {
-        #[allow(clippy::used_underscore_binding)]
-        let _ = (#(&#names,)*);
-    };
-    (sig, take)
+/// The arguments, arranged so that all of each is dropped before the write ends: what is left of
+/// them in the function's own parameters would be dropped after, and dropping an argument may be
+/// what commits.
+struct Arguments {
+    /// The signature with a name for every argument.
+    sig: Signature,
+    /// Takes arguments apart that a pattern does, from a local variable of their own.
+    local: TokenStream,
+    /// Has the body take the others whole, even if it mentions but a part.
+    mentioned: TokenStream,
 }
 
-/// The names that patterns bind, `_` given one.
-#[derive(Default)]
-struct Names(Vec<Ident>);
-
-impl VisitMut for Names {
-    fn visit_pat_mut(&mut self, pat: &mut Pat) {
-        match pat {
-            Pat::Ident(binding) => self.0.push(binding.ident.clone()),
-            Pat::Wild(_) => {
-                let name = whole_argument(self.0.len());
-                self.0.push(name.clone());
-                *pat = parse_quote!(#name);
-                return;
+impl Arguments {
+    fn of(sig: &Signature) -> Self {
+        let (mut sig, mut local, mut names) = (sig.clone(), TokenStream::new(), Vec::new());
+        for (place, argument) in sig.inputs.iter_mut().enumerate() {
+            let pat = match argument {
+                FnArg::Receiver(receiver) => {
+                    names.push(Ident::from(receiver.self_token));
+                    continue;
+                }
+                FnArg::Typed(argument) => &mut *argument.pat,
+            };
+            if let Pat::Ident(PatIdent {
+                by_ref: None,
+                subpat: None,
+                ident,
+                ..
+            }) = pat
+            {
+                names.push(ident.clone());
+                continue;
             }
-            _ => {}
+            let whole = whole_argument(place);
+            let pat = std::mem::replace(pat, Pat::Verbatim(whole.to_token_stream()));
+            local.extend(take_apart(&pat, &whole));
         }
-        visit_mut::visit_pat_mut(self, pat);
+        let mentioned = quote! {
+            #[allow(clippy::used_underscore_binding)]
+            let _ = (#(&#names,)*);
+        };
+        Self {
+            sig,
+            local,
+            mentioned,
+        }
     }
 }

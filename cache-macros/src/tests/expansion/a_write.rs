@@ -1,17 +1,19 @@
 impl Repo {
     async fn publish(&self, id: u64) -> Result<Post, DbError> {
+        let mut write = rt::Write::to_come();
         #[allow(clippy::needless_borrow, clippy::needless_borrows_for_generic_args)]
-        let write = rt::Write::begin(
-            ::std::vec![
-                < get_user as rt::Named > ::NAMES.entry(& id).target(),
-                match (& self, & id,) { (part_0, part_1,) => { let target =
-                rt::begin_all:: < ((), ((), ())), _ >
-                (Self::find__cached()); let target = rt::Next { target :
-                target, part : part_0 } .given(); let target = rt::Next
-                { target : target, part : part_1 } .given();
-                rt::entry(target) } } .target()
-            ],
-        );
+        write
+            .begin(
+                ::std::vec![
+                    < get_user as rt::Named > ::NAMES.entry(& id)
+                    .target(), match (& self, & id,) { (part_0, part_1,) => { let target
+                    = rt::begin_all:: < ((), ((), ())), _ >
+                    (Self::find__cached()); let target = rt::Next {
+                    target : target, part : part_0 } .given(); let target =
+                    rt::Next { target : target, part : part_1 }
+                    .given(); rt::entry(target) } } .target()
+                ],
+            );
         write
             .run_async(
                 async move {
