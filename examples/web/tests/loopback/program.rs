@@ -18,11 +18,10 @@ async fn the_program_serves_where_it_says_and_shows_what_was_sent() -> Result<()
         .kill_on_drop(true)
         .spawn()?;
     let stdout = program.stdout.take().expect("its output is piped");
-    let said = BufReader::new(stdout)
-        .lines()
-        .next_line()
-        .await?
-        .expect("it says something");
+    let mut lines = BufReader::new(stdout).lines();
+    let said = lines.next_line().await?.expect("it says something");
+    // from here on nobody listens, which must not stop it
+    drop(lines);
     let address = said
         .strip_prefix("Serving on ")
         .and_then(|rest| rest.split(". ").next()?.parse().ok())
