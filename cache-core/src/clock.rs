@@ -14,6 +14,16 @@ impl Moment {
         Moment(nanoseconds(ORIGIN.get_or_init(Instant::now).elapsed()))
     }
 
+    /// The time since the clock began.
+    pub(crate) fn nanoseconds(self) -> u64 {
+        self.0
+    }
+
+    /// The moment that [`Moment::nanoseconds`] was told of.
+    pub(crate) fn from_nanoseconds(nanoseconds: u64) -> Self {
+        Moment(nanoseconds)
+    }
+
     /// The moment `after` later, or the end of time.
     pub(crate) fn after(self, after: Duration) -> Self {
         Moment(self.0.saturating_add(nanoseconds(after)))

@@ -31,13 +31,13 @@ impl<'k, F: Function> Entry<'k, F> {
     /// is none. Inside a write that names the entry there is none.
     #[must_use]
     pub fn peek(self) -> Option<F::Value> {
-        call::observe(self.memo, self.query).map(|slot| slot.value.clone())
+        call::observe(self.memo, self.query).and_then(|slot| slot.value().cloned())
     }
 
     /// Whether the value is there and may be served: like [`Entry::peek`], without a clone.
     #[must_use]
     pub fn contains(self) -> bool {
-        call::observe(self.memo, self.query).is_some()
+        call::observe(self.memo, self.query).is_some_and(|slot| slot.value().is_some())
     }
 
     /// Stores a value that the function did not compute. It expires after the function's `timeout`,

@@ -3,6 +3,7 @@
 use crate::clock::{Moment, earlier};
 use crate::flight::FlightId;
 use crate::lease::{Lease, LeaseSet};
+use crate::slot::Slot;
 use crate::sync::{Arc, Mutex};
 
 /// Collects the leases of every cached function called while one is being computed.
@@ -30,6 +31,12 @@ impl Captured {
         for lease in leases {
             self.tainted |= !self.leases.add(lease);
         }
+    }
+
+    /// Takes in what an entry depends on.
+    pub(crate) fn add_slot<K, V>(&mut self, slot: &Slot<K, V>) {
+        self.add(&slot.leases);
+        self.deadline = earlier(self.deadline, slot.deadline());
     }
 
     /// Takes in all that another value depends on.
@@ -65,14 +72,10 @@ impl Frame {
         capture(&mut self.captured.lock());
     }
 
-    /// The leases, the deadline and the taint of the value that was computed.
-    pub(crate) fn findings(&self) -> (Box<[Lease]>, Option<Moment>, bool) {
+    /// The leases and the taint of the value that was computed.
+    pub(crate) fn findings(&self) -> (Box<[Lease]>, bool) {
         let captured = self.captured.lock();
-        (
-            captured.leases.iter().cloned().collect(),
-            captured.deadline,
-            captured.tainted,
-        )
+        (captured.leases.iter().cloned().collect(), captured.tainted)
     }
 
     /// The earliest deadline captured.

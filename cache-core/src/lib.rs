@@ -42,11 +42,11 @@ pub mod __private {
         any, begin, begin_all, entry, rest,
     };
     pub use crate::lease::Fingerprint;
-    pub use crate::memo::{Definition, Family, Memo, Site, Stats, Timeout, method_path};
+    pub use crate::memo::{Definition, Family, Memo, Period, Site, Stats, Timeout, method_path};
     pub use crate::named::{ByName, Cached, Fields, Named, Partial, TagByName, given};
     pub use crate::returned::{
-        AlwaysSucceeded, Infallible, Judged, MaybeNone, Probe, Returned, keep_all, keep_if,
-        keep_some,
+        AlwaysSucceeded, Errors, Infallible, Judged, MaybeNone, Probe, Returned, Sharing, Unshared,
+        keep_all, keep_if, keep_some, share,
     };
     pub use crate::tag::{Tag, TagFields, TagName, every, tag_names};
     pub use crate::target::Target;

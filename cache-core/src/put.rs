@@ -11,7 +11,7 @@ use crate::key::Parts;
 use crate::lease::{self, Extent, Fingerprint, Lease, Renewed, all_stand};
 use crate::memo::{AnyMemo, Memo, Taken};
 use crate::scope::Scope;
-use crate::slot::Slot;
+use crate::slot::{Kept, Slot};
 use crate::sync::Arc;
 use crate::target::Target;
 use hashbrown::HashMap;
@@ -274,8 +274,13 @@ impl<F: Function> Replacement<F> {
 
     fn land(mut self, value: F::Value, leases: Box<[Lease]>) {
         let key = F::Parts::copy(self.flight.key());
-        let deadline = self.memo.definition.timeout.deadline(None);
-        let slot = Arc::new(Slot::new(self.hash, key, value, leases, deadline));
+        let definition = &self.memo.definition;
+        let (kept, lifetime) = (Kept::Value(value), definition.policy.value(None));
+        let weight = definition.weight(&key, &kept);
+        if !definition.bound.admits(weight) {
+            return;
+        }
+        let slot = Arc::new(Slot::new(self.hash, key, kept, leases, lifetime, weight));
         let _displaced = self.memo.land(&self.flight, &slot);
         self.flight.end(Outcome::Landed {
             slot,

@@ -44,6 +44,8 @@ pub(crate) enum Outcome<K, V> {
         slot: Arc<Slot<K, V>>,
         tainted: bool,
     },
+    /// In a failure, in whose place stands a value from before.
+    StoodIn(Arc<Slot<K, V>>),
     /// Without one: an error, a panic, a dropped future, or a leader left alone.
     Lost,
 }

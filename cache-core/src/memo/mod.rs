@@ -2,12 +2,16 @@
 
 mod definition;
 mod family;
+mod lifetime;
 mod masks;
+mod policy;
 mod registry;
 mod stats;
 
-pub use definition::{DEFAULT_CAPACITY, Definition, Site, Timeout, method_path};
+pub use definition::{DEFAULT_CAPACITY, Definition, Site, method_path};
 pub use family::Family;
+pub(crate) use lifetime::Lifetime;
+pub use policy::{Period, Timeout};
 pub use stats::Stats;
 
 use crate::flight::{Board, Boarding, FlightOf};
@@ -31,7 +35,7 @@ const BOARD_SHARDS: usize = 16;
 pub struct Memo<F: Function> {
     /// First, so that a type that can't be shared between threads is reported by its own name.
     types: PhantomData<(F::Key, F::Value)>,
-    pub(crate) definition: Definition<F::Key>,
+    pub(crate) definition: Definition<F::Key, F::Value>,
     pub(crate) counters: Counters,
     pub(crate) board: Board<F::Key, F::Value>,
     group: Group,
@@ -46,7 +50,7 @@ impl<F: Function> Memo<F> {
     /// # Panics
     ///
     /// If its `key_prefix` belongs to another function.
-    pub fn new(definition: Definition<F::Key>) -> Self {
+    pub fn new(definition: Definition<F::Key, F::Value>) -> Self {
         Memo::of_group(Group::unique(), definition)
     }
 
@@ -55,7 +59,7 @@ impl<F: Function> Memo<F> {
     /// # Panics
     ///
     /// If the family's `key_prefix` belongs to another function.
-    pub fn of_group(group: Group, definition: Definition<F::Key>) -> Self {
+    pub fn of_group(group: Group, definition: Definition<F::Key, F::Value>) -> Self {
         registry::claim(&definition.site);
         Memo {
             types: PhantomData,
@@ -64,7 +68,7 @@ impl<F: Function> Memo<F> {
             group,
             hasher: RandomState::new(),
             masks: Masks::default(),
-            store: Memory::new(definition.capacity),
+            store: Memory::new(definition.bound),
             definition,
         }
     }
@@ -81,25 +85,36 @@ impl<F: Function> Memo<F> {
         &self.hasher
     }
 
-    /// The entry of a key if it may be served; one that may not be is taken out on the way.
-    pub(crate) fn fetch(&self, hash: u64, query: F::Query<'_>) -> Option<Arc<SlotOf<F>>> {
-        let slot = self.store.find(hash, |key| F::Parts::is(query, key))?;
+    /// The entry of a key; one that is of no more use is taken out on the way.
+    pub(crate) fn fetch(&self, hash: u64, query: F::Query<'_>) -> Fetched<F> {
+        let Some(slot) = self.store.find(hash, |key| F::Parts::is(query, key)) else {
+            return Fetched::Nothing;
+        };
         match slot.freshness() {
             Freshness::Fresh => {
                 slot.touch();
-                Some(slot)
+                Fetched::Fresh(slot)
             }
-            stale => {
-                self.discard(&slot, stale);
-                None
+            Freshness::Expired => Fetched::Expired(slot),
+            dead => {
+                self.discard(&slot, dead);
+                Fetched::Nothing
             }
         }
+    }
+
+    /// Whether this very slot is still stored, so that nothing invalidated its key.
+    pub(crate) fn holds(&self, slot: &Arc<SlotOf<F>>) -> bool {
+        let found = self
+            .store
+            .find(slot.hash, |key| F::Parts::same(key, &slot.key));
+        found.is_some_and(|found| Arc::ptr_eq(&found, slot))
     }
 
     fn discard(&self, slot: &Arc<SlotOf<F>>, why: Freshness) {
         if self.store.remove(slot) {
             match why {
-                Freshness::Expired => self.counters.expired.count(),
+                Freshness::Gone => self.counters.expired.count(),
                 _ => self.counters.invalidated.count(),
             }
         }
@@ -186,6 +201,14 @@ impl<F: Function> Memo<F> {
         let site = &self.definition.site;
         site.key_prefix.unwrap_or(&site.path)
     }
+}
+
+/// What a look-up finds.
+pub(crate) enum Fetched<F: Function> {
+    Nothing,
+    Fresh(Arc<SlotOf<F>>),
+    /// Past its deadline, but within an allowance.
+    Expired(Arc<SlotOf<F>>),
 }
 
 /// What was taken out: dropped by whoever has it, once all else is done, for dropping runs code of

@@ -131,9 +131,9 @@ impl<'a> Memo<'a> {
             Timeout::Never => quote!(Never),
             Timeout::Literal(time) => {
                 let (secs, nanos) = (time.as_secs(), time.subsec_nanos());
-                quote!(After(::core::time::Duration::new(#secs, #nanos)))
+                quote!(After(#runtime::Period::Fixed(::core::time::Duration::new(#secs, #nanos))))
             }
-            Timeout::Expr(expr) => quote!(Each(|| #expr)),
+            Timeout::Expr(expr) => quote!(After(#runtime::Period::Each(|| #expr))),
         };
         quote!(.timeout(#runtime::Timeout::#timeout))
     }

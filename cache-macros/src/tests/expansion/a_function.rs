@@ -1,4 +1,9 @@
 pub fn get_user(db: &Db, id: u64) -> Result<User, DbError> {
+    let sharing = {
+        #[allow(unused_imports)]
+        use rt::Unshared as _;
+        rt::Errors::<Result<User, DbError>>::SHARING
+    };
     let settled = {
         let call = rt::Call::start();
         <get_user as rt::Named>::NAMES
@@ -7,18 +12,17 @@ pub fn get_user(db: &Db, id: u64) -> Result<User, DbError> {
             .tagged(|| rt::tag_names([
                 <UserRow as rt::Tag>::NAMES.entry(&id),
             ]))
-            .settle()
+            .settle::<true, Result<User, DbError>>(sharing)
     };
     match settled {
-        rt::Settled::Served(value) => {
-            <Result<User, DbError> as rt::Returned<true>>::served(value)
-        }
+        rt::Settled::Served(value) => value,
         rt::Settled::Lead(load) => {
             load.run::<
                     true,
                     Result<User, DbError>,
                 >(
                 rt::keep_all::<User>,
+                sharing,
                 move || -> Result<User, DbError> { db.find(id) },
             )
         }
@@ -117,7 +121,9 @@ const _: () = {
                         })
                         .timeout(
                             rt::Timeout::After(
-                                ::core::time::Duration::new(60u64, 0u32),
+                                rt::Period::Fixed(
+                                    ::core::time::Duration::new(60u64, 0u32),
+                                ),
                             ),
                         )
                         .tags_of_key(|key: &(u64, ())| {
