@@ -23,6 +23,8 @@ pub(crate) struct Captured {
     /// Whether something it depends on could not be vouched for. A tainted value is given to its
     /// own caller and to nobody else.
     pub(crate) tainted: bool,
+    /// Whether the value is there; what was started inside may go on.
+    ended: bool,
 }
 
 impl Captured {
@@ -67,9 +69,17 @@ impl Frame {
         self.outer.as_ref()
     }
 
-    /// Lets `capture` add to what was captured.
+    /// Lets `capture` add to what was captured. What comes after the end is for the frame around
+    /// it, which may be handed it by other ways than the returned value.
     pub(crate) fn capture(&self, capture: impl FnOnce(&mut Captured)) {
-        capture(&mut self.captured.lock());
+        let mut frame = self;
+        loop {
+            let mut captured = frame.captured.lock();
+            match &frame.outer {
+                Some(outer) if captured.ended => frame = outer,
+                _ => return capture(&mut captured),
+            }
+        }
     }
 
     /// The leases and the taint of the value that was computed.
@@ -83,9 +93,13 @@ impl Frame {
         self.captured.lock().deadline
     }
 
-    /// Takes what was captured.
-    pub(crate) fn take(&self) -> Captured {
-        std::mem::take(&mut self.captured.lock())
+    /// Ends the frame and takes what was captured.
+    pub(crate) fn end(&self) -> Captured {
+        let ended = Captured {
+            ended: true,
+            ..Captured::default()
+        };
+        std::mem::replace(&mut self.captured.lock(), ended)
     }
 
     /// The flights that can't go on before this frame's body returns, innermost first.

@@ -9,6 +9,7 @@ mod entry;
 mod flight;
 mod frame;
 mod function;
+mod in_frame;
 mod key;
 mod lease;
 mod memo;
@@ -23,12 +24,15 @@ mod tag;
 mod target;
 #[cfg(test)]
 mod tests;
+mod transaction;
 mod write;
 
 pub use entry::Entry;
+pub use in_frame::{in_frame, in_frame_blocking};
 
 pub use memo::{DEFAULT_CAPACITY, Stats};
 pub use tag::Tag;
+pub use transaction::{deferred, deferred_async, snapshot, snapshot_async};
 
 /// What the attributes expand to calls of. Not for use by hand: it changes without notice.
 #[doc(hidden)]

@@ -277,10 +277,10 @@ impl<F: Function> Replacement<F> {
         let definition = &self.memo.definition;
         let (kept, lifetime) = (Kept::Value(value), definition.policy.value(None));
         let weight = definition.weight(&key, &kept);
-        if !definition.bound.admits(weight) {
+        let slot = Arc::new(Slot::new(self.hash, key, kept, leases, lifetime, weight));
+        if !self.memo.admits(&slot) {
             return;
         }
-        let slot = Arc::new(Slot::new(self.hash, key, kept, leases, lifetime, weight));
         let _displaced = self.memo.land(&self.flight, &slot);
         self.flight.end(Outcome::Landed {
             slot,

@@ -33,6 +33,8 @@ pub struct Load<F: Function> {
     kind: Kind,
     /// What may be served in the place of a failure.
     fallback: Option<Arc<SlotOf<F>>>,
+    /// The key under which the value may be stored without a flight.
+    alone: Option<F::Key>,
 }
 
 impl<F: Function> Load<F> {
@@ -56,7 +58,19 @@ impl<F: Function> Load<F> {
             outer: outer.clone(),
             kind,
             fallback,
+            alone: None,
         }
+    }
+
+    /// Lets the value be stored although no one can join its computation. It must hold the leases
+    /// that stand for its key and its function.
+    pub(super) fn store_alone(&mut self, key: F::Key) {
+        self.alone = Some(key);
+    }
+
+    /// Has the value depend on more.
+    pub(super) fn hold(&self, leases: Vec<Lease>) {
+        self.frame.capture(|captured| captured.add(&leases));
     }
 
     /// Keeps the value from others if `tainted`.
@@ -178,6 +192,9 @@ impl<F: Function> Load<F> {
         if self.flight.is_some() {
             let keep = keep(value);
             self.land(Kept::Value(value.clone()), lifetime, keep);
+        } else if let Some(key) = self.alone.take() {
+            let keep = keep(value);
+            self.land_alone(key, Kept::Value(value.clone()), lifetime, keep);
         } else if self.kind == Kind::Refresh {
             // inside a write nothing is stored; what was there must not outlive the refresh
             Target::exact(self.memo, self.hash).apply();
@@ -221,18 +238,8 @@ impl<F: Function> Load<F> {
         let Some(flight) = self.flight.clone() else {
             return;
         };
-        let (definition, key) = (&self.memo.definition, F::Parts::copy(flight.key()));
-        let weight = definition.weight(&key, &kept);
-        let (leases, tainted) = self.frame.findings();
-        let slot = Arc::new(Slot::new(
-            flight.hash(),
-            key,
-            kept,
-            leases,
-            lifetime,
-            weight,
-        ));
-        let displaced = if keep && !tainted && definition.bound.admits(weight) {
+        let (slot, tainted) = self.slot(F::Parts::copy(flight.key()), kept, lifetime);
+        let displaced = if keep && !tainted && self.memo.admits(&slot) {
             self.store(&flight, &slot)
         } else {
             None
@@ -246,6 +253,26 @@ impl<F: Function> Load<F> {
         flight.end(Outcome::Landed { slot, tainted });
         flight.signal().leader_is_done();
         self.flight = None;
+    }
+
+    /// Stores what came of a computation that nobody could join.
+    fn land_alone(&self, key: F::Key, kept: Kept<F::Value>, lifetime: Lifetime, keep: bool) {
+        let (slot, tainted) = self.slot(key, kept, lifetime);
+        if keep && !tainted && self.memo.admits(&slot) && slot.freshness() == Freshness::Fresh {
+            drop(self.memo.store(&slot));
+        }
+    }
+
+    fn slot(
+        &self,
+        key: F::Key,
+        kept: Kept<F::Value>,
+        lifetime: Lifetime,
+    ) -> (Arc<SlotOf<F>>, bool) {
+        let weight = self.memo.definition.weight(&key, &kept);
+        let (leases, tainted) = self.frame.findings();
+        let slot = Slot::new(self.hash, key, kept, leases, lifetime, weight);
+        (Arc::new(slot), tainted)
     }
 
     /// After a refresh, what was built on the former value goes; so does the former value if the
@@ -284,7 +311,7 @@ impl<F: Function> Drop for Load<F> {
         }
         // however the body ended: what it read, the caller may have drawn conclusions from
         if let Some(outer) = &self.outer.frame {
-            let inner = self.frame.take();
+            let inner = self.frame.end();
             outer.capture(|captured| captured.inherit(&inner));
         }
         taint_strangers(self.outer.frame.as_ref());

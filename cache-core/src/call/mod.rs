@@ -9,8 +9,8 @@ use crate::flight::{Boarding, FlightId, FlightOf, Outcome, Waited, Waiting};
 use crate::frame::Frame;
 use crate::function::Function;
 use crate::key::Parts;
-use crate::lease::{Fingerprint, Lease};
-use crate::memo::{Fetched, Memo};
+use crate::lease::{Epoch, Fingerprint, Lease};
+use crate::memo::{AnyMemo, Fetched, Memo};
 use crate::put;
 use crate::returned::{Returned, Sharing};
 use crate::slot::{Kept, SlotOf};
@@ -183,7 +183,7 @@ impl<'k, F: Function> Miss<'k, F> {
             self.memo.counters.misses.count();
         }
         let fallback = self.expired.take().filter(|slot| slot.is_good_instead());
-        let load = Load::new(
+        let mut load = Load::new(
             self.memo,
             self.hash,
             flight,
@@ -193,7 +193,31 @@ impl<'k, F: Function> Miss<'k, F> {
         );
         load.taint(self.tainted);
         load.grant(self.memo.slices(self.query), &self.tags);
+        if let Some(epoch) = self.snapshot() {
+            self.vouch(&mut load, epoch);
+        }
         Step::Lead(load)
+    }
+
+    /// The snapshot that the value will be computed from, if it may be stored all the same.
+    fn snapshot(&self) -> Option<Epoch> {
+        let scope = self.context.scope.as_ref();
+        scope
+            .filter(|_| self.kind == Kind::Ordinary)
+            .and_then(|scope| scope.snapshot())
+    }
+
+    /// Lets a value computed from a snapshot be stored if nothing it depends on was revoked since.
+    /// It has no flight that an invalidation could take off the board, so it holds the leases of
+    /// its key and its function instead; all are granted before anyone asks what was revoked.
+    fn vouch(&self, load: &mut Load<F>, epoch: Epoch) {
+        load.hold(self.memo.leases(self.hash, self.query));
+        let tags = self.tags.iter().map(|tag| tag.group);
+        let unchanged = std::iter::once(self.memo.group())
+            .chain(tags)
+            .all(|group| epoch.is_of(group));
+        load.taint(!unchanged);
+        load.store_alone(F::Parts::own(self.query));
     }
 
     /// Takes the answer from the flight that was waited for, if it is one for this call. A

@@ -69,10 +69,6 @@ impl<K, V> Flight<K, V> {
         self.id
     }
 
-    pub(crate) fn hash(&self) -> u64 {
-        self.hash
-    }
-
     pub(crate) fn key(&self) -> &K {
         &self.key
     }

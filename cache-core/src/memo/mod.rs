@@ -141,11 +141,20 @@ impl<F: Function> Memo<F> {
         flight: &Arc<FlightOf<F>>,
         slot: &Arc<SlotOf<F>>,
     ) -> Option<Displaced<F::Key, F::Value>> {
-        let store = || self.store.insert(slot, F::Parts::same);
-        let displaced = self.board.land(flight, store)?;
+        self.board.land(flight, || self.store(slot))
+    }
+
+    /// Stores a slot, whatever was there.
+    pub(crate) fn store(&self, slot: &Arc<SlotOf<F>>) -> Displaced<F::Key, F::Value> {
+        let displaced = self.store.insert(slot, F::Parts::same);
         self.counters.stored.count();
         self.counters.evicted.add(displaced.evicted.len());
-        Some(displaced)
+        displaced
+    }
+
+    /// Whether a slot fits into the bound.
+    pub(crate) fn admits(&self, slot: &SlotOf<F>) -> bool {
+        self.definition.bound.admits(slot.weight)
     }
 
     /// Everything that a call of this key depends on before its body has run: the function's
@@ -219,6 +228,8 @@ pub(crate) struct Taken {
 }
 
 impl Taken {
+    const NOTHING: Self = Taken { _values: None };
+
     fn of<T: 'static, U: 'static>(flights: Vec<T>, slots: Vec<U>) -> Self {
         let any = !(flights.is_empty() && slots.is_empty());
         Taken {
@@ -233,9 +244,9 @@ pub(crate) trait AnyMemo: Send + Sync {
     fn take_out(&self, hash: u64) -> Taken;
     /// Takes out all entries and flights.
     fn take_out_all(&self) -> Taken;
-    /// Makes sure that every standing value holds the leases of its slices under a mask; false
-    /// if there are too many masks for that.
-    fn note(&self, mask: Mask) -> bool;
+    /// Makes sure that every standing value holds the leases of its slices under a mask, and gives
+    /// back what had to be taken out for that; none if there are too many masks.
+    fn note(&self, mask: Mask) -> Option<Taken>;
     /// The slices that a key with these digests of its parts is part of.
     fn slices_of(&self, digests: &[u64]) -> Vec<Fingerprint>;
     /// The function's group.
@@ -261,16 +272,16 @@ impl<F: Function> AnyMemo for Memo<F> {
         Taken::of(flights, slots)
     }
 
-    fn note(&self, mask: Mask) -> bool {
+    fn note(&self, mask: Mask) -> Option<Taken> {
         match self.masks.note(mask) {
-            Noted::Active => true,
+            Noted::Active => Some(Taken::NOTHING),
             Noted::Now => {
-                let _taken = self.take_out_all();
+                let taken = self.take_out_all();
                 lease::revoke(self.name(Extent::Whole));
                 self.masks.activate(mask);
-                true
+                Some(taken)
             }
-            Noted::TooMany => false,
+            Noted::TooMany => None,
         }
     }
 
