@@ -6,7 +6,7 @@ mod masks;
 mod registry;
 mod stats;
 
-pub use definition::{DEFAULT_CAPACITY, Definition, Site, Timeout, method_path};
+pub use definition::{DEFAULT_CAPACITY, Definition, Site, Time, Timeout, method_path};
 pub use family::Family;
 pub use stats::Stats;
 

@@ -133,7 +133,11 @@ impl<'a> Memo<'a> {
                 let (secs, nanos) = (time.as_secs(), time.subsec_nanos());
                 quote!(After(::core::time::Duration::new(#secs, #nanos)))
             }
-            Timeout::Expr(expr) => quote!(Each(|| #expr)),
+            Timeout::Expr(expr) => {
+                let (span, runtime) = (expr.span(), at(expr.span(), runtime));
+                let time = quote_spanned!(span=> #runtime::Time::time(#expr));
+                quote!(Each(|| #time))
+            }
         };
         quote!(.timeout(#runtime::Timeout::#timeout))
     }
