@@ -42,7 +42,9 @@ pub mod __private {
         any, begin, begin_all, entry, rest,
     };
     pub use crate::lease::Fingerprint;
-    pub use crate::memo::{Definition, Family, Memo, Site, Stats, Time, Timeout, method_path};
+    pub use crate::memo::{
+        Definition, Family, Memo, Place, Site, Stats, Threads, Time, Timeout, Unshared, method_path,
+    };
     pub use crate::named::{ByName, Cached, Fields, Named, Partial, TagByName, given};
     pub use crate::returned::{
         AlwaysSucceeded, Infallible, Judged, MaybeNone, Probe, Returned, keep_all, keep_if,

@@ -3,11 +3,13 @@
 mod definition;
 mod family;
 mod masks;
+mod place;
 mod registry;
 mod stats;
 
 pub use definition::{DEFAULT_CAPACITY, Definition, Site, Time, Timeout, method_path};
 pub use family::Family;
+pub use place::{Place, Threads, Unshared};
 pub use stats::Stats;
 
 use crate::flight::{Board, Boarding, FlightOf};

@@ -103,34 +103,49 @@ const _: () = {
         #[doc(hidden)]
         pub fn handle(self) -> rt::Handle<get_user> {
             rt::Handle::new({
-                static MEMO: ::std::sync::OnceLock<
-                    rt::Memo<get_user>,
-                > = ::std::sync::OnceLock::new();
-                MEMO.get_or_init(|| rt::Memo::new(
-                    rt::Definition::new(rt::Site {
-                            path: ::std::convert::From::from(
-                                ::core::concat!(::core::module_path!(), "::", "get_user"),
-                            ),
-                            key_prefix: ::core::option::Option::None,
-                            file: ::core::file!(),
-                            line: ::core::line!(),
-                        })
-                        .timeout(
-                            rt::Timeout::After(
-                                ::core::time::Duration::new(60u64, 0u32),
-                            ),
-                        )
-                        .tags_of_key(|key: &(u64, ())| {
-                            #[allow(unused_variables)]
-                            {
-                                let (part_0, ()) = key;
-                                let id: u64 = ::core::clone::Clone::clone(part_0);
-                                rt::tag_names([
-                                    <UserRow as rt::Tag>::NAMES.entry(&id),
-                                ])
-                            }
-                        }),
-                ))
+                const SHARED: bool = {
+                    #[allow(unused_imports)]
+                    use rt::Unshared as _;
+                    rt::Threads::<
+                        (
+                            <get_user as rt::Function>::Key,
+                            <get_user as rt::Function>::Value,
+                        ),
+                    >::SHARED
+                };
+                static MEMO: <get_user as rt::Place<SHARED>>::Static = <get_user as rt::Place<
+                    SHARED,
+                >>::EMPTY;
+                <get_user as rt::Place<
+                    SHARED,
+                >>::memo(
+                    &MEMO,
+                    || {
+                        rt::Definition::new(rt::Site {
+                                path: ::std::convert::From::from(
+                                    ::core::concat!(::core::module_path!(), "::", "get_user"),
+                                ),
+                                key_prefix: ::core::option::Option::None,
+                                file: ::core::file!(),
+                                line: ::core::line!(),
+                            })
+                            .timeout(
+                                rt::Timeout::After(
+                                    ::core::time::Duration::new(60u64, 0u32),
+                                ),
+                            )
+                            .tags_of_key(|key: &(u64, ())| {
+                                #[allow(unused_variables)]
+                                {
+                                    let (part_0, ()) = key;
+                                    let id: u64 = ::core::clone::Clone::clone(part_0);
+                                    rt::tag_names([
+                                        <UserRow as rt::Tag>::NAMES.entry(&id),
+                                    ])
+                                }
+                            })
+                    },
+                )
             })
         }
         #[doc(hidden)]
