@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 #[doc(inline)]
-pub use cache_core::{DEFAULT_CAPACITY, Entry, Stats, Tag};
+pub use cache_core::{DEFAULT_CAPACITY, Entry, KeyPart, Stats, Tag};
 
 #[doc(inline)]
 #[doc = include_str!("docs/cached.md")]

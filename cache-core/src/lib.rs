@@ -26,7 +26,7 @@ mod tests;
 mod write;
 
 pub use entry::Entry;
-
+pub use key::KeyPart;
 pub use memo::{DEFAULT_CAPACITY, Stats};
 pub use tag::Tag;
 
