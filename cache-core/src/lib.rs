@@ -19,9 +19,11 @@ mod returned;
 mod scope;
 mod slot;
 mod store;
+mod switch;
 mod sync;
 mod tag;
 mod target;
+pub mod testing;
 #[cfg(test)]
 mod tests;
 mod transaction;
@@ -29,8 +31,10 @@ mod write;
 
 pub use entry::Entry;
 pub use in_frame::{in_frame, in_frame_blocking};
-
+pub use key::KeyPart;
 pub use memo::{DEFAULT_CAPACITY, Stats};
+pub use put::Ticket;
+pub use switch::{is_enabled, set_enabled};
 pub use tag::Tag;
 pub use transaction::{deferred, deferred_async, snapshot, snapshot_async};
 
@@ -46,8 +50,12 @@ pub mod __private {
         any, begin, begin_all, entry, rest,
     };
     pub use crate::lease::Fingerprint;
-    pub use crate::memo::{Definition, Family, Memo, Period, Site, Stats, Timeout, method_path};
+    pub use crate::memo::{
+        Definition, Family, Memo, OneThread, Period, Place, Site, Stats, Threads, Time, Timeout,
+        method_path,
+    };
     pub use crate::named::{ByName, Cached, Fields, Named, Partial, TagByName, given};
+    pub use crate::put::Ticket;
     pub use crate::returned::{
         AlwaysSucceeded, Errors, Infallible, Judged, MaybeNone, Probe, Returned, Sharing, Unshared,
         keep_all, keep_if, keep_some, share,

@@ -144,10 +144,11 @@ impl Scope {
         put.map(Put::into_claim)
     }
 
-    /// Holds a value back until the write has succeeded; gives it back if that has ended already.
+    /// Holds a value back until the write has succeeded; gives it back if that has ended already,
+    /// or there is none.
     pub(crate) fn hold_back(&self, put: Box<dyn Put>) -> Result<(), Box<dyn Put>> {
         let mut state = self.state.lock();
-        if state.ended {
+        if state.ended || self.kind != Kind::Write {
             return Err(put);
         }
         let replaced = state.puts.add(put);

@@ -14,7 +14,9 @@ use crate::memo::{AnyMemo, Fetched, Memo};
 use crate::put;
 use crate::returned::{Returned, Sharing};
 use crate::slot::{Kept, SlotOf};
+use crate::switch;
 use crate::sync::Arc;
+use crate::target::Target;
 use std::future::poll_fn;
 
 /// A call that has looked for its entry.
@@ -388,6 +390,9 @@ pub(crate) fn observe<F: Function>(
     {
         return None;
     }
+    if !switch::is_enabled() {
+        return None;
+    }
     let Fetched::Fresh(slot) = memo.fetch(hash, query) else {
         return None;
     };
@@ -409,6 +414,7 @@ pub(crate) fn observe<F: Function>(
 pub(crate) fn put<F: Function>(memo: &'static Memo<F>, query: F::Query<'_>, value: F::Value) {
     match Context::current().scope {
         Some(scope) => put::put_inside(&scope, memo, query, value),
+        None if !switch::is_enabled() => Target::exact(memo, memo.hash(query)).perform(),
         None => put::put(memo, query, value),
     }
 }

@@ -6,7 +6,11 @@
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
-/// What can be part of a key: `Hash + Eq + Clone + Send + Sync + 'static`.
+/// What can be part of a key: every type that is `Hash + Eq + Clone + Send + Sync + 'static`.
+///
+/// All of them have it, and nobody implements it. As a bound, `fn show<T: KeyPart + Display>(..)`,
+/// it is short for what a type parameter in the key of a cached function needs. For what is cached
+/// it is more than enough.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be part of a key",
     label = "not `Hash + Eq + Clone + Send + Sync + 'static`",

@@ -4,14 +4,16 @@ mod definition;
 mod family;
 mod lifetime;
 mod masks;
+mod place;
 mod policy;
-mod registry;
+pub(crate) mod registry;
 mod stats;
 
 pub use definition::{DEFAULT_CAPACITY, Definition, Site, method_path};
 pub use family::Family;
 pub(crate) use lifetime::Lifetime;
-pub use policy::{Period, Timeout};
+pub use place::{OneThread, Place, Threads};
+pub use policy::{Period, Time, Timeout};
 pub use stats::Stats;
 
 use crate::flight::{Board, Boarding, FlightOf};

@@ -26,6 +26,24 @@ pub enum Timeout {
     After(Period),
 }
 
+/// The type of an expression that says how long: `Duration`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a `Duration`",
+    label = "expected `Duration`, found `{Self}`",
+    note = "seconds that are not a literal are written `std::time::Duration::from_secs(..)`"
+)]
+pub trait Time {
+    /// The same time.
+    fn time(self) -> Duration;
+}
+
+#[diagnostic::do_not_recommend]
+impl Time for Duration {
+    fn time(self) -> Duration {
+        self
+    }
+}
+
 /// Everything that an attribute says about time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Policy {
