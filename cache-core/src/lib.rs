@@ -38,8 +38,8 @@ pub mod __private {
     pub use crate::entry::Entry;
     pub use crate::function::{Anonymous, Function, Value};
     pub use crate::key::{
-        Handle, KeyPart, Kind, List, Next, Nothing, Opt, Parts, Plain, Ref, Room, Seq, Slice, Text,
-        any, begin, begin_all, entry, rest,
+        Handle, KeyPart, Kind, Lent, List, Next, Nothing, Opt, Parts, Plain, Ref, Room, Seq, Slice,
+        Text, any, begin, begin_all, entry, rest,
     };
     pub use crate::lease::Fingerprint;
     pub use crate::memo::{

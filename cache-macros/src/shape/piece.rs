@@ -1,6 +1,7 @@
 //! The type that is looked up, a layer at a time.
 
-use quote::ToTokens;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{Type, TypeReference, TypeTuple, parse_quote_spanned};
 
@@ -14,7 +15,8 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    /// A whole key part. `String` and `Vec<T>` are looked up as what they deref to.
+    /// A whole key part. `String`, `Vec<T>`, `PathBuf` and their like are looked up as what they
+    /// deref to.
     pub(super) fn whole(ty: &Type) -> Result<Self, Unfit> {
         if let Some(unfit) = contents::unfit(ty) {
             return Err(unfit);
@@ -26,6 +28,9 @@ impl Piece {
             },
             (_, Some(Known::String)) => Ok(Self::text(ty)),
             (_, Some(Known::Vec(item))) => Self::sequence(item),
+            (_, Some(Known::PathBuf)) => Ok(Self::known(ty, &quote!(::std::path::Path))),
+            (_, Some(Known::OsString)) => Ok(Self::known(ty, &quote!(::std::ffi::OsStr))),
+            (_, Some(Known::CString)) => Ok(Self::known(ty, &quote!(::std::ffi::CStr))),
             _ => Self::place(ty),
         }
     }
@@ -73,9 +78,14 @@ impl Piece {
     }
 
     fn text(ty: &Type) -> Self {
+        Self::known(ty, &quote!(str))
+    }
+
+    /// The type that another one is looked up as, in its place.
+    fn known(ty: &Type, looked_up: &TokenStream) -> Self {
         let span = ty.span();
         Self {
-            part: parse_quote_spanned!(span=> str),
+            part: parse_quote_spanned!(span=> #looked_up),
             marker: Marker::Val,
         }
     }
