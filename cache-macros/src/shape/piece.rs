@@ -1,7 +1,6 @@
 //! The type that is looked up, a layer at a time.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Type, TypeReference, TypeTuple, parse_quote_spanned};
 
@@ -21,6 +20,7 @@ impl Piece {
         if let Some(unfit) = contents::unfit(ty) {
             return Err(unfit);
         }
+        let span = ty.span();
         match (ty, Known::of(ty)) {
             (Type::ImplTrait(_), _) => match Scan::of(ty).borrow {
                 Some(at) => Err(Unfit::new(at, Why::Borrows)),
@@ -28,9 +28,15 @@ impl Piece {
             },
             (_, Some(Known::String)) => Ok(Self::text(ty)),
             (_, Some(Known::Vec(item))) => Self::sequence(item),
-            (_, Some(Known::PathBuf)) => Ok(Self::known(ty, &quote!(::std::path::Path))),
-            (_, Some(Known::OsString)) => Ok(Self::known(ty, &quote!(::std::ffi::OsStr))),
-            (_, Some(Known::CString)) => Ok(Self::known(ty, &quote!(::std::ffi::CStr))),
+            (_, Some(Known::PathBuf)) => {
+                Ok(Self::plain(&parse_quote_spanned!(span=> ::std::path::Path)))
+            }
+            (_, Some(Known::OsString)) => {
+                Ok(Self::plain(&parse_quote_spanned!(span=> ::std::ffi::OsStr)))
+            }
+            (_, Some(Known::CString)) => {
+                Ok(Self::plain(&parse_quote_spanned!(span=> ::std::ffi::CStr)))
+            }
             _ => Self::place(ty),
         }
     }
@@ -78,16 +84,7 @@ impl Piece {
     }
 
     fn text(ty: &Type) -> Self {
-        Self::known(ty, &quote!(str))
-    }
-
-    /// The type that another one is looked up as, in its place.
-    fn known(ty: &Type, looked_up: &TokenStream) -> Self {
-        let span = ty.span();
-        Self {
-            part: parse_quote_spanned!(span=> #looked_up),
-            marker: Marker::Val,
-        }
+        Self::plain(&parse_quote_spanned!(ty.span()=> str))
     }
 
     /// A slice.
