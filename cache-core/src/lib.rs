@@ -50,7 +50,7 @@ pub mod __private {
         AlwaysSucceeded, Infallible, Judged, MaybeNone, Probe, Returned, keep_all, keep_if,
         keep_some,
     };
-    pub use crate::tag::{Tag, TagFields, TagName, every, tag_names};
+    pub use crate::tag::{Tag, TagFields, TagName, UnitTag, every, tag_names};
     pub use crate::target::Target;
     pub use crate::write::{Ended, Write};
 }
