@@ -46,8 +46,8 @@ pub mod __private {
     pub use crate::entry::Entry;
     pub use crate::function::{Anonymous, Function, Value};
     pub use crate::key::{
-        Handle, KeyPart, Kind, List, Next, Nothing, Opt, Parts, Plain, Ref, Room, Seq, Slice, Text,
-        any, begin, begin_all, entry, rest,
+        Handle, KeyPart, Kind, Lent, List, Next, Nothing, Opt, Parts, Plain, Ref, Room, Seq, Slice,
+        Text, any, begin, begin_all, entry, rest,
     };
     pub use crate::lease::Fingerprint;
     pub use crate::memo::{
@@ -60,7 +60,7 @@ pub mod __private {
         AlwaysSucceeded, Errors, Infallible, Judged, MaybeNone, Probe, Returned, Sharing, Unshared,
         keep_all, keep_if, keep_some, share,
     };
-    pub use crate::tag::{Tag, TagFields, TagName, every, tag_names};
+    pub use crate::tag::{Tag, TagFields, TagName, UnitTag, every, tag_names};
     pub use crate::target::Target;
     pub use crate::write::{Ended, Write};
 }

@@ -22,6 +22,10 @@ pub trait Place<const SHARED: bool>: Function + Sized {
 
 impl<F: Function> Place<true> for F {
     type Static = OnceLock<Memo<F>>;
+    #[expect(
+        clippy::declare_interior_mutable_const,
+        reason = "it is what a static begins as"
+    )]
     const EMPTY: Self::Static = OnceLock::new();
 
     fn memo(
