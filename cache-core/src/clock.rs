@@ -11,7 +11,7 @@ impl Moment {
     /// The present, at the cost of one reading of the system's clock.
     pub(crate) fn now() -> Self {
         match FROZEN_AT.load(Ordering::Acquire) {
-            RUNS => Moment(elapsed().wrapping_add(AHEAD.load(Ordering::Relaxed))),
+            RUNS => Moment(elapsed()),
             frozen_at => Moment(frozen_at),
         }
     }
@@ -40,10 +40,6 @@ impl Moment {
 /// The moment at which a test has stopped the clock.
 static FROZEN_AT: AtomicU64 = AtomicU64::new(RUNS);
 const RUNS: u64 = 0;
-/// As far as a clock can be put forward, with room to run on.
-const FAR: u64 = u64::MAX / 2;
-/// By how much tests have made the clock differ from the system's, wrapping.
-static AHEAD: AtomicU64 = AtomicU64::new(0);
 
 /// Stops the clock.
 pub(crate) fn freeze() {
@@ -52,14 +48,12 @@ pub(crate) fn freeze() {
 
 /// Puts a stopped clock forward.
 pub(crate) fn advance(time: Duration) {
-    let later = |frozen_at: u64| Some(frozen_at.saturating_add(nanoseconds(time)).min(FAR));
+    let later = |frozen_at: u64| Some(frozen_at.saturating_add(nanoseconds(time)));
     let _ = FROZEN_AT.fetch_update(Ordering::AcqRel, Ordering::Acquire, later);
 }
 
-/// Has a stopped clock go on from where it stands.
-pub(crate) fn run_on() {
-    let ahead = FROZEN_AT.load(Ordering::Acquire).wrapping_sub(elapsed());
-    AHEAD.store(ahead, Ordering::Relaxed);
+/// Has a stopped clock show the time again.
+pub(crate) fn run() {
     FROZEN_AT.store(RUNS, Ordering::Release);
 }
 

@@ -25,10 +25,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 static HOLDER: Mutex<Option<ThreadId>> = Mutex::new(None);
 static LET_GO: Condvar = Condvar::new();
 
-/// The clock of this process, frozen. Dropped, it runs on from where it stands, and all caches are
-/// emptied.
+/// The clock of this process, frozen. Dropped, it shows the time again, and all caches are emptied.
 #[derive(Debug)]
-#[must_use = "the clock runs on when this is dropped"]
+#[must_use = "the clock runs again when this is dropped"]
 pub struct Frozen(());
 
 /// Empties all caches and stops the clock by which cached values expire.
@@ -63,7 +62,7 @@ pub fn freeze() -> Frozen {
 }
 
 impl Frozen {
-    /// Lets time pass.
+    /// Lets time pass, up to some 580 years.
     pub fn advance(&self, time: Duration) {
         clock::advance(time);
     }
@@ -74,12 +73,12 @@ impl Drop for Frozen {
         struct LetGo;
         impl Drop for LetGo {
             fn drop(&mut self) {
-                clock::run_on();
                 *HOLDER.lock() = None;
                 LET_GO.notify_one();
             }
         }
         let _let_go = LetGo;
+        clock::run();
         clear_all();
     }
 }

@@ -4,8 +4,8 @@ use crate::support::{poll_once, within};
 use futures::executor::block_on;
 use larder::{Tag, cached, deferred, deferred_async, in_frame, in_frame_blocking, invalidates};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::thread;
 use tokio::task::yield_now;
 

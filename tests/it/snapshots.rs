@@ -4,8 +4,8 @@ use crate::support::{Counter, Gate, within};
 use futures::executor::block_on;
 use larder::{Tag, cached, in_frame, invalidates, snapshot, snapshot_async};
 use std::cell::Cell;
-use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::thread;
 
 thread_local! {
