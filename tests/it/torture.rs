@@ -89,7 +89,8 @@ impl Actor {
                     self.judge_cell("refresh", cell(reads::cell::refresh(user, page)));
                 }
             }
-            13..18 => self.judge("row", &reads::row(user), &least),
+            13..17 => self.judge("row", &reads::row(user), &least),
+            17 => self.judge("snapshot", &reads::row_of_snapshot(user), &least),
             _ => {
                 let least = DB.all_least();
                 self.judge_all("all", &reads::all(), &least);
@@ -126,7 +127,9 @@ impl Actor {
             12..14 => writes::tag,
             14 => writes::tags,
             15 => writes::by_hand,
-            16 | 17 => writes::through,
+            16 => writes::through,
+            17 => writes::ticket,
+            18 => writes::transaction,
             _ => writes::nested,
         };
         let receipt = Receipt::default();
@@ -137,7 +140,7 @@ impl Actor {
 
     async fn write_async(&mut self) {
         let at = self.target(&[End::Success, End::Success, End::Error, End::Never]);
-        let (polls, which) = (self.random.below(4), self.random.below(12));
+        let (polls, which) = (self.random.below(4), self.random.below(13));
         let receipt = Receipt::default();
         macro_rules! write {
             ($write:path) => {{
@@ -155,6 +158,7 @@ impl Actor {
             7 => write!(writes::page_async),
             8 => write!(writes::all_async),
             9 | 10 => write!(writes::tag_async),
+            11 => write!(writes::transaction_async),
             _ => write!(writes::tags_async),
         }
         receipt.returned();

@@ -1,5 +1,6 @@
 //! The database of the torture: cells whose versions only grow.
 
+use std::cell::RefCell;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 
@@ -22,9 +23,24 @@ pub(super) struct Db {
     returned: Table,
 }
 
+thread_local! {
+    /// What the read transaction of this thread sees, if one is open.
+    static SNAPSHOT: RefCell<Option<Vec<Row>>> = const { RefCell::new(None) };
+}
+
 impl Db {
     pub(super) fn cell(&self, user: u64, page: usize) -> u64 {
-        self.written[user as usize][page].load(SeqCst)
+        let seen = SNAPSHOT.with_borrow(|rows| Some(rows.as_ref()?[user as usize][page]));
+        seen.unwrap_or_else(|| self.written[user as usize][page].load(SeqCst))
+    }
+
+    /// Runs what reads the database as it is now.
+    pub(super) fn transaction<R>(&self, read: impl FnOnce() -> R) -> R {
+        let rows = (0..USERS).map(|user| self.row(user)).collect();
+        SNAPSHOT.set(Some(rows));
+        let result = read();
+        SNAPSHOT.set(None);
+        result
     }
 
     pub(super) fn row(&self, user: u64) -> Row {

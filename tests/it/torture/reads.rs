@@ -1,7 +1,7 @@
 //! What the torture reads: four functions that read the database, and what is built on them.
 
 use super::model::{DB, PAGES, Random, Row, USERS};
-use larder::{Stats, Tag, cached};
+use larder::{Stats, Tag, cached, in_frame, snapshot};
 use std::cell::RefCell;
 use std::thread;
 use std::time::Duration;
@@ -77,9 +77,13 @@ pub(super) fn all() -> Vec<Row> {
 pub(super) async fn remote_row(user: u64) -> Row {
     let mut row = [0; PAGES];
     for (page, version) in row.iter_mut().enumerate() {
-        *version = match page % 2 {
-            0 => cell(user, page),
-            _ => remote(user, page).await.unwrap(),
+        *version = match page {
+            0 | 2 => cell(user, page),
+            1 => remote(user, page).await.unwrap(),
+            _ => tokio::spawn(in_frame(remote(user, page)))
+                .await
+                .unwrap()
+                .unwrap(),
         };
     }
     row
@@ -96,6 +100,16 @@ pub(super) async fn remote_all() -> Vec<Row> {
         });
     }
     rows
+}
+
+/// Reads in a transaction that shows the database as it was when it began.
+pub(super) fn row_of_snapshot(user: u64) -> Row {
+    snapshot(|| {
+        DB.transaction(|| {
+            dawdle();
+            row(user)
+        })
+    })
 }
 
 /// What all of them did.

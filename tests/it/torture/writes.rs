@@ -2,7 +2,7 @@
 
 use super::model::{PAGES, Receipt, USERS};
 use super::reads::{User, brief, cell, remote, whole};
-use larder::invalidates;
+use larder::{deferred, deferred_async, invalidates};
 
 /// A cell that is written, and how the write ends.
 #[derive(Clone, Copy)]
@@ -105,6 +105,49 @@ pub(super) fn by_hand(at: At, receipt: &Receipt) -> Written {
     larder::invalidate!(brief(at.user, at.page), remote(_, at.page));
     whole::clear();
     at.end()
+}
+
+/// Several writes that are known to have happened when all of them have.
+pub(super) fn transaction(at: At, receipt: &Receipt) -> Written {
+    deferred(|| {
+        let fine = At {
+            end: End::Success,
+            ..at
+        };
+        entry(fine, receipt)?;
+        let read = cell(at.user, at.page);
+        tag(fine, receipt)?;
+        let read_again = cell(at.user, at.page);
+        assert!(read < read_again, "{read}, then {read_again} was written");
+        by_hand(at, receipt)
+    })
+}
+
+pub(super) async fn transaction_async(at: At, receipt: &Receipt) -> Written {
+    deferred_async(async {
+        let fine = At {
+            end: End::Success,
+            ..at
+        };
+        user_async(fine, receipt).await?;
+        entry_async(at, receipt).await
+    })
+    .await
+}
+
+/// Stores the new value although it declares nothing.
+pub(super) fn ticket(at: At, receipt: &Receipt) -> Written {
+    let ticket = cell::begin_put(&at.user, &at.page);
+    let version = receipt.write(at.user, at.page);
+    std::thread::yield_now();
+    larder::invalidate!(
+        brief(at.user, at.page),
+        remote(at.user, at.page),
+        whole(at.user)
+    );
+    at.end()?;
+    ticket.put(version);
+    Ok(at)
 }
 
 /// Stores the new value, which other writers must not let stand if they came between.
