@@ -16,6 +16,8 @@ use crate::clock;
 use crate::memo::registry;
 use crate::sync::{Condvar, Mutex};
 use crate::target::Target;
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
@@ -57,7 +59,7 @@ pub fn freeze() -> Frozen {
     drop(holder);
     let frozen = Frozen(());
     clock::freeze();
-    clear_all();
+    drop(clear_each());
     frozen
 }
 
@@ -79,13 +81,25 @@ impl Drop for Frozen {
         }
         let _let_go = LetGo;
         clock::run();
-        clear_all();
+        // the test may be unwinding already
+        drop(clear_each());
     }
 }
 
 /// Invalidates every entry of every cached function of this process.
+///
+/// # Panics
+///
+/// If dropping a value does, once all are cleared.
 pub fn clear_all() {
-    for memo in registry::all() {
-        Target::whole(memo).apply();
+    if let Some(panic) = clear_each() {
+        resume_unwind(panic);
     }
+}
+
+/// Clears all functions, also if dropping the values of one panics, and gives back the last panic.
+fn clear_each() -> Option<Box<dyn Any + Send>> {
+    let clear = |memo| catch_unwind(AssertUnwindSafe(|| Target::whole(memo).apply()));
+    let cleared = registry::all().into_iter().map(clear);
+    cleared.filter_map(Result::err).last()
 }

@@ -184,7 +184,9 @@ impl<'k, F: Function> Miss<'k, F> {
         if self.kind == Kind::Ordinary {
             self.memo.counters.misses.count();
         }
-        let fallback = self.expired.take().filter(|slot| slot.is_good_instead());
+        // alone it may be part of a write, which is to see its own effect
+        let fallback = flight.as_ref().and(self.expired.as_ref());
+        let fallback = fallback.filter(|slot| slot.is_good_instead()).cloned();
         let mut load = Load::new(
             self.memo,
             self.hash,

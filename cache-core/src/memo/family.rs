@@ -55,16 +55,19 @@ impl Family {
     /// Registers an instance. Under the lock that [`Family::instances`] takes: an instance that a
     /// clearing does not see has computed nothing yet.
     fn add<F: Function>(&self, of: TypeId, memo: Memo<F>) -> Instance {
-        let mut all = self.all.write();
-        let instance = *all.entry(of).or_insert_with(|| {
+        let mut made = false;
+        let instance = *self.all.write().entry(of).or_insert_with(|| {
+            made = true;
             let memo: &'static Memo<F> = Box::leak(Box::new(memo));
-            registry::add(memo);
             Instance {
                 of,
                 typed: memo,
                 erased: memo,
             }
         });
+        if made {
+            registry::add(instance.erased);
+        }
         let _ = self.first.set(instance);
         instance
     }
