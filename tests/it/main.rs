@@ -36,6 +36,7 @@ mod support;
 mod thread_ends;
 mod torture;
 mod traits;
+mod vouching;
 mod waiting;
 mod waiting_alone;
 mod waiting_busy;
