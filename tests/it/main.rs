@@ -6,6 +6,7 @@
 mod arguments;
 mod circles;
 mod clean;
+mod code_in_keys;
 mod companion;
 mod crates;
 mod deadlines;
