@@ -43,3 +43,4 @@ mod waiting_alone;
 mod waiting_busy;
 mod write_through;
 mod writes;
+mod writes_within;
