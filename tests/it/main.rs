@@ -43,4 +43,5 @@ mod waiting_alone;
 mod waiting_busy;
 mod write_through;
 mod writes;
+mod writes_that_put;
 mod writes_within;
