@@ -41,6 +41,7 @@ mod vouching;
 mod waiting;
 mod waiting_alone;
 mod waiting_busy;
+mod wakers;
 mod write_through;
 mod writes;
 mod writes_that_put;
