@@ -1,7 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 #[doc(inline)]
-pub use cache_core::{DEFAULT_CAPACITY, Entry, Stats, Tag};
+pub use cache_core::{
+    DEFAULT_CAPACITY, Entry, KeyPart, Stats, Tag, Ticket, deferred, deferred_async, in_frame,
+    in_frame_blocking, is_enabled, set_enabled, snapshot, snapshot_async, testing,
+};
 
 #[doc(inline)]
 #[doc = include_str!("docs/cached.md")]

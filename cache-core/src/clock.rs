@@ -1,6 +1,6 @@
 //! Time as the cache sees it: nanoseconds on a monotonic clock.
 
-use crate::sync::OnceLock;
+use crate::sync::{AtomicU64, OnceLock, Ordering};
 use std::time::{Duration, Instant};
 
 /// A point on this process's monotonic clock.
@@ -10,8 +10,20 @@ pub(crate) struct Moment(u64);
 impl Moment {
     /// The present, at the cost of one reading of the system's clock.
     pub(crate) fn now() -> Self {
-        static ORIGIN: OnceLock<Instant> = OnceLock::new();
-        Moment(nanoseconds(ORIGIN.get_or_init(Instant::now).elapsed()))
+        match FROZEN_AT.load(Ordering::Acquire) {
+            RUNS => Moment(elapsed()),
+            frozen_at => Moment(frozen_at),
+        }
+    }
+
+    /// The time since the clock began.
+    pub(crate) fn nanoseconds(self) -> u64 {
+        self.0
+    }
+
+    /// The moment that [`Moment::nanoseconds`] was told of.
+    pub(crate) fn from_nanoseconds(nanoseconds: u64) -> Self {
+        Moment(nanoseconds)
     }
 
     /// The moment `after` later, or the end of time.
@@ -23,11 +35,32 @@ impl Moment {
     pub(crate) fn is_past(self) -> bool {
         self <= Moment::now()
     }
+}
 
-    /// The time since `earlier`, zero if it is still to come.
-    pub(crate) fn since(self, earlier: Moment) -> Duration {
-        Duration::from_nanos(self.0.saturating_sub(earlier.0))
-    }
+/// The moment at which a test has stopped the clock.
+static FROZEN_AT: AtomicU64 = AtomicU64::new(RUNS);
+const RUNS: u64 = 0;
+
+/// Stops the clock.
+pub(crate) fn freeze() {
+    FROZEN_AT.store(Moment::now().0.max(1), Ordering::Release);
+}
+
+/// Puts a stopped clock forward.
+pub(crate) fn advance(time: Duration) {
+    let later = |frozen_at: u64| Some(frozen_at.saturating_add(nanoseconds(time)));
+    let _ = FROZEN_AT.fetch_update(Ordering::AcqRel, Ordering::Acquire, later);
+}
+
+/// Has a stopped clock show the time again.
+pub(crate) fn run() {
+    FROZEN_AT.store(RUNS, Ordering::Release);
+}
+
+/// The time since this was first asked.
+fn elapsed() -> u64 {
+    static ORIGIN: OnceLock<Instant> = OnceLock::new();
+    nanoseconds(ORIGIN.get_or_init(Instant::now).elapsed())
 }
 
 fn nanoseconds(duration: Duration) -> u64 {

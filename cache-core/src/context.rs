@@ -6,6 +6,7 @@
 use crate::flight::FlightId;
 use crate::frame::Frame;
 use crate::scope::Scope;
+use crate::switch;
 use crate::sync::{Arc, thread_local};
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
@@ -67,6 +68,12 @@ impl Call {
     pub fn start() -> Self {
         CALL.try_with(|call| {
             let this = call.get();
+            if this.kind == Kind::Ordinary && !switch::is_enabled() {
+                return Call {
+                    kind: Kind::Uncached,
+                    ..this
+                };
+            }
             if matches!(this.kind, Kind::Uncached | Kind::Refresh) {
                 call.set(Call {
                     kind: Kind::Ordinary,

@@ -4,6 +4,7 @@ use crate::call::{self, Miss, Started};
 use crate::context::Call;
 use crate::function::Function;
 use crate::memo::Memo;
+use crate::put::Ticket;
 use crate::target::Target;
 
 /// A name for one entry of a cached function, whether it is there or not.
@@ -31,13 +32,13 @@ impl<'k, F: Function> Entry<'k, F> {
     /// is none. Inside a write that names the entry there is none.
     #[must_use]
     pub fn peek(self) -> Option<F::Value> {
-        call::observe(self.memo, self.query).map(|slot| slot.value.clone())
+        call::observe(self.memo, self.query).and_then(|slot| slot.value().cloned())
     }
 
     /// Whether the value is there and may be served: like [`Entry::peek`], without a clone.
     #[must_use]
     pub fn contains(self) -> bool {
-        call::observe(self.memo, self.query).is_some()
+        call::observe(self.memo, self.query).is_some_and(|slot| slot.value().is_some())
     }
 
     /// Stores a value that the function did not compute. It expires after the function's `timeout`,
@@ -55,6 +56,24 @@ impl<'k, F: Function> Entry<'k, F> {
     /// stored by key alone, and the entry is invalidated.
     pub fn put(self, value: F::Value) {
         call::put(self.memo, self.query, value);
+    }
+
+    /// Takes the right to [put](Ticket::put) a value, to be called before the database is written.
+    /// For writes that are not declared by `#[invalidates]`, or that name the entry only in part.
+    ///
+    /// ```
+    /// # mod larder { pub use cache_core::*; }
+    /// # struct Db; impl Db { fn set(&self, _: u64, _: &str) -> Result<(), ()> { Ok(()) } }
+    /// # mod get_user { pub struct Ticket; pub fn begin_put(_: &u64) -> Ticket { Ticket }
+    /// #     impl Ticket { pub fn put(self, _: String) {} } }
+    /// # fn rename(db: &Db, id: u64, name: &str) -> Result<(), ()> {
+    /// let ticket = get_user::begin_put(&id); // before the write
+    /// db.set(id, name)?; // on an error the ticket is dropped, and the entry invalidated
+    /// ticket.put(name.to_owned());
+    /// # Ok(()) }
+    /// ```
+    pub fn begin_put(self) -> Ticket<F> {
+        Ticket::new(self.memo, self.query)
     }
 
     /// Invalidates the entry: no call that starts from now on is answered with it, with what is

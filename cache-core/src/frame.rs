@@ -3,6 +3,7 @@
 use crate::clock::{Moment, earlier};
 use crate::flight::FlightId;
 use crate::lease::{Lease, LeaseSet};
+use crate::slot::Slot;
 use crate::sync::{Arc, Mutex};
 
 /// Collects the leases of every cached function called while one is being computed.
@@ -22,6 +23,8 @@ pub(crate) struct Captured {
     /// Whether something it depends on could not be vouched for. A tainted value is given to its
     /// own caller and to nobody else.
     pub(crate) tainted: bool,
+    /// Whether the value is there; what was started inside may go on.
+    ended: bool,
 }
 
 impl Captured {
@@ -30,6 +33,12 @@ impl Captured {
         for lease in leases {
             self.tainted |= !self.leases.add(lease);
         }
+    }
+
+    /// Takes in what an entry depends on.
+    pub(crate) fn add_slot<K, V>(&mut self, slot: &Slot<K, V>) {
+        self.add(&slot.leases);
+        self.deadline = earlier(self.deadline, slot.deadline());
     }
 
     /// Takes in all that another value depends on.
@@ -60,19 +69,23 @@ impl Frame {
         self.outer.as_ref()
     }
 
-    /// Lets `capture` add to what was captured.
+    /// Lets `capture` add to what was captured. What comes after the end is for the frame around
+    /// it, which may be handed it by other ways than the returned value.
     pub(crate) fn capture(&self, capture: impl FnOnce(&mut Captured)) {
-        capture(&mut self.captured.lock());
+        let mut frame = self;
+        loop {
+            let mut captured = frame.captured.lock();
+            match &frame.outer {
+                Some(outer) if captured.ended => frame = outer,
+                _ => return capture(&mut captured),
+            }
+        }
     }
 
-    /// The leases, the deadline and the taint of the value that was computed.
-    pub(crate) fn findings(&self) -> (Box<[Lease]>, Option<Moment>, bool) {
+    /// The leases and the taint of the value that was computed.
+    pub(crate) fn findings(&self) -> (Box<[Lease]>, bool) {
         let captured = self.captured.lock();
-        (
-            captured.leases.iter().cloned().collect(),
-            captured.deadline,
-            captured.tainted,
-        )
+        (captured.leases.iter().cloned().collect(), captured.tainted)
     }
 
     /// The earliest deadline captured.
@@ -80,9 +93,13 @@ impl Frame {
         self.captured.lock().deadline
     }
 
-    /// Takes what was captured.
-    pub(crate) fn take(&self) -> Captured {
-        std::mem::take(&mut self.captured.lock())
+    /// Ends the frame and takes what was captured.
+    pub(crate) fn end(&self) -> Captured {
+        let ended = Captured {
+            ended: true,
+            ..Captured::default()
+        };
+        std::mem::replace(&mut self.captured.lock(), ended)
     }
 
     /// The flights that can't go on before this frame's body returns, innermost first.

@@ -9,6 +9,7 @@ mod entry;
 mod flight;
 mod frame;
 mod function;
+mod in_frame;
 mod key;
 mod lease;
 mod memo;
@@ -18,17 +19,24 @@ mod returned;
 mod scope;
 mod slot;
 mod store;
+mod switch;
 mod sync;
 mod tag;
 mod target;
+pub mod testing;
 #[cfg(test)]
 mod tests;
+mod transaction;
 mod write;
 
 pub use entry::Entry;
-
+pub use in_frame::{in_frame, in_frame_blocking};
+pub use key::KeyPart;
 pub use memo::{DEFAULT_CAPACITY, Stats};
+pub use put::Ticket;
+pub use switch::{is_enabled, set_enabled};
 pub use tag::Tag;
+pub use transaction::{deferred, deferred_async, snapshot, snapshot_async};
 
 /// What the attributes expand to calls of. Not for use by hand: it changes without notice.
 #[doc(hidden)]
@@ -38,17 +46,21 @@ pub mod __private {
     pub use crate::entry::Entry;
     pub use crate::function::{Anonymous, Function, Value};
     pub use crate::key::{
-        Handle, KeyPart, Kind, List, Next, Nothing, Opt, Parts, Plain, Ref, Room, Seq, Slice, Text,
-        any, begin, begin_all, entry, rest,
+        Handle, KeyPart, Kind, Lent, List, Next, Nothing, Opt, Parts, Plain, Ref, Room, Seq, Slice,
+        Text, any, begin, begin_all, entry, rest,
     };
     pub use crate::lease::Fingerprint;
-    pub use crate::memo::{Definition, Family, Memo, Site, Stats, Timeout, method_path};
-    pub use crate::named::{ByName, Cached, Fields, Named, Partial, TagByName, given};
-    pub use crate::returned::{
-        AlwaysSucceeded, Infallible, Judged, MaybeNone, Probe, Returned, keep_all, keep_if,
-        keep_some,
+    pub use crate::memo::{
+        Definition, Family, Memo, OneThread, Period, Place, Site, Stats, Threads, Time, Timeout,
+        method_path,
     };
-    pub use crate::tag::{Tag, TagFields, TagName, every, tag_names};
+    pub use crate::named::{ByName, Cached, Fields, Named, Partial, TagByName, given};
+    pub use crate::put::Ticket;
+    pub use crate::returned::{
+        AlwaysSucceeded, Errors, Infallible, Judged, MaybeNone, Probe, Returned, Sharing, Unshared,
+        keep_all, keep_if, keep_some, share,
+    };
+    pub use crate::tag::{Tag, TagFields, TagName, UnitTag, every, tag_names};
     pub use crate::target::Target;
     pub use crate::write::{Ended, Write};
 }

@@ -1,5 +1,8 @@
 //! What a cached function returns, and what of it is kept.
 
+use crate::function::Value;
+use crate::slot::Failure;
+use crate::sync::Arc;
 use std::marker::PhantomData;
 
 /// A returned type, of which a part is kept: `T` of a `Result<T, E>`, all of anything else.
@@ -12,7 +15,7 @@ pub trait Returned<const FALLIBLE: bool> {
     type Value;
 
     /// What is to be kept, if anything.
-    fn value(&self) -> Option<&Self::Value>;
+    fn to_keep(&self) -> Option<&Self::Value>;
 
     /// The returned value that a kept one stands for.
     fn served(value: Self::Value) -> Self;
@@ -21,7 +24,7 @@ pub trait Returned<const FALLIBLE: bool> {
 impl<T> Returned<false> for T {
     type Value = T;
 
-    fn value(&self) -> Option<&T> {
+    fn to_keep(&self) -> Option<&T> {
         Some(self)
     }
 
@@ -34,7 +37,7 @@ impl<T> Returned<false> for T {
 impl<T, E> Returned<true> for Result<T, E> {
     type Value = T;
 
-    fn value(&self) -> Option<&T> {
+    fn to_keep(&self) -> Option<&T> {
         self.as_ref().ok()
     }
 
@@ -83,6 +86,71 @@ pub trait AlwaysSucceeded {
 }
 
 impl<R> AlwaysSucceeded for Judged<'_, R> {}
+
+/// How an error is taken from a returned value for others, and given to them.
+pub struct Sharing<R> {
+    take: fn(&R) -> Option<Failure>,
+    give: fn(&Failure) -> Option<R>,
+}
+
+impl<R> Clone for Sharing<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for Sharing<R> {}
+
+impl<R> Sharing<R> {
+    /// Errors are for their own callers.
+    pub const NONE: Self = Sharing {
+        take: |_| None,
+        give: |_| None,
+    };
+
+    /// The error of a returned value, if it is one and can be shared.
+    pub(crate) fn take(&self, returned: &R) -> Option<Failure> {
+        (self.take)(returned)
+    }
+
+    /// The error once more.
+    pub(crate) fn give(&self, failure: &Failure) -> Option<R> {
+        (self.give)(failure)
+    }
+}
+
+/// Finds out whether a returned type has errors that can be shared, in the manner of [`Probe`].
+#[derive(Debug)]
+pub struct Errors<R>(PhantomData<R>);
+
+impl<T, E: Clone + Send + Sync + 'static> Errors<Result<T, E>> {
+    /// They can.
+    pub const SHARING: Sharing<Result<T, E>> = share();
+}
+
+/// The answer of [`Errors`] for everything else.
+pub trait Unshared {
+    /// The returned type.
+    type Returned;
+    /// They can't.
+    const SHARING: Sharing<Self::Returned> = Sharing::NONE;
+}
+
+impl<R> Unshared for Errors<R> {
+    type Returned = R;
+}
+
+/// Shares errors, which have to be fit for it.
+#[must_use]
+pub const fn share<T, E: Value>() -> Sharing<Result<T, E>> {
+    Sharing {
+        take: |returned| {
+            let error = returned.as_ref().err()?.clone();
+            Some(Failure(Arc::new(error)))
+        },
+        give: |failure| failure.0.downcast_ref::<E>().cloned().map(Err),
+    }
+}
 
 /// A kept type that can be `None`, for `cache_none = false`.
 #[diagnostic::on_unimplemented(

@@ -4,17 +4,28 @@
 //! something pending is computed, so that a write that reads back sees its own effect; nothing
 //! computed there is stored or shared, so that nobody else sees it before the write has ended.
 
-use crate::lease::{Extent, Fingerprint, Group};
+use crate::lease::{Epoch, Extent, Fingerprint, Group};
 use crate::put::{Claim, Put, Puts, Stake};
 use crate::sync::{Arc, Mutex};
 use crate::target::Target;
 use hashbrown::{HashMap, HashSet};
 
-/// One write under way.
+/// One write under way, or what is treated like one.
 #[derive(Debug)]
 pub(crate) struct Scope {
     outer: Option<Arc<Scope>>,
+    kind: Kind,
     state: Mutex<State>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    /// What is invalidated inside is invalidated at once, and again at the end.
+    Write,
+    /// What is invalidated inside is invalidated at the end.
+    Deferred,
+    /// Reads see the database as it was in this epoch.
+    Snapshot(Epoch),
 }
 
 #[derive(Debug, Default)]
@@ -43,7 +54,7 @@ impl Scope {
         let mut state = State::default();
         // first all masks are noted, which may clear a function; then claims are staked
         for target in targets.iter() {
-            state.pending.add(target.pending());
+            state.pending.add(target.pending().name);
         }
         let stakes = targets.iter_mut().filter_map(Target::take_stake);
         state.claims = stakes
@@ -52,7 +63,17 @@ impl Scope {
             .collect();
         Arc::new(Scope {
             outer,
+            kind: Kind::Write,
             state: Mutex::new(state),
+        })
+    }
+
+    /// A scope of another kind, in which nothing is pending yet.
+    pub(crate) fn of_kind(kind: Kind, outer: Option<Arc<Scope>>) -> Arc<Self> {
+        Arc::new(Scope {
+            outer,
+            kind,
+            state: Mutex::default(),
         })
     }
 
@@ -60,10 +81,23 @@ impl Scope {
         self.outer.as_ref()
     }
 
+    /// This scope and those around it, innermost first.
+    fn chain(&self) -> impl Iterator<Item = &Scope> {
+        std::iter::successors(Some(self), |scope| scope.outer.as_deref())
+    }
+
+    /// The epoch of the oldest snapshot, if there is nothing but snapshots here.
+    pub(crate) fn snapshot(&self) -> Option<Epoch> {
+        let epochs = self.chain().map(|scope| match scope.kind {
+            Kind::Snapshot(epoch) => Some(epoch),
+            Kind::Write | Kind::Deferred => None,
+        });
+        epochs.min().flatten()
+    }
+
     /// Whether any of these things is pending, here or in a write around this one.
     pub(crate) fn covers(&self, names: impl IntoIterator<Item = Fingerprint> + Clone) -> bool {
-        let mut scopes = std::iter::successors(Some(self), |scope| scope.outer.as_deref());
-        scopes.any(|scope| {
+        self.chain().any(|scope| {
             let state = scope.state.lock();
             names
                 .clone()
@@ -72,15 +106,30 @@ impl Scope {
         })
     }
 
-    /// Takes over what was invalidated inside.
-    pub(crate) fn adopt(&self, targets: &[Target]) {
-        for target in targets {
-            // may clear a function: not under the lock
-            let name = target.pending();
-            let mut state = self.state.lock();
-            state.pending.add(name);
-            state.again.insert(name, target.again());
+    /// Takes over what was invalidated inside. Whether that is held back: if not, it is to be
+    /// invalidated now too.
+    ///
+    /// The innermost scope that has not ended takes it, and each that defers, since a future
+    /// started inside may go on when those around it have ended.
+    pub(crate) fn adopt(&self, target: &Target) -> bool {
+        // may clear a function: not under the lock
+        let pending = target.pending();
+        let (mut taken, mut held) = (false, false);
+        for scope in self.chain() {
+            let defers = match scope.kind {
+                Kind::Snapshot(_) => continue,
+                Kind::Write if taken => continue,
+                Kind::Write => false,
+                Kind::Deferred => true,
+            };
+            let mut state = scope.state.lock();
+            if !state.ended {
+                state.pending.add(pending.name);
+                state.again.insert(pending.name, target.again());
+                (taken, held) = (true, held || defers);
+            }
         }
+        held
     }
 
     /// The claim that the write staked on an entry when it began, also from a value that was
@@ -95,10 +144,11 @@ impl Scope {
         put.map(Put::into_claim)
     }
 
-    /// Holds a value back until the write has succeeded; gives it back if that has ended already.
+    /// Holds a value back until the write has succeeded; gives it back if that has ended already,
+    /// or there is none.
     pub(crate) fn hold_back(&self, put: Box<dyn Put>) -> Result<(), Box<dyn Put>> {
         let mut state = self.state.lock();
-        if state.ended {
+        if state.ended || self.kind != Kind::Write {
             return Err(put);
         }
         let replaced = state.puts.add(put);

@@ -1,18 +1,22 @@
-//! A stored value with what it takes to serve it.
+//! A stored outcome with what it takes to serve it.
 
 use crate::clock::Moment;
 use crate::function::Function;
 use crate::lease::{Lease, all_stand};
-use crate::sync::{AtomicBool, Ordering};
+use crate::memo::Lifetime;
+use crate::sync::{Arc, AtomicBool, Ordering};
+use std::any::Any;
 
 /// One entry: shared between the store, the flight that made it and those reading it.
 #[derive(Debug)]
 pub(crate) struct Slot<K, V> {
     pub(crate) hash: u64,
     pub(crate) key: K,
-    pub(crate) value: V,
+    pub(crate) kept: Kept<V>,
     pub(crate) leases: Box<[Lease]>,
-    pub(crate) deadline: Option<Moment>,
+    pub(crate) lifetime: Lifetime,
+    /// What it counts for against the bound of its function.
+    pub(crate) weight: u64,
     /// Whether it was read since the eviction's hand last came by.
     touched: AtomicBool,
 }
@@ -20,11 +24,25 @@ pub(crate) struct Slot<K, V> {
 /// An entry of a cached function.
 pub(crate) type SlotOf<F> = Slot<<F as Function>::Key, <F as Function>::Value>;
 
+/// How a computation ended, as far as it can be given to others.
+#[derive(Clone, Debug)]
+pub(crate) enum Kept<V> {
+    Value(V),
+    Failure(Failure),
+}
+
+/// An error of any type that can be shared.
+#[derive(Clone, Debug)]
+pub(crate) struct Failure(pub(crate) Arc<dyn Any + Send + Sync>);
+
 /// Whether a slot may be served.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Freshness {
     Fresh,
+    /// Past its deadline, but `stale` or `stale_if_error` may still want it.
     Expired,
+    /// Past everything.
+    Gone,
     /// Something it depends on was invalidated.
     Revoked,
 }
@@ -33,38 +51,64 @@ impl<K, V> Slot<K, V> {
     pub(crate) fn new(
         hash: u64,
         key: K,
-        value: V,
+        kept: Kept<V>,
         leases: Box<[Lease]>,
-        deadline: Option<Moment>,
+        lifetime: Lifetime,
+        weight: u64,
     ) -> Self {
         Slot {
             hash,
             key,
-            value,
+            kept,
             leases,
-            deadline,
+            lifetime,
+            weight,
             touched: AtomicBool::new(false),
         }
+    }
+
+    /// The value, if it is one.
+    pub(crate) fn value(&self) -> Option<&V> {
+        match &self.kept {
+            Kept::Value(value) => Some(value),
+            Kept::Failure(_) => None,
+        }
+    }
+
+    pub(crate) fn deadline(&self) -> Option<Moment> {
+        self.lifetime.deadline
     }
 
     pub(crate) fn leases_stand(&self) -> bool {
         all_stand(&self.leases)
     }
 
-    /// Whether it may be served now. Reads the clock only if there is a deadline.
+    /// Whether it may be served now. Reads the clock only if time matters.
     pub(crate) fn freshness(&self) -> Freshness {
-        if !self.leases_stand() {
-            Freshness::Revoked
-        } else if self.deadline.is_some_and(Moment::is_past) {
-            Freshness::Expired
+        if self.leases_stand() {
+            self.lifetime.freshness()
         } else {
-            Freshness::Fresh
+            Freshness::Revoked
         }
     }
 
+    /// Whether `stale` lets it be served while another call computes.
+    pub(crate) fn is_good_meanwhile(&self) -> bool {
+        self.leases_stand() && self.lifetime.is_good_meanwhile()
+    }
+
+    /// Whether `stale_if_error` lets it be served in the place of a failure.
+    pub(crate) fn is_good_instead(&self) -> bool {
+        self.value().is_some() && self.leases_stand() && self.lifetime.is_good_instead()
+    }
+
+    /// Notes that it was read.
     pub(crate) fn touch(&self) {
         if !self.touched.load(Ordering::Relaxed) {
             self.touched.store(true, Ordering::Relaxed);
+        }
+        if let Some(idle) = &self.lifetime.idle {
+            idle.read();
         }
     }
 

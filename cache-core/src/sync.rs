@@ -2,6 +2,6 @@
 //! put underneath.
 
 pub(crate) use parking_lot::{Condvar, Mutex, RwLock};
-pub(crate) use std::sync::atomic::{AtomicBool, AtomicIsize, AtomicU64, Ordering};
+pub(crate) use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 pub(crate) use std::sync::{Arc, OnceLock};
 pub(crate) use std::thread_local;

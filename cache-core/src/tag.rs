@@ -24,6 +24,18 @@ pub trait Tag: 'static {
     const NAMES: Self::Names;
 }
 
+/// A tag without fields, which its name alone is enough for.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` alone is not a tag",
+    label = "not a tag without fields",
+    note = "write `{Self}(..)` for everything of that name, or give what it takes, as in `{Self}(id)`",
+    note = "a tag without fields is a struct without any, with `#[derive(larder::Tag)]`"
+)]
+pub trait UnitTag: Tag {
+    /// The one tag of the type.
+    fn name() -> TagName;
+}
+
 /// One tag, or every tag of a type.
 #[derive(Clone, Copy, Debug)]
 pub struct TagName {

@@ -5,6 +5,7 @@ use crate::function::Function;
 use crate::lease::{self, Extent, Fingerprint, Group, Mask};
 use crate::memo::{AnyMemo, Family, Memo, Taken};
 use crate::put::{Puts, Stake};
+use crate::scope::Scope;
 
 /// Something that a write invalidates.
 #[derive(Debug)]
@@ -66,11 +67,19 @@ impl Target {
     }
 
     /// Invalidates it. Inside a write it is invalidated again when the outermost write has ended,
-    /// since what the write did may become visible only then.
+    /// since what the write did may become visible only then; inside [`deferred`](crate::deferred)
+    /// only at the end.
     pub fn apply(self) {
-        self.perform();
-        if let Some(scope) = Context::current().scope {
-            scope.adopt(&[self]);
+        match Context::current().scope {
+            Some(scope) => self.apply_inside(&scope),
+            None => self.perform(),
+        }
+    }
+
+    /// Invalidates it, now unless that is held back, and again when the writes around have ended.
+    pub(crate) fn apply_inside(&self, scope: &Scope) {
+        if !scope.adopt(self) {
+            self.perform();
         }
     }
 
@@ -78,14 +87,16 @@ impl Target {
     /// could be granted a new lease and still find the old entry.
     pub(crate) fn perform(&self) {
         let _taken = self.take_out();
-        lease::revoke(self.pending());
+        let pending = self.pending();
+        lease::revoke(pending.name);
     }
 
     /// The same for a write that goes on to store values: what they hold of the lease is renewed
     /// with it.
     pub(crate) fn perform_before(&self, puts: &mut Puts) {
         let _taken = self.take_out();
-        if let Some(renewed) = lease::replace(self.pending()) {
+        let pending = self.pending();
+        if let Some(renewed) = lease::replace(pending.name) {
             puts.renew(&renewed);
         }
     }
@@ -93,8 +104,11 @@ impl Target {
     fn take_out(&self) -> Vec<Taken> {
         match self.what {
             What::Exact { memo, hash } => vec![memo.take_out(hash)],
-            What::Slice { memo, mask, .. } if memo.note(mask) => Vec::new(),
-            What::Slice { memo, .. } | What::Whole(memo) => vec![memo.take_out_all()],
+            What::Slice { memo, mask, .. } => match memo.note(mask) {
+                Some(taken) => vec![taken],
+                None => vec![memo.take_out_all()],
+            },
+            What::Whole(memo) => vec![memo.take_out_all()],
             What::Family(family) => family
                 .instances()
                 .into_iter()
@@ -106,16 +120,25 @@ impl Target {
 
     /// The name under which calls recognise that they depend on it while the write is under way.
     /// A partial key is noted here: every value stored from now on holds its slice's lease.
-    pub(crate) fn pending(&self) -> Fingerprint {
+    pub(crate) fn pending(&self) -> Pending {
         let whole = |group: Group| group.name(Extent::Whole);
-        match self.what {
+        let mut taken = None;
+        let name = match self.what {
             What::Exact { memo, hash } => memo.group().name(Extent::Exact(hash)),
-            What::Slice { memo, mask, digest } if memo.note(mask) => {
-                memo.group().name(Extent::Slice(mask, digest))
+            What::Slice { memo, mask, digest } => {
+                taken = memo.note(mask);
+                match taken {
+                    Some(_) => memo.group().name(Extent::Slice(mask, digest)),
+                    None => whole(memo.group()),
+                }
             }
-            What::Slice { memo, .. } | What::Whole(memo) => whole(memo.group()),
+            What::Whole(memo) => whole(memo.group()),
             What::Family(family) => whole(family.group()),
             What::Tag(tag) => tag,
+        };
+        Pending {
+            name,
+            _taken: taken,
         }
     }
 
@@ -127,6 +150,12 @@ impl Target {
     pub(crate) fn take_stake(&mut self) -> Option<Stake> {
         self.stake.take()
     }
+}
+
+/// The name of a target, with what noting its mask took out: to be dropped after all else is done.
+pub(crate) struct Pending {
+    pub(crate) name: Fingerprint,
+    _taken: Option<Taken>,
 }
 
 impl From<What> for Target {

@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::put::Puts;
-use crate::scope::{Remains, Scope};
+use crate::scope::{Kind, Remains, Scope};
 use crate::sync::Arc;
 use crate::target::Target;
 use std::future::{Future, poll_fn};
@@ -44,6 +44,11 @@ impl Write {
         self.targets = targets;
     }
 
+    /// Begins what holds back the invalidations declared inside.
+    pub(crate) fn defer(&mut self) {
+        self.scope = Some(Scope::of_kind(Kind::Deferred, Context::current().scope));
+    }
+
     /// Runs the body.
     pub fn run<R>(&mut self, body: impl FnOnce() -> R, ended: impl FnOnce(&R) -> Ended) -> R {
         let entered = self.context().enter();
@@ -75,7 +80,7 @@ impl Write {
         returned
     }
 
-    fn context(&self) -> Context {
+    pub(crate) fn context(&self) -> Context {
         Context {
             scope: self.scope.clone(),
             ..Context::current()
@@ -95,6 +100,7 @@ impl Drop for Write {
         };
         let Remains { again, puts } = scope.remains();
         let mut ending = Ending {
+            outer: scope.outer().cloned(),
             targets: take(&mut self.targets),
             again,
             puts,
@@ -103,11 +109,6 @@ impl Drop for Write {
         if !self.succeeded || scope.outer().is_some() {
             ending.give_up_puts();
         }
-        if let Some(outer) = scope.outer() {
-            // the outer write's end is this one's: only then is it known to have happened
-            outer.adopt(&ending.targets);
-            outer.adopt(&ending.again);
-        }
         ending.go_on();
     }
 }
@@ -115,6 +116,8 @@ impl Drop for Write {
 /// What is left to do at the end of a write. It is done to the last, even if dropping a value of
 /// the user's panics.
 struct Ending {
+    /// The write around this one, whose end is this one's: only then is it known to have happened.
+    outer: Option<Arc<Scope>>,
     again: Vec<Target>,
     targets: Vec<Target>,
     puts: Puts,
@@ -131,16 +134,23 @@ impl Ending {
 
     fn go_on(&mut self) {
         while let Some(target) = self.again.pop() {
-            target.perform();
+            self.apply(&target);
         }
         while let Some(target) = self.targets.pop() {
             if self.puts.is_empty() {
-                target.perform();
+                self.apply(&target);
             } else {
                 target.perform_before(&mut self.puts);
             }
         }
         while self.puts.perform_one() {}
+    }
+
+    fn apply(&self, target: &Target) {
+        match &self.outer {
+            Some(outer) => target.apply_inside(outer),
+            None => target.perform(),
+        }
     }
 }
 

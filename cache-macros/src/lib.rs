@@ -8,6 +8,7 @@ mod bounds;
 mod cached;
 mod duration;
 mod errors;
+mod escape;
 mod expand;
 mod fallback;
 mod function;

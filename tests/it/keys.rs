@@ -1,7 +1,9 @@
 //! What a key is made of: equal arguments meet, others never do.
 
 use crate::support::Counter;
-use larder::cached;
+use larder::{cached, invalidates};
+use std::ffi::{CStr, CString, OsStr, OsString};
+use std::path::{Path, PathBuf};
 
 #[test]
 fn a_computed_key_decides_what_is_shared() {
@@ -98,6 +100,59 @@ fn owned_arguments_are_looked_up_borrowed() {
     of_string::invalidate("abc");
     of_vec::invalidate(&[1, 2]);
     assert_eq!((of_string::len(), of_vec::len()), (0, 0));
+}
+
+#[test]
+fn paths_and_strings_of_the_system_are_looked_up_borrowed() {
+    #[cached]
+    fn of_path(path: &Path, inside: Option<&Path>, all: &[&Path]) -> usize {
+        path.components().count() + inside.iter().count() + all.len()
+    }
+    #[cached]
+    fn of_path_buf(path: PathBuf) -> usize {
+        path.components().count()
+    }
+    #[cached]
+    fn of_os_string(borrowed: &OsStr, owned: OsString) -> usize {
+        borrowed.len() + owned.len()
+    }
+    #[cached]
+    fn of_c_string(borrowed: &CStr, owned: CString) -> usize {
+        borrowed.count_bytes() + owned.count_bytes()
+    }
+    #[invalidates(of_path_buf(path), of_path(path, ..))]
+    fn write(path: &Path) {
+        let _ = path;
+    }
+    let path = Path::new("a/b");
+    assert_eq!(of_path(path, Some(path), &[path]), 4);
+    assert_eq!(of_path_buf(path.to_owned()), 2);
+    assert_eq!(of_path::peek(path, &Some(path), &[path]), Some(4));
+    assert_eq!(of_path::peek(path, &None, &[path]), None);
+    assert_eq!(of_path_buf::peek(path), Some(2));
+    assert_eq!(of_path_buf::peek(Path::new("a")), None);
+    write(path);
+    assert!(!of_path::contains(path, &Some(path), &[path]) && !of_path_buf::contains(path));
+
+    assert_eq!(of_os_string("a".as_ref(), "bc".into()), 3);
+    assert_eq!(of_os_string::peek("a".as_ref(), "bc".as_ref()), Some(3));
+    assert_eq!(of_c_string(c"a", c"bc".to_owned()), 3);
+    assert_eq!(of_c_string::peek(c"a", c"bc"), Some(3));
+    assert_eq!(of_c_string::peek(c"ab", c"c"), None);
+}
+
+/// It may be anything that is called like one of the standard library's.
+#[test]
+fn a_path_of_the_users_own_is_a_key_too() {
+    #[derive(Clone, PartialEq, Eq, Hash)]
+    struct Path(u8);
+    #[cached]
+    fn depth(path: &Path, other: Path) -> u8 {
+        path.0 + other.0
+    }
+    assert_eq!(depth(&Path(1), Path(2)), 3);
+    assert_eq!(depth::peek(&Path(1), &Path(2)), Some(3));
+    assert_eq!(depth::peek(&Path(2), &Path(1)), None);
 }
 
 #[test]

@@ -7,15 +7,19 @@ use crate::frame::Frame;
 use crate::function::Function;
 use crate::key::Parts;
 use crate::lease::{self, Extent, Fingerprint, Lease};
-use crate::memo::Memo;
-use crate::returned::Returned;
-use crate::slot::{Freshness, Slot, SlotOf};
+use crate::memo::{Lifetime, Memo};
+use crate::returned::{Returned, Sharing};
+use crate::slot::{Failure, Freshness, Kept, Slot, SlotOf};
 use crate::store::Displaced;
 use crate::sync::Arc;
 use crate::target::Target;
+use std::any::Any;
 use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::{Pin, pin};
 use std::task::{Poll, Waker};
+
+type Panic = Box<dyn Any + Send>;
 
 /// The right to compute a value. If it is dropped before the value is there, those who wait go
 /// on by themselves.
@@ -27,6 +31,10 @@ pub struct Load<F: Function> {
     frame: Arc<Frame>,
     outer: Context,
     kind: Kind,
+    /// What may be served in the place of a failure.
+    fallback: Option<Arc<SlotOf<F>>>,
+    /// The key under which the value may be stored without a flight.
+    alone: Option<F::Key>,
 }
 
 impl<F: Function> Load<F> {
@@ -36,6 +44,7 @@ impl<F: Function> Load<F> {
         flight: Option<Arc<FlightOf<F>>>,
         outer: &Context,
         kind: Kind,
+        fallback: Option<Arc<SlotOf<F>>>,
     ) -> Self {
         let frame = Frame::new(
             outer.frame.clone(),
@@ -48,7 +57,20 @@ impl<F: Function> Load<F> {
             frame,
             outer: outer.clone(),
             kind,
+            fallback,
+            alone: None,
         }
+    }
+
+    /// Lets the value be stored although no one can join its computation. It must hold the leases
+    /// that stand for its key and its function.
+    pub(super) fn store_alone(&mut self, key: F::Key) {
+        self.alone = Some(key);
+    }
+
+    /// Has the value depend on more.
+    pub(super) fn hold(&self, leases: Vec<Lease>) {
+        self.frame.capture(|captured| captured.add(&leases));
     }
 
     /// Keeps the value from others if `tainted`.
@@ -73,6 +95,7 @@ impl<F: Function> Load<F> {
     pub fn run<const FALLIBLE: bool, R>(
         self,
         keep: impl FnOnce(&F::Value) -> bool,
+        sharing: Sharing<R>,
         body: impl FnOnce() -> R,
     ) -> R
     where
@@ -80,28 +103,42 @@ impl<F: Function> Load<F> {
     {
         self.memo.counters.loads.count();
         let entered = self.inside().enter();
-        let returned = body();
+        let ended = self.attempt(body);
         drop(entered);
-        self.end(returned.value(), keep);
-        returned
+        self.end(ended, keep, sharing)
     }
 
     /// The same for a body that is a future.
     pub async fn run_async<const FALLIBLE: bool, R>(
         self,
         keep: impl FnOnce(&F::Value) -> bool,
+        sharing: Sharing<R>,
         body: impl Future<Output = R>,
     ) -> R
     where
         R: Returned<FALLIBLE, Value = F::Value>,
     {
         self.memo.counters.loads.count();
-        let returned = {
+        let ended = {
             let mut body = pin!(body);
-            poll_fn(|context| self.poll(body.as_mut(), context.waker())).await
+            poll_fn(|context| {
+                let poll = self.attempt(|| self.poll(body.as_mut(), context.waker()));
+                match poll {
+                    Ok(poll) => poll.map(Ok),
+                    Err(panic) => Poll::Ready(Err(panic)),
+                }
+            })
+            .await
         };
-        self.end(returned.value(), keep);
-        returned
+        self.end(ended, keep, sharing)
+    }
+
+    /// Runs what may panic; the panic is held up only if something can stand in for the value.
+    fn attempt<T>(&self, run: impl FnOnce() -> T) -> Result<T, Panic> {
+        match self.fallback {
+            Some(_) => catch_unwind(AssertUnwindSafe(run)),
+            None => Ok(run()),
+        }
     }
 
     /// Polls the body, under a waker that also has a waiter see to it that the leader comes.
@@ -126,29 +163,83 @@ impl<F: Function> Load<F> {
         }
     }
 
-    fn end(mut self, value: Option<&F::Value>, keep: impl FnOnce(&F::Value) -> bool) {
-        let inherited = self.frame.deadline();
-        let deadline = self.memo.definition.timeout.deadline(inherited);
-        self.frame.capture(|captured| captured.deadline = deadline);
-        let Some(value) = value else { return };
+    fn end<const FALLIBLE: bool, R>(
+        mut self,
+        ended: Result<R, Panic>,
+        keep: impl FnOnce(&F::Value) -> bool,
+        sharing: Sharing<R>,
+    ) -> R
+    where
+        R: Returned<FALLIBLE, Value = F::Value>,
+    {
+        if let Ok(returned) = &ended
+            && let Some(value) = returned.to_keep()
+        {
+            self.succeed(value, keep);
+        } else if let Some(value) = self.fall_back() {
+            return R::served(value);
+        } else if let Ok(returned) = &ended {
+            self.fail(sharing.take(returned));
+        }
+        ended.unwrap_or_else(|panic| resume_unwind(panic))
+    }
+
+    fn succeed(&mut self, value: &F::Value, keep: impl FnOnce(&F::Value) -> bool) {
+        let policy = &self.memo.definition.policy;
+        let lifetime = policy.value(self.frame.deadline());
+        self.frame
+            .capture(|captured| captured.deadline = lifetime.deadline);
         if self.flight.is_some() {
-            self.land(value, keep);
+            let keep = keep(value);
+            self.land(Kept::Value(value.clone()), lifetime, keep);
+        } else if let Some(key) = self.alone.take() {
+            let keep = keep(value);
+            self.land_alone(key, Kept::Value(value.clone()), lifetime, keep);
         } else if self.kind == Kind::Refresh {
             // inside a write nothing is stored; what was there must not outlive the refresh
             Target::exact(self.memo, self.hash).apply();
         }
     }
 
-    /// Stores the value and gives it to those who wait.
-    fn land(&mut self, value: &F::Value, keep: impl FnOnce(&F::Value) -> bool) {
+    /// Gives an error to those who wait, and keeps it if errors are kept. A refresh that fails
+    /// leaves what was there.
+    fn fail(&mut self, failure: Option<Failure>) {
+        let policy = &self.memo.definition.policy;
+        let lifetime = policy.error(self.frame.deadline());
+        self.frame
+            .capture(|captured| captured.deadline = lifetime.deadline);
+        if let Some(failure) = failure
+            && self.flight.is_some()
+        {
+            let keep = policy.errors.is_some() && self.kind == Kind::Ordinary;
+            self.land(Kept::Failure(failure), lifetime, keep);
+        }
+    }
+
+    /// The value from before, if it may stand in for one that could not be computed.
+    fn fall_back(&mut self) -> Option<F::Value> {
+        let slot = self.fallback.take()?;
+        if !slot.is_good_instead() || !self.memo.holds(&slot) {
+            return None;
+        }
+        let value = slot.value()?.clone();
+        self.frame.capture(|captured| captured.add_slot(&slot));
+        if let Some(flight) = self.flight.take() {
+            self.memo.board.land(&flight, || ());
+            flight.end(Outcome::StoodIn(slot));
+            flight.signal().leader_is_done();
+        }
+        self.memo.counters.stale.count();
+        Some(value)
+    }
+
+    /// Stores what came of the computation and gives it to those who wait.
+    fn land(&mut self, kept: Kept<F::Value>, lifetime: Lifetime, keep: bool) {
         let Some(flight) = self.flight.clone() else {
             return;
         };
-        let kept = keep(value);
-        let (key, value) = (F::Parts::copy(flight.key()), value.clone());
-        let (leases, deadline, tainted) = self.frame.findings();
-        let slot = Arc::new(Slot::new(flight.hash(), key, value, leases, deadline));
-        let displaced = if kept && !tainted {
+        let (slot, tainted) = self.slot(F::Parts::copy(flight.key()), kept, lifetime);
+        let displaced = if keep && !tainted && self.memo.admits(&slot) {
             self.store(&flight, &slot)
         } else {
             None
@@ -156,12 +247,32 @@ impl<F: Function> Load<F> {
         if displaced.is_none() {
             self.memo.board.land(&flight, || ());
         }
-        if self.kind == Kind::Refresh {
+        if self.kind == Kind::Refresh && slot.value().is_some() {
             self.replaced(displaced.is_some());
         }
         flight.end(Outcome::Landed { slot, tainted });
         flight.signal().leader_is_done();
         self.flight = None;
+    }
+
+    /// Stores what came of a computation that nobody could join.
+    fn land_alone(&self, key: F::Key, kept: Kept<F::Value>, lifetime: Lifetime, keep: bool) {
+        let (slot, tainted) = self.slot(key, kept, lifetime);
+        if keep && !tainted && self.memo.admits(&slot) && slot.freshness() == Freshness::Fresh {
+            drop(self.memo.store(&slot));
+        }
+    }
+
+    fn slot(
+        &self,
+        key: F::Key,
+        kept: Kept<F::Value>,
+        lifetime: Lifetime,
+    ) -> (Arc<SlotOf<F>>, bool) {
+        let weight = self.memo.definition.weight(&key, &kept);
+        let (leases, tainted) = self.frame.findings();
+        let slot = Slot::new(self.hash, key, kept, leases, lifetime, weight);
+        (Arc::new(slot), tainted)
     }
 
     /// After a refresh, what was built on the former value goes; so does the former value if the
@@ -181,7 +292,7 @@ impl<F: Function> Load<F> {
         slot: &Arc<SlotOf<F>>,
     ) -> Option<Displaced<F::Key, F::Value>> {
         let displaced = match slot.freshness() {
-            Freshness::Expired => return None,
+            Freshness::Expired | Freshness::Gone => return None,
             Freshness::Revoked => None,
             Freshness::Fresh => self.memo.land(flight, slot),
         };
@@ -200,7 +311,7 @@ impl<F: Function> Drop for Load<F> {
         }
         // however the body ended: what it read, the caller may have drawn conclusions from
         if let Some(outer) = &self.outer.frame {
-            let inner = self.frame.take();
+            let inner = self.frame.end();
             outer.capture(|captured| captured.inherit(&inner));
         }
         taint_strangers(self.outer.frame.as_ref());

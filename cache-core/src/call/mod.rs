@@ -4,37 +4,37 @@ mod load;
 
 pub use load::Load;
 
-use crate::clock::earlier;
 use crate::context::{Call, Context, Kind, flights_on_this_thread};
 use crate::flight::{Boarding, FlightId, FlightOf, Outcome, Waited, Waiting};
 use crate::frame::Frame;
 use crate::function::Function;
 use crate::key::Parts;
-use crate::lease::{Fingerprint, Lease};
-use crate::memo::Memo;
+use crate::lease::{Epoch, Fingerprint, Lease};
+use crate::memo::{AnyMemo, Fetched, Memo};
 use crate::put;
-use crate::slot::SlotOf;
+use crate::returned::{Returned, Sharing};
+use crate::slot::{Kept, SlotOf};
+use crate::switch;
 use crate::sync::Arc;
+use crate::target::Target;
 use std::future::poll_fn;
 
 /// A call that has looked for its entry.
-pub enum Started<'k, F: Function> {
-    /// It was there.
-    Served(F::Value),
-    /// It was not.
-    Missed(Miss<'k, F>),
+pub struct Started<'k, F: Function> {
+    miss: Miss<'k, F>,
+    found: Option<Kept<F::Value>>,
 }
 
 /// A call that has its answer, or has to compute it.
-pub enum Settled<F: Function> {
+pub enum Settled<F: Function, R> {
     /// The answer.
-    Served(F::Value),
+    Served(R),
     /// The right to compute it.
     Lead(Load<F>),
 }
 
 /// A call that found no entry.
-pub struct Miss<'k, F: Function> {
+pub(crate) struct Miss<'k, F: Function> {
     memo: &'static Memo<F>,
     query: F::Query<'k>,
     hash: u64,
@@ -47,10 +47,13 @@ pub struct Miss<'k, F: Function> {
     /// Whether every flight there now began after this call did.
     joins_are_new: bool,
     refused_tainted: bool,
+    /// An entry past its deadline that may still have its uses.
+    expired: Option<Arc<SlotOf<F>>>,
 }
 
 enum Step<F: Function> {
-    Settled(Settled<F>),
+    Serve(Kept<F::Value>),
+    Lead(Load<F>),
     Wait(Waiting<F::Key, F::Value>),
 }
 
@@ -67,18 +70,26 @@ impl<'k, F: Function> Miss<'k, F> {
             tainted: false,
             joins_are_new: false,
             refused_tainted: false,
+            expired: None,
         }
     }
 
-    fn look_up(&self) -> Option<Arc<SlotOf<F>>> {
-        self.memo.fetch(self.hash, self.query)
+    fn look_up(&mut self) -> Option<Arc<SlotOf<F>>> {
+        match self.memo.fetch(self.hash, self.query) {
+            Fetched::Fresh(slot) => Some(slot),
+            Fetched::Expired(slot) => {
+                self.expired = Some(slot);
+                None
+            }
+            Fetched::Nothing => None,
+        }
     }
 
     /// The look-up of a call inside a frame or a write, or of one that treats the cache
     /// differently. What the call depends on is granted and captured before the look-up, so that
     /// whatever is invalidated afterwards is noticed.
     #[cold]
-    fn look_up_nested(&mut self, kind: Kind) -> Option<F::Value> {
+    fn look_up_nested(&mut self, kind: Kind) -> Option<Kept<F::Value>> {
         self.context = Context::current();
         self.kind = kind;
         self.capture_names();
@@ -122,16 +133,13 @@ impl<'k, F: Function> Miss<'k, F> {
         scope.is_some_and(|scope| scope.covers(slot.leases.iter().map(Lease::fingerprint)))
     }
 
-    /// The value of a slot, its leases captured by the frame that gets it.
-    fn deliver(&self, slot: &SlotOf<F>) -> F::Value {
+    /// What a slot holds, its leases captured by the frame that gets it.
+    fn deliver(&self, slot: &SlotOf<F>) -> Kept<F::Value> {
         if let Some(frame) = &self.context.frame {
-            frame.capture(|captured| {
-                captured.add(&slot.leases);
-                captured.deadline = earlier(captured.deadline, slot.deadline);
-            });
+            frame.capture(|captured| captured.add_slot(slot));
         }
         taint_strangers(self.context.frame.as_ref());
-        slot.value.clone()
+        slot.kept.clone()
     }
 
     /// Finds out what to do next.
@@ -150,13 +158,25 @@ impl<'k, F: Function> Miss<'k, F> {
         match self.memo.contend(self.hash, self.query) {
             Boarding::Stored(slot) => {
                 self.memo.counters.hits.count();
-                Step::Settled(Settled::Served(self.deliver(&slot)))
+                Step::Serve(self.deliver(&slot))
             }
             Boarding::Lead(flight) => self.lead(Some(flight)),
-            Boarding::Join(flight) => match Waiting::new(flight, blocked(&self.context)) {
-                Some(waiting) => Step::Wait(waiting),
-                None => self.lead(None),
-            },
+            Boarding::Join(flight) => self.join(flight),
+        }
+    }
+
+    /// Waits for a computation, unless the value from before will do meanwhile.
+    fn join(&mut self, flight: Arc<FlightOf<F>>) -> Step<F> {
+        if let Some(slot) = &self.expired
+            && slot.is_good_meanwhile()
+        {
+            self.memo.counters.hits.count();
+            self.memo.counters.stale.count();
+            return Step::Serve(self.deliver(slot));
+        }
+        match Waiting::new(flight, blocked(&self.context)) {
+            Some(waiting) => Step::Wait(waiting),
+            None => self.lead(None),
         }
     }
 
@@ -164,19 +184,53 @@ impl<'k, F: Function> Miss<'k, F> {
         if self.kind == Kind::Ordinary {
             self.memo.counters.misses.count();
         }
-        let load = Load::new(self.memo, self.hash, flight, &self.context, self.kind);
+        let fallback = self.expired.take().filter(|slot| slot.is_good_instead());
+        let mut load = Load::new(
+            self.memo,
+            self.hash,
+            flight,
+            &self.context,
+            self.kind,
+            fallback,
+        );
         load.taint(self.tainted);
         load.grant(self.memo.slices(self.query), &self.tags);
-        Step::Settled(Settled::Lead(load))
+        if let Some(epoch) = self.snapshot() {
+            self.vouch(&mut load, epoch);
+        }
+        Step::Lead(load)
+    }
+
+    /// The snapshot that the value will be computed from, if it may be stored all the same.
+    fn snapshot(&self) -> Option<Epoch> {
+        let scope = self.context.scope.as_ref();
+        scope
+            .filter(|_| self.kind == Kind::Ordinary)
+            .and_then(|scope| scope.snapshot())
+    }
+
+    /// Lets a value computed from a snapshot be stored if nothing it depends on was revoked since.
+    /// It has no flight that an invalidation could take off the board, so it holds the leases of
+    /// its key and its function instead; all are granted before anyone asks what was revoked.
+    fn vouch(&self, load: &mut Load<F>, epoch: Epoch) {
+        load.hold(self.memo.leases(self.hash, self.query));
+        let tags = self.tags.iter().map(|tag| tag.group);
+        let unchanged = std::iter::once(self.memo.group())
+            .chain(tags)
+            .all(|group| epoch.is_of(group));
+        load.taint(!unchanged);
+        load.store_alone(F::Parts::own(self.query));
     }
 
     /// Takes the answer from the flight that was waited for, if it is one for this call. A
     /// flight from before the call answers it only if nothing it depends on was revoked since;
     /// one that began after the call did always does.
-    fn land(&mut self, waiting: &Waiting<F::Key, F::Value>) -> Option<F::Value> {
+    fn land(&mut self, waiting: &Waiting<F::Key, F::Value>) -> Option<Kept<F::Value>> {
         let older = !std::mem::replace(&mut self.joins_are_new, true);
-        let Some(Outcome::Landed { slot, tainted }) = waiting.outcome() else {
-            return None;
+        let (slot, tainted) = match waiting.outcome()? {
+            Outcome::Landed { slot, tainted } => (slot, tainted),
+            Outcome::StoodIn(slot) => return self.land_on_former(slot),
+            Outcome::Lost => return None,
         };
         if *tainted {
             self.alone = std::mem::replace(&mut self.refused_tainted, true);
@@ -188,6 +242,17 @@ impl<'k, F: Function> Miss<'k, F> {
         self.memo.counters.joined.count();
         Some(self.deliver(slot))
     }
+
+    /// Takes a value from before the flight, which may be older than this call: it is served only
+    /// while nothing has invalidated it.
+    fn land_on_former(&self, slot: &Arc<SlotOf<F>>) -> Option<Kept<F::Value>> {
+        if !slot.is_good_instead() || !self.memo.holds(slot) {
+            return None;
+        }
+        self.memo.counters.joined.count();
+        self.memo.counters.stale.count();
+        Some(self.deliver(slot))
+    }
 }
 
 impl<'k, F: Function> Started<'k, F> {
@@ -195,76 +260,97 @@ impl<'k, F: Function> Started<'k, F> {
         let found = if call.nested || call.kind != Kind::Ordinary {
             miss.look_up_nested(call.kind)
         } else {
-            miss.look_up().map(|slot| slot.value.clone())
+            miss.look_up().map(|slot| slot.kept.clone())
         };
-        match found {
-            Some(value) => {
-                miss.memo.counters.hits.count();
-                Started::Served(value)
-            }
-            None => Started::Missed(miss),
+        if found.is_some() {
+            miss.memo.counters.hits.count();
         }
+        Started { miss, found }
     }
 
     /// Says what tags the value will have; asked only if it is to be computed.
     #[must_use]
-    pub fn tagged(self, tags: impl FnOnce() -> Vec<Fingerprint>) -> Self {
-        match self {
-            Started::Missed(miss) => Started::Missed(Miss {
-                tags: tags(),
-                ..miss
-            }),
-            served => served,
+    pub fn tagged(mut self, tags: impl FnOnce() -> Vec<Fingerprint>) -> Self {
+        if self.found.is_none() {
+            self.miss.tags = tags();
         }
+        self
     }
 
     /// Waits, blocking the thread, until there is an answer or this call is to compute it.
-    pub fn settle(self) -> Settled<F> {
-        let mut miss = match self {
-            Started::Served(value) => return Settled::Served(value),
-            Started::Missed(miss) => miss,
-        };
+    pub fn settle<const FALLIBLE: bool, R>(self, sharing: Sharing<R>) -> Settled<F, R>
+    where
+        R: Returned<FALLIBLE, Value = F::Value>,
+    {
+        let Started { mut miss, found } = self;
+        if let Some(returned) = found.and_then(|kept| served(kept, sharing)) {
+            return Settled::Served(returned);
+        }
         loop {
-            let waiting = match miss.step() {
-                Step::Settled(settled) => return settled,
-                Step::Wait(waiting) => waiting,
-            };
-            match waiting.block() {
-                Waited::TooLong | Waited::InACircle => miss.alone = true,
-                Waited::Ended => {
-                    if let Some(value) = miss.land(&waiting) {
-                        return Settled::Served(value);
+            let found = match miss.step() {
+                Step::Serve(kept) => Some(kept),
+                Step::Lead(load) => return Settled::Lead(load),
+                Step::Wait(waiting) => match waiting.block() {
+                    Waited::Ended => miss.land(&waiting),
+                    Waited::TooLong | Waited::InACircle => {
+                        miss.alone = true;
+                        None
                     }
-                }
+                },
+            };
+            if let Some(returned) = found.and_then(|kept| served(kept, sharing)) {
+                return Settled::Served(returned);
             }
         }
     }
 
     /// The same for a future.
-    pub async fn settle_async(self) -> Settled<F> {
-        let mut miss = match self {
-            Started::Served(value) => return Settled::Served(value),
-            Started::Missed(miss) => miss,
-        };
+    pub async fn settle_async<const FALLIBLE: bool, R>(self, sharing: Sharing<R>) -> Settled<F, R>
+    where
+        R: Returned<FALLIBLE, Value = F::Value>,
+    {
+        let Started { mut miss, found } = self;
+        if let Some(returned) = found.and_then(|kept| served(kept, sharing)) {
+            return Settled::Served(returned);
+        }
         loop {
             miss.follow();
-            let mut waiting = match miss.step() {
-                Step::Settled(settled) => return settled,
-                Step::Wait(waiting) => waiting,
-            };
-            let poll = |context: &mut std::task::Context<'_>| {
-                waiting.poll(blocked(&Context::current()), context)
-            };
-            match poll_fn(poll).await {
-                Waited::TooLong => miss.memo.board.give_up(waiting.flight()),
-                Waited::InACircle => miss.alone = true,
-                Waited::Ended => {
-                    if let Some(value) = miss.land(&waiting) {
-                        return Settled::Served(value);
+            let found = match miss.step() {
+                Step::Serve(kept) => Some(kept),
+                Step::Lead(load) => return Settled::Lead(load),
+                Step::Wait(mut waiting) => {
+                    let poll = |context: &mut std::task::Context<'_>| {
+                        waiting.poll(blocked(&Context::current()), context)
+                    };
+                    match poll_fn(poll).await {
+                        Waited::Ended => miss.land(&waiting),
+                        Waited::TooLong => {
+                            miss.memo.board.give_up(waiting.flight());
+                            None
+                        }
+                        Waited::InACircle => {
+                            miss.alone = true;
+                            None
+                        }
                     }
                 }
+            };
+            if let Some(returned) = found.and_then(|kept| served(kept, sharing)) {
+                return Settled::Served(returned);
             }
         }
+    }
+}
+
+/// The returned value that a kept one stands for; none if it is of another type, which no function
+/// keeps.
+fn served<const FALLIBLE: bool, R, V>(kept: Kept<V>, sharing: Sharing<R>) -> Option<R>
+where
+    R: Returned<FALLIBLE, Value = V>,
+{
+    match kept {
+        Kept::Value(value) => Some(R::served(value)),
+        Kept::Failure(failure) => sharing.give(&failure),
     }
 }
 
@@ -304,7 +390,12 @@ pub(crate) fn observe<F: Function>(
     {
         return None;
     }
-    let slot = memo.fetch(hash, query)?;
+    if !switch::is_enabled() {
+        return None;
+    }
+    let Fetched::Fresh(slot) = memo.fetch(hash, query) else {
+        return None;
+    };
     let names = slot.leases.iter().map(Lease::fingerprint);
     if context
         .scope
@@ -314,10 +405,7 @@ pub(crate) fn observe<F: Function>(
         return None;
     }
     if let Some(frame) = &context.frame {
-        frame.capture(|captured| {
-            captured.add(&slot.leases);
-            captured.deadline = earlier(captured.deadline, slot.deadline);
-        });
+        frame.capture(|captured| captured.add_slot(&slot));
     }
     Some(slot)
 }
@@ -326,6 +414,7 @@ pub(crate) fn observe<F: Function>(
 pub(crate) fn put<F: Function>(memo: &'static Memo<F>, query: F::Query<'_>, value: F::Value) {
     match Context::current().scope {
         Some(scope) => put::put_inside(&scope, memo, query, value),
+        None if !switch::is_enabled() => Target::exact(memo, memo.hash(query)).perform(),
         None => put::put(memo, query, value),
     }
 }

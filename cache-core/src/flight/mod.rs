@@ -44,6 +44,8 @@ pub(crate) enum Outcome<K, V> {
         slot: Arc<Slot<K, V>>,
         tainted: bool,
     },
+    /// In a failure, in whose place stands a value from before.
+    StoodIn(Arc<Slot<K, V>>),
     /// Without one: an error, a panic, a dropped future, or a leader left alone.
     Lost,
 }
@@ -65,10 +67,6 @@ impl<K, V> Flight<K, V> {
 
     pub(crate) fn id(&self) -> FlightId {
         self.id
-    }
-
-    pub(crate) fn hash(&self) -> u64 {
-        self.hash
     }
 
     pub(crate) fn key(&self) -> &K {

@@ -1,6 +1,5 @@
 //! Waking those who wait for a flight, whether they block a thread or poll a future.
 
-use crate::clock::Moment;
 use crate::sync::{Arc, Condvar, Mutex};
 use hashbrown::HashMap;
 use std::task::{Wake, Waker};
@@ -21,7 +20,7 @@ struct State {
     /// Whether the leader is being polled right now.
     polling: bool,
     /// Since when the leader has been woken without having been polled.
-    neglected_since: Option<Moment>,
+    neglected_since: Option<Instant>,
     /// The tasks that wait. A waker is taken when it is woken and comes back when its task is
     /// polled, so that none is cloned under the lock.
     waiters: HashMap<Ticket, Waker, ahash::RandomState>,
@@ -76,7 +75,7 @@ impl Signal {
         drop(state);
         drop(replaced);
         match neglected_since {
-            Some(since) => News::Neglected(Moment::now().since(since)),
+            Some(since) => News::Neglected(since.elapsed()),
             None => News::None,
         }
     }
@@ -102,7 +101,7 @@ impl Signal {
 
     /// Notes that the poll is over. If the leader was woken meanwhile, it is expected from now on.
     pub(crate) fn leader_leaves(&self) {
-        let now = Moment::now();
+        let now = Instant::now();
         let mut state = self.state.lock();
         state.polling = false;
         if let Some(since) = &mut state.neglected_since {
@@ -133,7 +132,7 @@ impl Wake for Signal {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        let now = Moment::now();
+        let now = Instant::now();
         let mut state = self.state.lock();
         state.neglected_since.get_or_insert(now);
         let leader = state.leader.take();

@@ -3,10 +3,15 @@
 //! A kind is read off the written type of an argument. It stands for that type with its
 //! lifetimes taken out, so that one stored key can be compared with arguments of any lifetime.
 
+use std::borrow::Borrow;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
-/// What can be part of a key: `Hash + Eq + Clone + Send + Sync + 'static`.
+/// What can be part of a key: every type that is `Hash + Eq + Clone + Send + Sync + 'static`.
+///
+/// All of them have it, and nobody implements it. As a bound, `fn show<T: KeyPart + Display>(..)`,
+/// it is short for what a type parameter in the key of a cached function needs. For what is cached
+/// it is more than enough.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be part of a key",
     label = "not `Hash + Eq + Clone + Send + Sync + 'static`",
@@ -40,6 +45,9 @@ pub struct Plain<T>(PhantomData<T>);
 pub struct Text;
 /// A slice without borrows, stored boxed; `Vec<T>` and `&[T]` are looked up as one.
 pub struct Slice<T>(PhantomData<T>);
+/// What has an owned form of its own, in which it is stored: `Path`, `OsStr`, `CStr`. A sized type
+/// that goes by one of these names is its own.
+pub struct Lent<T: ?Sized>(PhantomData<T>);
 /// A reference to something of another kind.
 pub struct Ref<K>(PhantomData<K>);
 /// An `Option` of something that borrows.
@@ -94,6 +102,26 @@ impl<T: KeyPart> Kind for Slice<T> {
     }
 
     fn feed<H: Hasher>(part: &[T], state: &mut H) {
+        part.hash(state);
+    }
+}
+
+impl<T> Kind for Lent<T>
+where
+    T: ToOwned<Owned: Eq + Clone + Send + Sync + 'static> + Hash + Eq + ?Sized + 'static,
+{
+    type Part<'k> = T;
+    type Owned = T::Owned;
+
+    fn own(part: &T) -> T::Owned {
+        part.to_owned()
+    }
+
+    fn is(part: &T, owned: &T::Owned) -> bool {
+        part == owned.borrow()
+    }
+
+    fn feed<H: Hasher>(part: &T, state: &mut H) {
         part.hash(state);
     }
 }

@@ -7,7 +7,7 @@
 mod kind;
 mod pattern;
 
-pub use kind::{KeyPart, Kind, List, Opt, Plain, Ref, Seq, Slice, Text};
+pub use kind::{KeyPart, Kind, Lent, List, Opt, Plain, Ref, Seq, Slice, Text};
 pub use pattern::{Handle, Next, Nothing, Room, any, begin, begin_all, entry, rest};
 
 use ahash::RandomState;

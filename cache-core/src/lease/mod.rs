@@ -4,10 +4,12 @@
 //! computed under and is served only while all of them stand. To invalidate is to revoke a
 //! lease; a revoked lease never stands again, and the next computation is granted a new one.
 
+mod epoch;
 mod fingerprint;
 mod set;
 mod table;
 
+pub(crate) use epoch::Epoch;
 pub use fingerprint::Fingerprint;
 pub(crate) use fingerprint::{Extent, Group, Mask, state};
 pub(crate) use set::LeaseSet;

@@ -1,6 +1,6 @@
 //! The lease table: which lease of a thing stands now.
 
-use super::{Extent, Fingerprint, Lease, fingerprint::state};
+use super::{Extent, Fingerprint, Lease, epoch, fingerprint::state};
 use crate::sync::Mutex;
 use hashbrown::HashTable;
 
@@ -35,6 +35,7 @@ pub(crate) fn grant(fingerprint: Fingerprint) -> Lease {
 /// The exact lease goes first: in the other order a computation could be granted a new stand-in,
 /// find the exact lease standing and be kept.
 pub(crate) fn revoke(fingerprint: Fingerprint) {
+    epoch::note(fingerprint.group);
     revoke_one(fingerprint);
     revoke_one(fingerprint.group.name(Extent::Any));
 }
@@ -58,6 +59,7 @@ pub(crate) struct Renewed {
 /// Like [`revoke`], but if a lease stood, a new one stands from the same moment on: whoever is
 /// handed it will notice every later revocation.
 pub(crate) fn replace(fingerprint: Fingerprint) -> Option<Renewed> {
+    epoch::note(fingerprint.group);
     let hash = state().hash_one(fingerprint);
     let mut shard = shard(hash).lock();
     let renewed = shard.take(hash, fingerprint).map(|old| {
@@ -74,6 +76,7 @@ pub(crate) fn replace(fingerprint: Fingerprint) -> Option<Renewed> {
 /// together with what stands in for it; otherwise changes nothing and returns false.
 pub(crate) fn renew(ticket: &Lease) -> bool {
     let fingerprint = ticket.fingerprint();
+    epoch::note(fingerprint.group);
     let hash = state().hash_one(fingerprint);
     let mut shard = shard(hash).lock();
     let ours = shard

@@ -1,12 +1,16 @@
 //! What an attribute says about a cached function.
 
-use crate::clock::Moment;
+use super::policy::{Period, Policy, Timeout};
 use crate::lease::Fingerprint;
+use crate::slot::Kept;
+use crate::store::Bound;
 use std::borrow::Cow;
-use std::time::Duration;
 
 /// How many entries a cached function keeps unless its `capacity` says otherwise.
 pub const DEFAULT_CAPACITY: usize = 10_000;
+
+/// So that sums of weights can't overflow.
+const MOST_WEIGHT: u64 = 1 << 48;
 
 /// The place of a cached function in the source, and its name space.
 #[derive(Clone, Debug)]
@@ -27,39 +31,12 @@ pub fn method_path<Of: ?Sized>(name: &str) -> Cow<'static, str> {
     format!("{}::{name}", std::any::type_name::<Of>()).into()
 }
 
-/// How long a value may be served.
-#[derive(Clone, Copy, Debug)]
-pub enum Timeout {
-    /// As long as what it was built on.
-    Inherited,
-    /// For ever, by its own say.
-    Never,
-    /// For a fixed time.
-    After(Duration),
-    /// For a time that is asked for whenever a value is stored. Zero means not at all.
-    Each(fn() -> Duration),
-}
-
-impl Timeout {
-    /// The deadline of a value that is ready now and was built on what ends at `inner`.
-    pub(crate) fn deadline(self, inner: Option<Moment>) -> Option<Moment> {
-        match self {
-            Timeout::Inherited => inner,
-            Timeout::Never => None,
-            Timeout::After(time) => Some(Moment::now().after(time)),
-            Timeout::Each(time) => {
-                let time = time();
-                Some(Moment::now().after(time))
-            }
-        }
-    }
-}
-
 /// Everything that is fixed about a cached function.
-pub struct Definition<K> {
+pub struct Definition<K, V> {
     pub(crate) site: Site,
-    pub(crate) timeout: Timeout,
-    pub(crate) capacity: Option<usize>,
+    pub(crate) policy: Policy,
+    pub(crate) bound: Bound,
+    pub(crate) weigh: Option<fn(&K, &V) -> u64>,
     pub(crate) tags: Tags<K>,
 }
 
@@ -71,28 +48,65 @@ pub(crate) enum Tags<K> {
     OfArguments,
 }
 
-impl<K> Definition<K> {
+impl<K, V> Definition<K, V> {
     /// A function with the default options.
     pub fn new(site: Site) -> Self {
         Definition {
             site,
-            timeout: Timeout::Inherited,
-            capacity: Some(DEFAULT_CAPACITY),
+            policy: Policy::DEFAULT,
+            bound: Bound::Entries(DEFAULT_CAPACITY),
+            weigh: None,
             tags: Tags::None,
         }
     }
 
     /// Sets how long its values may be served.
     #[must_use]
-    pub fn timeout(self, timeout: Timeout) -> Self {
-        Definition { timeout, ..self }
+    pub fn timeout(mut self, timeout: Timeout) -> Self {
+        self.policy.timeout = timeout;
+        self
+    }
+
+    /// Sets how long an error is kept.
+    #[must_use]
+    pub fn cache_err(mut self, period: Period) -> Self {
+        self.policy.errors = Some(period);
+        self
+    }
+
+    /// Sets how long past its deadline a value is served while another call computes.
+    #[must_use]
+    pub fn stale(mut self, period: Period) -> Self {
+        self.policy.stale = Some(period);
+        self
+    }
+
+    /// Sets how long past its deadline a value is served in the place of a failure.
+    #[must_use]
+    pub fn stale_if_error(mut self, period: Period) -> Self {
+        self.policy.stale_if_error = Some(period);
+        self
+    }
+
+    /// Sets how long an entry is kept without being read.
+    #[must_use]
+    pub fn idle(mut self, period: Period) -> Self {
+        self.policy.idle = Some(period);
+        self
+    }
+
+    /// Makes times longer or shorter by up to this part of themselves.
+    #[must_use]
+    pub fn jitter(mut self, jitter: f64) -> Self {
+        self.policy.jitter = jitter;
+        self
     }
 
     /// Sets how many entries it keeps; at least one.
     #[must_use]
     pub fn capacity(self, capacity: usize) -> Self {
         Definition {
-            capacity: Some(capacity.max(1)),
+            bound: Bound::Entries(capacity.max(1)),
             ..self
         }
     }
@@ -101,7 +115,17 @@ impl<K> Definition<K> {
     #[must_use]
     pub fn unbounded(self) -> Self {
         Definition {
-            capacity: None,
+            bound: Bound::None,
+            ..self
+        }
+    }
+
+    /// Sets how much its entries may weigh together, and how much one does; none weighs nothing.
+    #[must_use]
+    pub fn weigh(self, max_weight: u64, weigh: fn(&K, &V) -> u64) -> Self {
+        Definition {
+            bound: Bound::Weight(max_weight.min(MOST_WEIGHT)),
+            weigh: Some(weigh),
             ..self
         }
     }
@@ -121,6 +145,14 @@ impl<K> Definition<K> {
         Definition {
             tags: Tags::OfArguments,
             ..self
+        }
+    }
+
+    /// What an entry counts for against the bound.
+    pub(crate) fn weight(&self, key: &K, kept: &Kept<V>) -> u64 {
+        match (self.weigh, kept) {
+            (Some(weigh), Kept::Value(value)) => weigh(key, value).max(1),
+            _ => 1,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The memos of a generic function, one for each choice of its type arguments.
 
-use super::{AnyMemo, Memo, Stats};
+use super::{AnyMemo, Memo, Stats, registry};
 use crate::function::Function;
 use crate::lease::Group;
 use crate::sync::{OnceLock, RwLock};
@@ -58,6 +58,7 @@ impl Family {
         let mut all = self.all.write();
         let instance = *all.entry(of).or_insert_with(|| {
             let memo: &'static Memo<F> = Box::leak(Box::new(memo));
+            registry::add(memo);
             Instance {
                 of,
                 typed: memo,

@@ -2,12 +2,18 @@
 
 mod definition;
 mod family;
+mod lifetime;
 mod masks;
-mod registry;
+mod place;
+mod policy;
+pub(crate) mod registry;
 mod stats;
 
-pub use definition::{DEFAULT_CAPACITY, Definition, Site, Timeout, method_path};
+pub use definition::{DEFAULT_CAPACITY, Definition, Site, method_path};
 pub use family::Family;
+pub(crate) use lifetime::Lifetime;
+pub use place::{OneThread, Place, Threads};
+pub use policy::{Period, Time, Timeout};
 pub use stats::Stats;
 
 use crate::flight::{Board, Boarding, FlightOf};
@@ -31,7 +37,7 @@ const BOARD_SHARDS: usize = 16;
 pub struct Memo<F: Function> {
     /// First, so that a type that can't be shared between threads is reported by its own name.
     types: PhantomData<(F::Key, F::Value)>,
-    pub(crate) definition: Definition<F::Key>,
+    pub(crate) definition: Definition<F::Key, F::Value>,
     pub(crate) counters: Counters,
     pub(crate) board: Board<F::Key, F::Value>,
     group: Group,
@@ -46,7 +52,7 @@ impl<F: Function> Memo<F> {
     /// # Panics
     ///
     /// If its `key_prefix` belongs to another function.
-    pub fn new(definition: Definition<F::Key>) -> Self {
+    pub fn new(definition: Definition<F::Key, F::Value>) -> Self {
         Memo::of_group(Group::unique(), definition)
     }
 
@@ -55,7 +61,7 @@ impl<F: Function> Memo<F> {
     /// # Panics
     ///
     /// If the family's `key_prefix` belongs to another function.
-    pub fn of_group(group: Group, definition: Definition<F::Key>) -> Self {
+    pub fn of_group(group: Group, definition: Definition<F::Key, F::Value>) -> Self {
         registry::claim(&definition.site);
         Memo {
             types: PhantomData,
@@ -64,7 +70,7 @@ impl<F: Function> Memo<F> {
             group,
             hasher: RandomState::new(),
             masks: Masks::default(),
-            store: Memory::new(definition.capacity),
+            store: Memory::new(definition.bound),
             definition,
         }
     }
@@ -81,25 +87,36 @@ impl<F: Function> Memo<F> {
         &self.hasher
     }
 
-    /// The entry of a key if it may be served; one that may not be is taken out on the way.
-    pub(crate) fn fetch(&self, hash: u64, query: F::Query<'_>) -> Option<Arc<SlotOf<F>>> {
-        let slot = self.store.find(hash, |key| F::Parts::is(query, key))?;
+    /// The entry of a key; one that is of no more use is taken out on the way.
+    pub(crate) fn fetch(&self, hash: u64, query: F::Query<'_>) -> Fetched<F> {
+        let Some(slot) = self.store.find(hash, |key| F::Parts::is(query, key)) else {
+            return Fetched::Nothing;
+        };
         match slot.freshness() {
             Freshness::Fresh => {
                 slot.touch();
-                Some(slot)
+                Fetched::Fresh(slot)
             }
-            stale => {
-                self.discard(&slot, stale);
-                None
+            Freshness::Expired => Fetched::Expired(slot),
+            dead => {
+                self.discard(&slot, dead);
+                Fetched::Nothing
             }
         }
+    }
+
+    /// Whether this very slot is still stored, so that nothing invalidated its key.
+    pub(crate) fn holds(&self, slot: &Arc<SlotOf<F>>) -> bool {
+        let found = self
+            .store
+            .find(slot.hash, |key| F::Parts::same(key, &slot.key));
+        found.is_some_and(|found| Arc::ptr_eq(&found, slot))
     }
 
     fn discard(&self, slot: &Arc<SlotOf<F>>, why: Freshness) {
         if self.store.remove(slot) {
             match why {
-                Freshness::Expired => self.counters.expired.count(),
+                Freshness::Gone => self.counters.expired.count(),
                 _ => self.counters.invalidated.count(),
             }
         }
@@ -126,11 +143,20 @@ impl<F: Function> Memo<F> {
         flight: &Arc<FlightOf<F>>,
         slot: &Arc<SlotOf<F>>,
     ) -> Option<Displaced<F::Key, F::Value>> {
-        let store = || self.store.insert(slot, F::Parts::same);
-        let displaced = self.board.land(flight, store)?;
+        self.board.land(flight, || self.store(slot))
+    }
+
+    /// Stores a slot, whatever was there.
+    pub(crate) fn store(&self, slot: &Arc<SlotOf<F>>) -> Displaced<F::Key, F::Value> {
+        let displaced = self.store.insert(slot, F::Parts::same);
         self.counters.stored.count();
         self.counters.evicted.add(displaced.evicted.len());
-        Some(displaced)
+        displaced
+    }
+
+    /// Whether a slot fits into the bound.
+    pub(crate) fn admits(&self, slot: &SlotOf<F>) -> bool {
+        self.definition.bound.admits(slot.weight)
     }
 
     /// Everything that a call of this key depends on before its body has run: the function's
@@ -188,6 +214,14 @@ impl<F: Function> Memo<F> {
     }
 }
 
+/// What a look-up finds.
+pub(crate) enum Fetched<F: Function> {
+    Nothing,
+    Fresh(Arc<SlotOf<F>>),
+    /// Past its deadline, but within an allowance.
+    Expired(Arc<SlotOf<F>>),
+}
+
 /// What was taken out: dropped by whoever has it, once all else is done, for dropping runs code of
 /// the user's that may take its time or panic.
 #[must_use]
@@ -196,6 +230,8 @@ pub(crate) struct Taken {
 }
 
 impl Taken {
+    const NOTHING: Self = Taken { _values: None };
+
     fn of<T: 'static, U: 'static>(flights: Vec<T>, slots: Vec<U>) -> Self {
         let any = !(flights.is_empty() && slots.is_empty());
         Taken {
@@ -210,9 +246,9 @@ pub(crate) trait AnyMemo: Send + Sync {
     fn take_out(&self, hash: u64) -> Taken;
     /// Takes out all entries and flights.
     fn take_out_all(&self) -> Taken;
-    /// Makes sure that every standing value holds the leases of its slices under a mask; false
-    /// if there are too many masks for that.
-    fn note(&self, mask: Mask) -> bool;
+    /// Makes sure that every standing value holds the leases of its slices under a mask, and gives
+    /// back what had to be taken out for that; none if there are too many masks.
+    fn note(&self, mask: Mask) -> Option<Taken>;
     /// The slices that a key with these digests of its parts is part of.
     fn slices_of(&self, digests: &[u64]) -> Vec<Fingerprint>;
     /// The function's group.
@@ -238,16 +274,16 @@ impl<F: Function> AnyMemo for Memo<F> {
         Taken::of(flights, slots)
     }
 
-    fn note(&self, mask: Mask) -> bool {
+    fn note(&self, mask: Mask) -> Option<Taken> {
         match self.masks.note(mask) {
-            Noted::Active => true,
+            Noted::Active => Some(Taken::NOTHING),
             Noted::Now => {
-                let _taken = self.take_out_all();
+                let taken = self.take_out_all();
                 lease::revoke(self.name(Extent::Whole));
                 self.masks.activate(mask);
-                true
+                Some(taken)
             }
-            Noted::TooMany => false,
+            Noted::TooMany => None,
         }
     }
 

@@ -1,10 +1,24 @@
-//! All name spaces in use, so that no two functions share one.
+//! All cached functions that were called so far, and the name spaces in use, so that no two
+//! functions share one.
 
+use super::AnyMemo;
 use super::definition::Site;
 use crate::sync::Mutex;
 use hashbrown::HashMap;
 
 static PREFIXES: Mutex<Option<HashMap<&'static str, Site, ahash::RandomState>>> = Mutex::new(None);
+
+static MEMOS: Mutex<Vec<&'static dyn AnyMemo>> = Mutex::new(Vec::new());
+
+/// Adds a memo that was made.
+pub(crate) fn add(memo: &'static dyn AnyMemo) {
+    MEMOS.lock().push(memo);
+}
+
+/// Every memo so far.
+pub(crate) fn all() -> Vec<&'static dyn AnyMemo> {
+    MEMOS.lock().clone()
+}
 
 /// Claims the prefix that a user gave a function.
 ///

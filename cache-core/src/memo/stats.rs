@@ -49,7 +49,9 @@ counters! {
     stored,
     /// Values computed but not stored, since an invalidation, a `put` or a `refresh` overtook them.
     overtaken,
-    /// Entries that a call found past their deadline.
+    /// Calls answered with a value past its deadline, by `stale` or `stale_if_error`.
+    stale,
+    /// Entries taken out since a call found them past their deadline, or too long unread.
     expired,
     /// Entries that gave way to the capacity.
     evicted,

@@ -1,6 +1,7 @@
 use crate::flight::{Board, Boarding, Flight, Outcome, Waited, Waiting};
 use crate::lease::{self, Extent, Group, Lease};
-use crate::slot::Slot;
+use crate::memo::Lifetime;
+use crate::slot::{Kept, Slot};
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::task::{Context, Poll, Waker};
@@ -30,7 +31,14 @@ fn lease() -> Lease {
 }
 
 fn slot(leases: Vec<Lease>) -> Arc<Slot<u64, u64>> {
-    Arc::new(Slot::new(7, 1, 10, leases.into(), None))
+    Arc::new(Slot::new(
+        7,
+        1,
+        Kept::Value(10),
+        leases.into(),
+        Lifetime::default(),
+        1,
+    ))
 }
 
 #[test]

@@ -1,7 +1,8 @@
-use crate::key::{Kind, List, Opt, Parts, Plain, Ref, Seq, Slice, Text};
+use crate::key::{Kind, Lent, List, Opt, Parts, Plain, Ref, Seq, Slice, Text};
 use ahash::RandomState;
 use std::fmt::Debug;
 use std::hash::{BuildHasher, Hasher};
+use std::path::Path;
 
 /// Each part is itself and no other, by comparison and by hash, borrowed and stored.
 fn all_differ<K: Kind>(parts: &[&K::Part<'_>])
@@ -36,6 +37,8 @@ fn every_kind_tells_its_parts_apart() {
     all_differ::<Plain<u64>>(&[&0, &1, &u64::MAX]);
     all_differ::<Text>(&["", "a", "ab", "a\0b"]);
     all_differ::<Slice<u8>>(&[&[], &[0], &[0, 0], &[1]]);
+    all_differ::<Lent<Path>>(&["", "a", "ab", "a/b"].map(Path::new));
+    all_differ::<Lent<u8>>(&[&0, &1]);
     all_differ::<Ref<Text>>(&[&"", &"a"]);
     all_differ::<Opt<Ref<Text>>>(&[&None, &Some(""), &Some("a")]);
     all_differ::<Opt<Opt<Ref<Text>>>>(&[&None, &Some(None), &Some(Some(""))]);

@@ -1,14 +1,16 @@
 use crate::clock::Moment;
 use crate::lease::{self, Extent, Group, Lease};
-use crate::slot::{Freshness, Slot};
-use crate::store::Memory;
+use crate::memo::Lifetime;
+use crate::slot::{Freshness, Kept, Slot};
+use crate::store::{Bound, Memory};
 use std::sync::Arc;
 use std::time::Duration;
 
 type Slots = Memory<u64, u64>;
 
 fn slot(key: u64, leases: Vec<Lease>, deadline: Option<Moment>) -> Arc<Slot<u64, u64>> {
-    Arc::new(Slot::new(hash(key), key, key * 10, leases.into(), deadline))
+    let (kept, lifetime) = (Kept::Value(key * 10), Lifetime::until(deadline));
+    Arc::new(Slot::new(hash(key), key, kept, leases.into(), lifetime, 1))
 }
 
 fn plain(key: u64) -> Arc<Slot<u64, u64>> {
@@ -27,12 +29,12 @@ fn insert(store: &Slots, slot: &Arc<Slot<u64, u64>>) -> usize {
 fn find(store: &Slots, key: u64) -> Option<u64> {
     store
         .find(hash(key), |other| *other == key)
-        .map(|slot| slot.value)
+        .and_then(|slot| slot.value().copied())
 }
 
 #[test]
 fn keys_of_one_hash_are_apart_and_go_together() {
-    let store = Slots::new(None);
+    let store = Slots::new(Bound::None);
     insert(&store, &plain(2));
     insert(&store, &plain(3));
     assert_eq!(
@@ -48,7 +50,7 @@ fn keys_of_one_hash_are_apart_and_go_together() {
 
 #[test]
 fn a_key_is_there_once() {
-    let store = Slots::new(Some(10));
+    let store = Slots::new(Bound::Entries(10));
     let (old, new) = (plain(4), plain(4));
     insert(&store, &old);
     insert(&store, &new);
@@ -61,7 +63,7 @@ fn a_key_is_there_once() {
 #[test]
 fn the_bound_holds_and_the_newest_stays() {
     for capacity in [1, 2, 3, 64, 100, 1000] {
-        let store = Slots::new(Some(capacity));
+        let store = Slots::new(Bound::Entries(capacity));
         for key in 0..3000 {
             let evicted = insert(&store, &plain(key));
             assert_eq!(evicted, usize::from(key >= capacity as u64));
@@ -75,8 +77,17 @@ fn the_bound_holds_and_the_newest_stays() {
 
 #[test]
 fn the_bound_is_of_the_whole_store() {
-    let store = Slots::new(Some(6400));
-    let spread = |key: u64| Slot::new(key << 40, key, key, Box::default(), None);
+    let store = Slots::new(Bound::Entries(6400));
+    let spread = |key: u64| {
+        Slot::new(
+            key << 40,
+            key,
+            Kept::Value(key),
+            Box::default(),
+            Lifetime::default(),
+            1,
+        )
+    };
     for key in 0..10_000 {
         insert(&store, &Arc::new(spread(key)));
     }
@@ -85,7 +96,7 @@ fn the_bound_is_of_the_whole_store() {
 
 #[test]
 fn what_was_read_outlives_what_was_not() {
-    let store = Slots::new(Some(8));
+    let store = Slots::new(Bound::Entries(8));
     let slots: Vec<_> = (0..8).map(plain).collect();
     for slot in &slots {
         insert(&store, slot);
@@ -102,7 +113,7 @@ fn what_was_read_outlives_what_was_not() {
 fn the_dead_go_first_and_unasked() {
     let name = Group::unique().name(Extent::Exact(1));
     let doomed = || slot(1000, vec![lease::grant(name)], None);
-    let (bounded, unbounded) = (Slots::new(Some(4)), Slots::new(None));
+    let (bounded, unbounded) = (Slots::new(Bound::Entries(4)), Slots::new(Bound::None));
     for store in [&bounded, &unbounded] {
         let dead = doomed();
         insert(store, &dead);
@@ -124,10 +135,7 @@ fn a_slot_is_fresh_until_its_time_or_its_lease_is_up() {
     let past = Moment::now();
     let future = past.after(Duration::from_secs(60));
     assert_eq!(plain(1).freshness(), Freshness::Fresh);
-    assert_eq!(
-        slot(1, Vec::new(), Some(past)).freshness(),
-        Freshness::Expired
-    );
+    assert_eq!(slot(1, Vec::new(), Some(past)).freshness(), Freshness::Gone);
     let held = slot(1, vec![lease::grant(name)], Some(future));
     assert_eq!(held.freshness(), Freshness::Fresh);
     lease::revoke(name);

@@ -9,6 +9,7 @@ use super::{result, signature};
 use crate::bounds;
 use crate::duration::Timeout;
 use crate::errors::Errors;
+use crate::escape::Escape;
 use crate::function::Function;
 use crate::krate;
 use crate::mentions::Mentions;
@@ -83,6 +84,7 @@ impl Cached {
         if !is_method {
             signature::refuse_associated(sig, errors);
         }
+        refuse_escapes(&options.tags, errors);
         result::check(sig, &returns, errors);
         if let Some(cache_none) = &options.cache_none {
             result::check_cache_none(cache_none, &returns, errors);
@@ -141,6 +143,20 @@ fn refuse_impl_trait(parts: &[Part], errors: &mut Errors) {
                  a name: write a type parameter, `<T: Trait>`",
             );
         }
+    }
+}
+
+/// Tags are made before the body runs, and again where a value is stored by key alone.
+fn refuse_escapes(tags: &[Target], errors: &mut Errors) {
+    let values = tags.iter().flat_map(|tag| tag.args.given());
+    for Escape { at, what } in values.flat_map(Escape::all) {
+        errors.at(
+            at,
+            format!(
+                "`{what}` can't stand in a tag, which is made apart from the body: take the value \
+                 as an argument"
+            ),
+        );
     }
 }
 

@@ -7,7 +7,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, Ident, Pat, PatIdent, ReturnType, Signature};
 
 use super::generics::own_arguments;
-use super::kept::{Kept, refuse_alias};
+use super::kept::{Kept, refuse_alias, sharing};
 use super::key::{nested, values, whole_argument};
 use super::method::sibling;
 use super::target::tag_names;
@@ -23,8 +23,10 @@ pub(super) fn expand(cached: &Cached) -> TokenStream {
     let settled = settle(cached);
     let answer = answer(cached);
     let (name, refuse_alias) = (local("settled"), refuse_alias(cached));
+    let (sharing, how) = (local("sharing"), sharing(cached));
     let body = quote! {
         #refuse_alias
+        let #sharing = #how;
         let #name = #settled;
         #answer
     };
@@ -73,9 +75,11 @@ fn settle(cached: &Cached) -> TokenStream {
         let names = tag_names(&runtime, &cached.tags);
         quote!(.tagged(|| #names))
     });
+    let (Kept { fallible, .. }, output) = (Kept::of(cached), output(&cached.function.sig));
+    let sharing = local("sharing");
     let settle = match cached.function.sig.asyncness {
-        Some(_) => quote!(.settle_async().await),
-        None => quote!(.settle()),
+        Some(_) => quote!(.settle_async::<#fallible, #output>(#sharing).await),
+        None => quote!(.settle::<#fallible, #output>(#sharing)),
     };
     quote! {{
         let #call = #runtime::Call::start();
@@ -131,20 +135,20 @@ fn answer(cached: &Cached) -> TokenStream {
     let runtime = runtime(&cached.krate);
     let (settled, value, load) = (local("settled"), local("value"), local("load"));
     let (Kept { fallible, .. }, output) = (Kept::of(cached), output(&function.sig));
-    let (keep, body) = (keep(cached), inner_body(cached));
+    let (keep, sharing, body) = (keep(cached), local("sharing"), inner_body(cached));
     let run = match function.sig.asyncness {
         Some(_) => {
             let body = future(function, &body);
-            quote!(run_async::<#fallible, #output>(#keep, #body).await)
+            quote!(run_async::<#fallible, #output>(#keep, #sharing, #body).await)
         }
         None => {
             let body = closure(function, &body);
-            quote!(run::<#fallible, #output>(#keep, #body))
+            quote!(run::<#fallible, #output>(#keep, #sharing, #body))
         }
     };
     quote! {
         match #settled {
-            #runtime::Settled::Served(#value) => <#output as #runtime::Returned<#fallible>>::served(#value),
+            #runtime::Settled::Served(#value) => #value,
             #runtime::Settled::Lead(#load) => #load.#run,
         }
     }

@@ -25,7 +25,7 @@ pub(super) fn expand(cached: &Cached) -> TokenStream {
     let types = types(&memo, &function);
     let (finders, verbs, calls) = (
         finders(&memo, &function),
-        verbs(&memo),
+        verbs(&memo, &function),
         calls(cached, &memo),
     );
     let (names, named) = (names(), named(cached, &memo));
@@ -160,7 +160,7 @@ fn finders(memo: &Memo, function: &TokenStream) -> TokenStream {
 }
 
 /// What can be done with entries.
-fn verbs(memo: &Memo) -> TokenStream {
+fn verbs(memo: &Memo, function: &TokenStream) -> TokenStream {
     let finders = names();
     let Memo {
         runtime,
@@ -200,6 +200,11 @@ fn verbs(memo: &Memo) -> TokenStream {
         /// Stores a value; inside a write that names the entry, once that has succeeded.
         pub fn put #generics(#(#params,)* #new: #value) #clause {
             #entry.put(#new);
+        }
+        /// Takes the right to put a value, to be called before the database is written; for writes
+        /// that are not declared, or that name the entry only in part.
+        pub fn begin_put #generics(#(#params),*) -> #runtime::Ticket<#function> #clause {
+            #entry.begin_put()
         }
         /// The name of an entry in logs.
         pub fn key #generics(#(#params),*) -> ::std::string::String #clause {

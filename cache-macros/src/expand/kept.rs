@@ -2,9 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Type;
 use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{Ident, Lifetime, Signature, Type, TypeReference};
 
+use super::body::output;
 use super::runtime;
 use crate::cached::Cached;
 use crate::returns::{Returns, last_segment};
@@ -73,6 +75,48 @@ pub(super) fn refuse_alias(cached: &Cached) -> Option<TokenStream> {
             );
         }
     })
+}
+
+/// How errors are shared by those who wait: as far as the compiler finds them fit for it.
+pub(super) fn sharing(cached: &Cached) -> TokenStream {
+    let (runtime, sig) = (runtime(&cached.krate), &cached.function.sig);
+    let no_result = match &cached.returns {
+        Returns::Result { .. } => false,
+        Returns::Plain(ty) => cached.is_method || cached.is_generic || is_plain(ty),
+    };
+    if no_result || may_borrow(sig) {
+        return quote!(#runtime::Sharing::NONE);
+    }
+    let output = output(sig);
+    quote! {{
+        #[allow(unused_imports)]
+        use #runtime::Unshared as _;
+        #runtime::Errors::<#output>::SHARING
+    }}
+}
+
+/// Whether what is returned has lifetimes, or type parameters that may have some: whether it is
+/// `'static` is nothing that the compiler can be asked.
+fn may_borrow(sig: &Signature) -> bool {
+    struct Borrows<'a>(Vec<&'a Ident>, bool);
+    impl Visit<'_> for Borrows<'_> {
+        fn visit_lifetime(&mut self, lifetime: &Lifetime) {
+            self.1 |= lifetime.ident != "static";
+        }
+
+        fn visit_type_reference(&mut self, reference: &TypeReference) {
+            self.1 |= reference.lifetime.is_none();
+            visit::visit_type_reference(self, reference);
+        }
+
+        fn visit_ident(&mut self, ident: &Ident) {
+            self.1 |= self.0.contains(&ident);
+        }
+    }
+    let params = sig.generics.type_params().map(|param| &param.ident);
+    let mut borrows = Borrows(params.collect(), false);
+    borrows.visit_return_type(&sig.output);
+    borrows.1
 }
 
 fn is_plain(ty: &Type) -> bool {

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type};
 
-use crate::shape::Marker;
+use crate::shape::{Known, Marker};
 use crate::tokens::bare;
 
 /// How the runtime calls a type, and what it stores for it.
@@ -28,6 +28,11 @@ impl Kind {
             (Marker::Val, _) if is_str(ty) => Self {
                 kind: quote_spanned!(span=> #runtime::Text),
                 owned: quote_spanned!(span=> ::std::boxed::Box<str>),
+                stored: Vec::new(),
+            },
+            (Marker::Val, _) if matches!(Known::of(ty), Some(Known::Lent)) => Self {
+                kind: quote_spanned!(span=> #runtime::Lent<#ty>),
+                owned: quote_spanned!(span=> <#ty as ::std::borrow::ToOwned>::Owned),
                 stored: Vec::new(),
             },
             (Marker::Val, Type::Slice(slice)) => {

@@ -49,11 +49,19 @@ impl<'a> Memo<'a> {
         let (runtime, definition) = (&self.runtime, self.definition());
         let claim = self.cached.key_prefix.as_ref().map(claim_prefix);
         let memo = if self.parameters.is_empty() {
-            let memo = local("MEMO");
+            let (memo, shared) = (local("MEMO"), local("SHARED"));
+            let place = quote!(<#function as #runtime::Place<#shared>>);
             quote! {{
-                static #memo: ::std::sync::OnceLock<#runtime::Memo<#function>> =
-                    ::std::sync::OnceLock::new();
-                #memo.get_or_init(|| #runtime::Memo::new(#definition))
+                const #shared: bool = {
+                    #[allow(unused_imports)]
+                    use #runtime::OneThread as _;
+                    #runtime::Threads::<(
+                        <#function as #runtime::Function>::Key,
+                        <#function as #runtime::Function>::Value,
+                    )>::SHARED
+                };
+                static #memo: #place::Static = #place::EMPTY;
+                #place::memo(&#memo, || #definition)
             }}
         } else {
             quote! {
@@ -131,9 +139,13 @@ impl<'a> Memo<'a> {
             Timeout::Never => quote!(Never),
             Timeout::Literal(time) => {
                 let (secs, nanos) = (time.as_secs(), time.subsec_nanos());
-                quote!(After(::core::time::Duration::new(#secs, #nanos)))
+                quote!(After(#runtime::Period::Fixed(::core::time::Duration::new(#secs, #nanos))))
             }
-            Timeout::Expr(expr) => quote!(Each(|| #expr)),
+            Timeout::Expr(expr) => {
+                let (span, there) = (expr.span(), at(expr.span(), runtime));
+                let time = quote_spanned!(span=> #there::Time::time(#expr));
+                quote!(After(#runtime::Period::Each(|| #time)))
+            }
         };
         quote!(.timeout(#runtime::Timeout::#timeout))
     }

@@ -31,6 +31,17 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
     let constructors = constructors(&runtime, &tag);
     let by_name =
         (tag.style == Style::Named && generics.params.is_empty()).then(|| by_name(&runtime, &tag));
+    let unit = tag.fields.is_empty().then(|| {
+        quote! {
+            #[automatically_derived]
+            #[diagnostic::do_not_recommend]
+            impl #impl_generics #runtime::UnitTag for #ident #type_generics #clause {
+                fn name() -> #runtime::TagName {
+                    <Self as #runtime::Tag>::NAMES.entry()
+                }
+            }
+        }
+    });
     let rebuilt = rebuilt(&tag);
     quote! {
         #[allow(dead_code, missing_docs, clippy::pedantic)]
@@ -50,6 +61,7 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
             impl #impl_generics #names #type_generics #clause {
                 #constructors
             }
+            #unit
             #by_name
             #rebuilt
         };

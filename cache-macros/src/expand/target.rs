@@ -25,6 +25,7 @@ pub(crate) fn entry(Entry { krate, target }: Entry) -> TokenStream {
 /// The names of some tags.
 pub(super) fn tag_names(runtime: &TokenStream, tags: &[Target]) -> TokenStream {
     let tags = tags.iter().map(|tag| match &tag.args {
+        Args::Unit => unit(runtime, tag),
         Args::Positional { .. } => exact(runtime, &quote!(Tag), tag),
         Args::Named { fields, .. } => by_name(runtime, tag, fields, &quote!(TagByName::name)),
     });
@@ -57,6 +58,7 @@ pub(super) fn bound<'a>(
 /// One target.
 pub(super) fn target(runtime: &TokenStream, target: &Target) -> TokenStream {
     let entry = match &target.args {
+        Args::Unit => unit(runtime, target),
         Args::Named { fields, .. } if !target.is_whole() => {
             return by_name(runtime, target, fields, &quote!(Fields::target));
         }
@@ -85,6 +87,13 @@ fn whole(runtime: &TokenStream, target: &Target) -> TokenStream {
             }
         },
     }
+}
+
+/// The tag that its name alone stands for.
+fn unit(runtime: &TokenStream, target: &Target) -> TokenStream {
+    let (path, _) = split(target);
+    let runtime = at(path.span(), runtime);
+    quote_spanned!(path.span()=> <#path as #runtime::UnitTag>::name())
 }
 
 /// One entry, or one tag.

@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use syn::{Path, ReturnType};
 
 use crate::errors::Errors;
+use crate::escape::Escape;
 use crate::function::Function;
 use crate::item;
 use crate::returns::{Returns, WRITE_ASYNC, is_future};
@@ -23,6 +24,7 @@ impl Invalidates {
         let targets = Targets::read(targets, &mut errors);
         refuse_empty(&targets, &mut errors);
         check_function(&function, &mut errors);
+        refuse_escapes(&targets.clauses, &mut errors);
         refuse_patterns_of_nothing(&targets.clauses, &function, &mut errors);
         errors.finish()?;
         Ok(Self {
@@ -62,6 +64,22 @@ fn check_function(function: &Function, errors: &mut Errors) {
         if item::is(attr, "cached") {
             errors.at(attr, item::CACHED_WRITE);
         }
+    }
+}
+
+/// The arguments of targets are evaluated around the body: what leaves there would skip the write,
+/// or what it makes stale.
+fn refuse_escapes(clauses: &[Clause], errors: &mut Errors) {
+    let targets = clauses.iter().flat_map(|clause| &clause.targets);
+    let values = targets.flat_map(|target| target.args.given());
+    for Escape { at, what } in values.flat_map(Escape::all) {
+        errors.at(
+            at,
+            format!(
+                "`{what}` can't stand in a target, where it could skip the write: take the value \
+                 as an argument, or write `larder::invalidate!(..)` in the body"
+            ),
+        );
     }
 }
 

@@ -8,12 +8,17 @@ use crate::tokens::bare;
 pub(crate) enum Known<'a> {
     Str,
     String,
+    /// `Path`, `OsStr` or `CStr`, which are found behind references.
+    Lent,
+    PathBuf,
+    OsString,
+    CString,
     Option(&'a Type),
     Vec(&'a Type),
 }
 
 impl<'a> Known<'a> {
-    /// Recognises `str`, `String`, `Option<T>` and `Vec<T>`, also by their full paths.
+    /// Recognises the types that have a variant, also by their full paths.
     pub(crate) fn of(ty: &'a Type) -> Option<Self> {
         let Type::Path(ty) = bare(ty) else {
             return None;
@@ -25,6 +30,12 @@ impl<'a> Known<'a> {
             ("String" | "std::string::String" | "alloc::string::String", None) => {
                 Some(Self::String)
             }
+            ("Path" | "std::path::Path", None) => Some(Self::Lent),
+            ("OsStr" | "std::ffi::OsStr", None) => Some(Self::Lent),
+            ("CStr" | "std::ffi::CStr" | "core::ffi::CStr", None) => Some(Self::Lent),
+            ("PathBuf" | "std::path::PathBuf", None) => Some(Self::PathBuf),
+            ("OsString" | "std::ffi::OsString", None) => Some(Self::OsString),
+            ("CString" | "std::ffi::CString" | "alloc::ffi::CString", None) => Some(Self::CString),
             ("Option" | "std::option::Option" | "core::option::Option", Some(inner)) => {
                 Some(Self::Option(inner))
             }

@@ -14,11 +14,13 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    /// A whole key part. `String` and `Vec<T>` are looked up as what they deref to.
+    /// A whole key part. `String`, `Vec<T>`, `PathBuf` and their like are looked up as what they
+    /// deref to.
     pub(super) fn whole(ty: &Type) -> Result<Self, Unfit> {
         if let Some(unfit) = contents::unfit(ty) {
             return Err(unfit);
         }
+        let span = ty.span();
         match (ty, Known::of(ty)) {
             (Type::ImplTrait(_), _) => match Scan::of(ty).borrow {
                 Some(at) => Err(Unfit::new(at, Why::Borrows)),
@@ -26,6 +28,15 @@ impl Piece {
             },
             (_, Some(Known::String)) => Ok(Self::text(ty)),
             (_, Some(Known::Vec(item))) => Self::sequence(item),
+            (_, Some(Known::PathBuf)) => {
+                Ok(Self::plain(&parse_quote_spanned!(span=> ::std::path::Path)))
+            }
+            (_, Some(Known::OsString)) => {
+                Ok(Self::plain(&parse_quote_spanned!(span=> ::std::ffi::OsStr)))
+            }
+            (_, Some(Known::CString)) => {
+                Ok(Self::plain(&parse_quote_spanned!(span=> ::std::ffi::CStr)))
+            }
             _ => Self::place(ty),
         }
     }
@@ -73,11 +84,7 @@ impl Piece {
     }
 
     fn text(ty: &Type) -> Self {
-        let span = ty.span();
-        Self {
-            part: parse_quote_spanned!(span=> str),
-            marker: Marker::Val,
-        }
+        Self::plain(&parse_quote_spanned!(ty.span()=> str))
     }
 
     /// A slice.

@@ -33,6 +33,8 @@ pub(crate) enum TargetPath {
 
 /// How much of it a target names.
 pub(crate) enum Args {
+    /// Nothing follows the name, which is that of a tag without fields.
+    Unit,
     /// `(id, _, ..)`
     Positional {
         paren: token::Paren,
@@ -63,7 +65,7 @@ impl Target {
     pub(crate) fn is_exact(&self) -> bool {
         let any = match &self.args {
             Args::Positional { args, .. } => args.iter().any(|arg| matches!(arg, Arg::Any(_))),
-            Args::Named { .. } => false,
+            Args::Unit | Args::Named { .. } => false,
         };
         self.args.open().is_none() && !any
     }
@@ -73,6 +75,7 @@ impl Args {
     /// The `..` at the end.
     pub(crate) fn open(&self) -> Option<Token![..]> {
         match self {
+            Self::Unit => None,
             Self::Positional { open, .. } | Self::Named { open, .. } => *open,
         }
     }
@@ -80,6 +83,7 @@ impl Args {
     /// The values given.
     pub(crate) fn given(&self) -> Vec<&Expr> {
         match self {
+            Self::Unit => Vec::new(),
             Self::Positional { args, .. } => args
                 .iter()
                 .filter_map(|arg| match arg {
@@ -93,6 +97,7 @@ impl Args {
 
     fn len(&self) -> usize {
         match self {
+            Self::Unit => 0,
             Self::Positional { args, .. } => args.len(),
             Self::Named { fields, .. } => fields.len(),
         }

@@ -4,7 +4,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{
     Expr, ExprCall, ExprPath, ExprRange, ExprStruct, FieldValue, Ident, Member, Path, RangeLimits,
-    Token, token,
+    Token,
 };
 
 use super::{Arg, Args, Target, TargetPath, refuse};
@@ -61,16 +61,11 @@ impl Target {
         })
     }
 
-    /// `Settings`, the value of a unit struct, is `Settings()`.
+    /// `Settings`, the value of a unit struct.
     fn of_unit(path: Path) -> Self {
-        let paren = token::Paren(path.span());
         Self {
             path: TargetPath::Plain(path),
-            args: Args::Positional {
-                paren,
-                args: Vec::new(),
-                open: None,
-            },
+            args: Args::Unit,
         }
     }
 }

@@ -16,6 +16,10 @@ pub(super) const NUMBERED_FIELD: &str =
     "fields without names are written in order, as in `UserRow(id)`";
 pub(super) const NOT_A_PATTERN: &str = "what stands before `=>` is a pattern of the returned \
     value, as in `Ok(post) => posts(post.author, ..)`";
+const OVER_MANY: &str = "a target names one thing: for each of many, call \
+    `larder::invalidate!(get_user(id))` in a loop in the body";
+const CONDITIONAL: &str = "a target is made conditional by what the write returned, as in \
+    `Ok(post) => posts(post.author, ..)`, or by calling `larder::invalidate!(..)` in the body";
 const LIKE_A_CALL: &str = "targets are written like calls: `get_user(id)` for one entry, \
     `posts(id, ..)` for those that match, `posts(..)` for the whole function";
 
@@ -45,6 +49,9 @@ pub(super) fn named_in_parentheses(input: ParseStream) -> Option<Error> {
 pub(super) fn target(expr: &Expr) -> Error {
     let message = match expr {
         Expr::Path(path) => return bare(path),
+        Expr::MethodCall(call) if is_over_many(call) => OVER_MANY.to_owned(),
+        Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => OVER_MANY.to_owned(),
+        Expr::If(_) | Expr::Match(_) => CONDITIONAL.to_owned(),
         Expr::MethodCall(call) => return method_call(call),
         Expr::Lit(_) => format!("{LIKE_A_CALL}; not like strings or numbers"),
         Expr::Await(awaited) => {
@@ -81,6 +88,12 @@ fn plain_call(call: &Expr, because: &str, surplus: &str) -> Error {
             written(call)
         ),
     )
+}
+
+/// `ids.iter().map(|id| get_user(id))`
+fn is_over_many(call: &ExprMethodCall) -> bool {
+    let mut arguments = call.args.iter().map(ungrouped);
+    arguments.any(|argument| matches!(argument, Expr::Closure(_)))
 }
 
 /// `repo.m(id)` does not say which type's `m` that is.
@@ -122,11 +135,7 @@ fn assignment(name: &Expr, whole: &Expr) -> Error {
     let message = match name.as_str() {
         "crate" => "`crate = ..` comes first, before the targets".to_owned(),
         "all_entries" | "allEntries" => "write `posts(..)` to clear a whole function".to_owned(),
-        "condition" | "on" | "if_ok" => {
-            "a target is made conditional by what the write returned, as in \
-             `Ok(post) => posts(post.author, ..)`"
-                .to_owned()
-        }
+        "condition" | "on" | "if_ok" => CONDITIONAL.to_owned(),
         _ => format!("`{name}` is no target, and there is no such option: {LIKE_A_CALL}"),
     };
     Error::new_spanned(whole, message)

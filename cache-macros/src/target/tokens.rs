@@ -12,6 +12,7 @@ impl ToTokens for Target {
             TargetPath::Method(path) => path.to_tokens(tokens),
         }
         match &self.args {
+            Args::Unit => {}
             Args::Positional { paren, args, open } => paren.surround(tokens, |tokens| {
                 tokens.extend(quote!(#(#args),*));
                 separated(open.as_ref(), args.is_empty(), tokens);

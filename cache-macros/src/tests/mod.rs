@@ -3,6 +3,7 @@
 mod block;
 mod cached;
 mod duration;
+mod escape;
 mod expansion;
 mod function;
 mod invalidates;

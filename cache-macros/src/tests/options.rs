@@ -40,11 +40,7 @@ fn every_option_is_read() {
     let tags: Vec<_> = read.tags.iter().map(text).collect();
     assert_eq!(
         tags,
-        [
-            "UserRow (id)",
-            "other :: Row { a : 1 , b : b }",
-            "Settings ()"
-        ]
+        ["UserRow (id)", "other :: Row { a : 1 , b : b }", "Settings"]
     );
     assert!(matches!(read.capacity, Some(Capacity::Unbounded)));
     assert_eq!(text(read.unless), "id == 0");

@@ -16,9 +16,14 @@ fn why(declared: &str) -> (Why, String) {
 /// The tokens of a type without spaces and without the paths of known types.
 fn short(ty: impl quote::ToTokens) -> String {
     let text = text(ty).replace(' ', "");
-    ["::core::option::", "::std::boxed::", "::std::vec::"]
-        .iter()
-        .fold(text, |text, path| text.replace(path, ""))
+    let known = [
+        "::core::option::",
+        "::std::boxed::",
+        "::std::ffi::",
+        "::std::path::",
+        "::std::vec::",
+    ];
+    known.iter().fold(text, |text, path| text.replace(path, ""))
 }
 
 #[test]
@@ -33,6 +38,13 @@ fn whole_parts_are_looked_up_by_what_they_deref_to() {
         ("&'static str", "str", Declared::Borrowed),
         ("&&str", "str", Declared::Borrowed),
         ("Vec<u8>", "[u8]", Declared::Boxed),
+        ("PathBuf", "Path", Declared::Stored),
+        ("&std::path::PathBuf", "Path", Declared::Borrowed),
+        ("&Path", "Path", Declared::Borrowed),
+        ("&std::ffi::OsStr", "std::ffi::OsStr", Declared::Borrowed),
+        ("OsString", "OsStr", Declared::Stored),
+        ("std::ffi::CString", "CStr", Declared::Stored),
+        ("Path<u8>", "Path<u8>", Declared::Stored),
         ("&Vec<u8>", "[u8]", Declared::Borrowed),
         ("&[String]", "[String]", Declared::Borrowed),
         ("Option<String>", "Option<String>", Declared::Stored),

@@ -3,7 +3,7 @@
 mod shard;
 
 use crate::slot::Slot;
-use crate::sync::{Arc, AtomicIsize, Ordering, RwLock};
+use crate::sync::{Arc, AtomicI64, Ordering, RwLock};
 use shard::Shard;
 
 /// A shard is worth its lock from this many entries on.
@@ -17,9 +17,43 @@ const MOST_SHARDS: usize = 64;
 #[derive(Debug)]
 pub(crate) struct Memory<K, V> {
     shards: Box<[RwLock<Shard<K, V>>]>,
-    capacity: Option<usize>,
-    /// Below zero for a moment, if a slot is taken out before it was counted in.
-    len: AtomicIsize,
+    bound: Bound,
+    /// What all entries weigh. Below zero for a moment, if a slot is taken out before it was
+    /// counted in.
+    load: AtomicI64,
+}
+
+/// What the entries of one function may come to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Bound {
+    None,
+    Entries(usize),
+    Weight(u64),
+}
+
+impl Bound {
+    /// The greatest sum of weights; each entry weighs 1 where entries are counted.
+    fn most(self) -> Option<u64> {
+        match self {
+            Bound::None => None,
+            Bound::Entries(entries) => Some(entries as u64),
+            Bound::Weight(weight) => Some(weight),
+        }
+    }
+
+    /// Whether there is room for an entry of this weight if all others give way.
+    pub(crate) fn admits(self, weight: u64) -> bool {
+        self.most().is_none_or(|most| weight <= most)
+    }
+
+    fn shards(self) -> usize {
+        match self {
+            Bound::Entries(entries) => (entries / ENTRIES_A_SHARD)
+                .clamp(1, MOST_SHARDS)
+                .next_power_of_two(),
+            Bound::None | Bound::Weight(_) => MOST_SHARDS,
+        }
+    }
 }
 
 /// What an insertion pushed out, to be dropped outside all locks.
@@ -32,16 +66,13 @@ pub(crate) struct Displaced<K, V> {
 }
 
 impl<K, V> Memory<K, V> {
-    pub(crate) fn new(capacity: Option<usize>) -> Self {
-        let shards = capacity.map_or(MOST_SHARDS, |capacity| {
-            (capacity / ENTRIES_A_SHARD)
-                .clamp(1, MOST_SHARDS)
-                .next_power_of_two()
-        });
+    pub(crate) fn new(bound: Bound) -> Self {
         Memory {
-            shards: (0..shards).map(|_| RwLock::new(Shard::new())).collect(),
-            capacity,
-            len: AtomicIsize::new(0),
+            shards: (0..bound.shards())
+                .map(|_| RwLock::new(Shard::new()))
+                .collect(),
+            bound,
+            load: AtomicI64::new(0),
         }
     }
 
@@ -62,7 +93,8 @@ impl<K, V> Memory<K, V> {
         let mut outdated = shard.sweep();
         outdated.extend(replaced);
         drop(shard);
-        self.count(1, outdated.len());
+        self.count_in(slot);
+        self.count_out(&outdated);
         let evicted = self.shrink(index, slot);
         Displaced {
             _outdated: outdated,
@@ -78,7 +110,9 @@ impl<K, V> Memory<K, V> {
     /// Takes out this very slot, if it is still there.
     pub(crate) fn remove(&self, slot: &Arc<Slot<K, V>>) -> bool {
         let removed = self.shards[self.index(slot.hash)].write().remove(slot);
-        self.count(0, usize::from(removed));
+        if removed {
+            self.count_out(std::slice::from_ref(slot));
+        }
         removed
     }
 
@@ -92,35 +126,46 @@ impl<K, V> Memory<K, V> {
 
     /// How many entries are held, those included that are no longer served.
     pub(crate) fn len(&self) -> usize {
-        self.len.load(Ordering::Relaxed).max(0).unsigned_abs()
+        self.shards.iter().map(|shard| shard.read().len()).sum()
     }
 
     /// Evicts, from the shard at `index` first, until the bound is kept. `newest` stays.
     fn shrink(&self, index: usize, newest: &Arc<Slot<K, V>>) -> Vec<Arc<Slot<K, V>>> {
-        let Some(capacity) = self.capacity else {
+        let Some(most) = self.bound.most() else {
             return Vec::new();
         };
         let mut evicted = Vec::new();
         for step in 0..self.shards.len() {
             let shard = &self.shards[(index + step) % self.shards.len()];
-            while self.len() > capacity {
+            while self.load() > most {
                 let Some(slot) = shard.write().evict(newest) else {
                     break;
                 };
-                self.count(0, 1);
+                self.count_out(std::slice::from_ref(&slot));
                 evicted.push(slot);
             }
         }
         evicted
     }
 
-    fn count(&self, inserted: isize, removed: usize) {
-        self.len
-            .fetch_add(inserted - removed.cast_signed(), Ordering::Relaxed);
+    fn load(&self) -> u64 {
+        self.load.load(Ordering::Relaxed).max(0).unsigned_abs()
+    }
+
+    fn count_in(&self, slot: &Slot<K, V>) {
+        self.load
+            .fetch_add(slot.weight.cast_signed(), Ordering::Relaxed);
+    }
+
+    fn count_out(&self, slots: &[Arc<Slot<K, V>>]) {
+        let weight: u64 = slots.iter().map(|slot| slot.weight).sum();
+        if weight > 0 {
+            self.load.fetch_sub(weight.cast_signed(), Ordering::Relaxed);
+        }
     }
 
     fn counted(&self, taken: Vec<Arc<Slot<K, V>>>) -> Vec<Arc<Slot<K, V>>> {
-        self.count(0, taken.len());
+        self.count_out(&taken);
         taken
     }
 

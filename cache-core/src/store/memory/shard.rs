@@ -40,6 +40,10 @@ impl<K, V> Shard<K, V> {
         self.slab[*place].as_ref()
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.index.len()
+    }
+
     /// Inserts a slot and returns the one it replaces.
     pub(super) fn insert(
         &mut self,
@@ -101,7 +105,7 @@ impl<K, V> Shard<K, V> {
         for _ in 0..SWEEP.min(self.slab.len()) {
             self.sweeper = (self.sweeper + 1) % self.slab.len();
             if let Some(slot) = self.slab[self.sweeper].clone()
-                && slot.freshness() != Freshness::Fresh
+                && is_dead(&slot)
             {
                 self.remove(&slot);
                 dead.push(slot);
@@ -120,7 +124,7 @@ impl<K, V> Shard<K, V> {
             if Arc::ptr_eq(slot, newest) {
                 continue;
             }
-            if !slot.was_touched() || slot.freshness() != Freshness::Fresh {
+            if !slot.was_touched() || is_dead(slot) {
                 let slot = slot.clone();
                 self.remove(&slot);
                 return Some(slot);
@@ -141,4 +145,9 @@ impl<K, V> Shard<K, V> {
         self.slab[place] = None;
         self.free.push(place);
     }
+}
+
+/// Whether a slot is of no more use.
+fn is_dead<K, V>(slot: &Slot<K, V>) -> bool {
+    matches!(slot.freshness(), Freshness::Gone | Freshness::Revoked)
 }

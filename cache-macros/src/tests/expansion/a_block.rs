@@ -10,20 +10,23 @@ impl Repo {
                  itself, or an `Err` would be kept"
             );
         }
+        let sharing = rt::Sharing::NONE;
         let settled = {
             let call = rt::Call::start();
-            Self::find__cached().look_up((&id, ())).call(call).settle()
+            Self::find__cached()
+                .look_up((&id, ()))
+                .call(call)
+                .settle::<false, Self>(sharing)
         };
         match settled {
-            rt::Settled::Served(value) => {
-                <Self as rt::Returned<false>>::served(value)
-            }
+            rt::Settled::Served(value) => value,
             rt::Settled::Lead(load) => {
                 load.run::<
                         false,
                         Self,
                     >(
                     rt::keep_all::<Self>,
+                    sharing,
                     move || -> Self { db.find(id) },
                 )
             }

@@ -1,4 +1,9 @@
 pub fn get_user(db: &Db, id: u64) -> Result<User, DbError> {
+    let sharing = {
+        #[allow(unused_imports)]
+        use rt::Unshared as _;
+        rt::Errors::<Result<User, DbError>>::SHARING
+    };
     let settled = {
         let call = rt::Call::start();
         <get_user as rt::Named>::NAMES
@@ -7,18 +12,17 @@ pub fn get_user(db: &Db, id: u64) -> Result<User, DbError> {
             .tagged(|| rt::tag_names([
                 <UserRow as rt::Tag>::NAMES.entry(&id),
             ]))
-            .settle()
+            .settle::<true, Result<User, DbError>>(sharing)
     };
     match settled {
-        rt::Settled::Served(value) => {
-            <Result<User, DbError> as rt::Returned<true>>::served(value)
-        }
+        rt::Settled::Served(value) => value,
         rt::Settled::Lead(load) => {
             load.run::<
                     true,
                     Result<User, DbError>,
                 >(
                 rt::keep_all::<User>,
+                sharing,
                 move || -> Result<User, DbError> { db.find(id) },
             )
         }
@@ -71,6 +75,11 @@ const _: () = {
         pub fn put(id: &u64, value: User) {
             __Names.entry(id).put(value);
         }
+        /// Takes the right to put a value, to be called before the database is written; for writes
+        /// that are not declared, or that name the entry only in part.
+        pub fn begin_put(id: &u64) -> rt::Ticket<get_user> {
+            __Names.entry(id).begin_put()
+        }
         /// The name of an entry in logs.
         pub fn key(id: &u64) -> ::std::string::String {
             __Names.entry(id).key()
@@ -103,34 +112,51 @@ const _: () = {
         #[doc(hidden)]
         pub fn handle(self) -> rt::Handle<get_user> {
             rt::Handle::new({
-                static MEMO: ::std::sync::OnceLock<
-                    rt::Memo<get_user>,
-                > = ::std::sync::OnceLock::new();
-                MEMO.get_or_init(|| rt::Memo::new(
-                    rt::Definition::new(rt::Site {
-                            path: ::std::convert::From::from(
-                                ::core::concat!(::core::module_path!(), "::", "get_user"),
-                            ),
-                            key_prefix: ::core::option::Option::None,
-                            file: ::core::file!(),
-                            line: ::core::line!(),
-                        })
-                        .timeout(
-                            rt::Timeout::After(
-                                ::core::time::Duration::new(60u64, 0u32),
-                            ),
-                        )
-                        .tags_of_key(|key: &(u64, ())| {
-                            #[allow(unused_variables)]
-                            {
-                                let (part_0, ()) = key;
-                                let id: u64 = ::core::clone::Clone::clone(part_0);
-                                rt::tag_names([
-                                    <UserRow as rt::Tag>::NAMES.entry(&id),
-                                ])
-                            }
-                        }),
-                ))
+                const SHARED: bool = {
+                    #[allow(unused_imports)]
+                    use rt::OneThread as _;
+                    rt::Threads::<
+                        (
+                            <get_user as rt::Function>::Key,
+                            <get_user as rt::Function>::Value,
+                        ),
+                    >::SHARED
+                };
+                static MEMO: <get_user as rt::Place<SHARED>>::Static = <get_user as rt::Place<
+                    SHARED,
+                >>::EMPTY;
+                <get_user as rt::Place<
+                    SHARED,
+                >>::memo(
+                    &MEMO,
+                    || {
+                        rt::Definition::new(rt::Site {
+                                path: ::std::convert::From::from(
+                                    ::core::concat!(::core::module_path!(), "::", "get_user"),
+                                ),
+                                key_prefix: ::core::option::Option::None,
+                                file: ::core::file!(),
+                                line: ::core::line!(),
+                            })
+                            .timeout(
+                                rt::Timeout::After(
+                                    rt::Period::Fixed(
+                                        ::core::time::Duration::new(60u64, 0u32),
+                                    ),
+                                ),
+                            )
+                            .tags_of_key(|key: &(u64, ())| {
+                                #[allow(unused_variables)]
+                                {
+                                    let (part_0, ()) = key;
+                                    let id: u64 = ::core::clone::Clone::clone(part_0);
+                                    rt::tag_names([
+                                        <UserRow as rt::Tag>::NAMES.entry(&id),
+                                    ])
+                                }
+                            })
+                    },
+                )
             })
         }
         #[doc(hidden)]

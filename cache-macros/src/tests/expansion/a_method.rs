@@ -1,18 +1,24 @@
 impl Repo {
     fn find(&self, id: u64) -> u64 {
+        let sharing = rt::Sharing::NONE;
         let settled = {
             let call = rt::Call::start();
-            Self::find__cached().look_up((self, (&id, ()))).call(call).settle()
+            Self::find__cached()
+                .look_up((self, (&id, ())))
+                .call(call)
+                .settle::<false, u64>(sharing)
         };
         match settled {
-            rt::Settled::Served(value) => {
-                <u64 as rt::Returned<false>>::served(value)
-            }
+            rt::Settled::Served(value) => value,
             rt::Settled::Lead(load) => {
                 load.run::<
                         false,
                         u64,
-                    >(rt::keep_all::<u64>, move || -> u64 { id })
+                    >(
+                    rt::keep_all::<u64>,
+                    sharing,
+                    move || -> u64 { id },
+                )
             }
         }
     }

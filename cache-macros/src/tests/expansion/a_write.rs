@@ -61,7 +61,7 @@ impl Repo {
                                 );
                             targets
                                 .push(
-                                    <Feed as rt::Named>::NAMES.entry().target(),
+                                    <Feed as rt::UnitTag>::name().target(),
                                 );
                         }
                         _ => {}

@@ -1,4 +1,5 @@
 async fn greeting(name: &str, user: &User, fresh: bool) -> Option<String> {
+    let sharing = rt::Sharing::NONE;
     let settled = {
         let call = rt::Call::start();
         let key_1: u64 = user.id;
@@ -6,19 +7,18 @@ async fn greeting(name: &str, user: &User, fresh: bool) -> Option<String> {
         <greeting as rt::Named>::NAMES
             .entry(name, &key_1)
             .call(call)
-            .settle_async()
+            .settle_async::<false, Option<String>>(sharing)
             .await
     };
     match settled {
-        rt::Settled::Served(value) => {
-            <Option<String> as rt::Returned<false>>::served(value)
-        }
+        rt::Settled::Served(value) => value,
         rt::Settled::Lead(load) => {
             load.run_async::<
                     false,
                     Option<String>,
                 >(
                     rt::keep_all::<Option<String>>,
+                    sharing,
                     async move {
                         #[allow(
                             unreachable_code,

@@ -5,106 +5,22 @@
 //! who both claimed, the second to finish finds its claim lost and invalidates, for nobody knows
 //! in which order the database saw them.
 
-use crate::flight::{FlightOf, Outcome};
+mod claim;
+mod replacement;
+mod ticket;
+
+pub(crate) use claim::{Claim, Stake};
+pub use ticket::Ticket;
+
 use crate::function::Function;
 use crate::key::Parts;
-use crate::lease::{self, Extent, Fingerprint, Lease, Renewed, all_stand};
-use crate::memo::{AnyMemo, Memo, Taken};
+use crate::lease::{self, Extent, Fingerprint, Renewed};
+use crate::memo::Memo;
 use crate::scope::Scope;
-use crate::slot::Slot;
-use crate::sync::Arc;
+use crate::switch;
 use crate::target::Target;
 use hashbrown::HashMap;
-
-/// The right to store an entry's new value, if nothing else invalidates the entry meanwhile.
-#[derive(Debug)]
-pub(crate) struct Claim {
-    key: Lease,
-    /// Whatever else could invalidate the entry.
-    held: Box<[Lease]>,
-}
-
-/// What it takes to stake a claim on an entry once the write begins.
-pub(crate) struct Stake {
-    memo: &'static dyn AnyMemo,
-    hash: u64,
-    digests: Vec<u64>,
-    tags: Vec<Fingerprint>,
-}
-
-impl Stake {
-    /// None if the entry's tags don't follow from its key.
-    pub(crate) fn on<F: Function>(
-        memo: &'static Memo<F>,
-        hash: u64,
-        query: F::Query<'_>,
-    ) -> Option<Self> {
-        let (tags, mut digests) = (memo.tags_of(query)?, Vec::new());
-        F::Parts::digests(query, memo.hasher(), &mut digests);
-        Some(Stake {
-            memo,
-            hash,
-            digests,
-            tags,
-        })
-    }
-
-    /// Stakes the claim. The function's lease comes first, then the slices under the masks noted
-    /// by then.
-    pub(crate) fn claim(self) -> Claim {
-        let Stake {
-            memo,
-            hash,
-            digests,
-            tags,
-        } = self;
-        let name = |extent| memo.group().name(extent);
-        let whole = lease::grant(name(Extent::Whole));
-        let slices = memo
-            .slices_of(&digests)
-            .into_iter()
-            .chain(tags)
-            .map(lease::grant);
-        let held = std::iter::once(whole).chain(slices).collect();
-        Claim {
-            key: lease::grant(name(Extent::Exact(hash))),
-            held,
-        }
-    }
-}
-
-impl std::fmt::Debug for Stake {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Stake")
-            .field("hash", &self.hash)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Claim {
-    /// The entry's name.
-    pub(crate) fn name(&self) -> Fingerprint {
-        self.key.fingerprint()
-    }
-
-    /// Takes over what the claim holds of a lease that its own write has renewed.
-    fn renew(&mut self, Renewed { old, new }: &Renewed) {
-        for lease in self
-            .held
-            .iter_mut()
-            .chain([&mut self.key])
-            .filter(|lease| lease.is(old))
-        {
-            *lease = new.clone();
-        }
-    }
-
-    /// Whether nothing has invalidated the entry since the claim was staked. If so, whatever was
-    /// built on the former value goes now.
-    fn is_good(&self) -> bool {
-        all_stand(&self.held) && lease::renew(&self.key)
-    }
-}
+use replacement::Replacement;
 
 /// The values that a write holds back, by the names of their entries.
 #[derive(Debug, Default)]
@@ -190,8 +106,20 @@ impl<F: Function> Put for HeldBack<F> {
             claim,
         } = *self;
         let replacement = Replacement::begin(memo, hash, key);
-        if claim.is_good() {
+        if switch::is_enabled() && claim.is_good() {
             replacement.land(value, claim.held);
+        }
+    }
+}
+
+impl<F: Function> HeldBack<F> {
+    /// Holds it back until the write has succeeded; where there is none, or it has ended, the
+    /// entry is invalidated.
+    fn hold_back(self, scope: &Scope) {
+        let target = self.target();
+        if let Err(put) = scope.hold_back(Box::new(self)) {
+            target.apply_inside(scope);
+            drop(put);
         }
     }
 }
@@ -235,63 +163,12 @@ pub(crate) fn put_inside<F: Function>(
         Target::exact(memo, hash).apply();
         return drop(value);
     };
-    let key = F::Parts::own(query);
-    let put = Box::new(HeldBack {
+    let put = HeldBack {
         memo,
         hash,
-        key,
+        key: F::Parts::own(query),
         value,
         claim,
-    });
-    if let Err(put) = scope.hold_back(put) {
-        Target::exact(memo, hash).apply();
-        drop(put);
-    }
-}
-
-/// The flight of a value that is there already. Unless it lands, the entry is invalidated.
-struct Replacement<F: Function> {
-    memo: &'static Memo<F>,
-    hash: u64,
-    flight: Arc<FlightOf<F>>,
-    landed: bool,
-    /// What was there, dropped last.
-    _taken: Taken,
-}
-
-impl<F: Function> Replacement<F> {
-    /// Takes out what is there, entry and flight.
-    fn begin(memo: &'static Memo<F>, hash: u64, key: F::Key) -> Self {
-        let (flight, taken) = memo.supersede(hash, key);
-        Replacement {
-            memo,
-            hash,
-            flight,
-            landed: false,
-            _taken: taken,
-        }
-    }
-
-    fn land(mut self, value: F::Value, leases: Box<[Lease]>) {
-        let key = F::Parts::copy(self.flight.key());
-        let deadline = self.memo.definition.timeout.deadline(None);
-        let slot = Arc::new(Slot::new(self.hash, key, value, leases, deadline));
-        let _displaced = self.memo.land(&self.flight, &slot);
-        self.flight.end(Outcome::Landed {
-            slot,
-            tainted: false,
-        });
-        self.landed = true;
-        // what was built on the former value goes
-        lease::revoke(self.memo.name(Extent::Exact(self.hash)));
-    }
-}
-
-impl<F: Function> Drop for Replacement<F> {
-    fn drop(&mut self) {
-        if !self.landed {
-            self.memo.board.give_up(&self.flight);
-            Target::exact(self.memo, self.hash).perform();
-        }
-    }
+    };
+    put.hold_back(scope);
 }

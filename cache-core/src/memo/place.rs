@@ -1,0 +1,75 @@
+//! Where the memo of a function that is not generic is kept.
+
+use super::{Definition, Memo, registry};
+use crate::function::Function;
+use crate::sync::OnceLock;
+use std::marker::PhantomData;
+
+/// A function by whether what it keeps is fit for all threads. If not, its static holds nothing:
+/// the compiler has said so already, and would say it again of a static with a memo.
+pub trait Place<const SHARED: bool>: Function + Sized {
+    /// The type of the static.
+    type Static;
+    /// What is in it first.
+    const EMPTY: Self::Static;
+
+    /// The memo, of this definition if it is still to be made.
+    fn memo(
+        place: &'static Self::Static,
+        definition: impl FnOnce() -> Definition<Self::Key, Self::Value>,
+    ) -> &'static Memo<Self>;
+}
+
+impl<F: Function> Place<true> for F {
+    type Static = OnceLock<Memo<F>>;
+    #[expect(
+        clippy::declare_interior_mutable_const,
+        reason = "it is what a static begins as"
+    )]
+    const EMPTY: Self::Static = OnceLock::new();
+
+    fn memo(
+        place: &'static Self::Static,
+        definition: impl FnOnce() -> Definition<F::Key, F::Value>,
+    ) -> &'static Memo<F> {
+        if let Some(memo) = place.get() {
+            return memo;
+        }
+        let mut made = false;
+        let memo = place.get_or_init(|| {
+            made = true;
+            Memo::new(definition())
+        });
+        if made {
+            registry::add(memo);
+        }
+        memo
+    }
+}
+
+impl<F: Function> Place<false> for F {
+    type Static = ();
+    const EMPTY: () = ();
+
+    fn memo((): &(), _: impl FnOnce() -> Definition<F::Key, F::Value>) -> &'static Memo<F> {
+        unreachable!("a `Function` keeps what is fit for all threads")
+    }
+}
+
+/// Tells what is fit for all threads: the inherent constant, which is there for such types alone,
+/// is found before the trait's.
+#[derive(Debug)]
+pub struct Threads<T>(PhantomData<T>);
+
+impl<T: Send + Sync> Threads<T> {
+    /// It is.
+    pub const SHARED: bool = true;
+}
+
+/// The answer of [`Threads`] for what is not.
+pub trait OneThread {
+    /// It is not.
+    const SHARED: bool = false;
+}
+
+impl<T> OneThread for Threads<T> {}

@@ -1,0 +1,114 @@
+//! Transactions around declared writes and around reads.
+
+use crate::context::Context;
+use crate::lease::Epoch;
+use crate::scope::{Kind, Scope};
+use crate::sync::Arc;
+use crate::write::Write;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+
+/// Runs `body`, and holds back what is invalidated inside until it has ended.
+///
+/// For a transaction around several declared writes: what they did becomes visible when it
+/// commits, so that is when the invalidations are due. They are applied when `body` has returned,
+/// and also if it panics, for a transaction that failed may have happened. Until then others are
+/// served what was there before. Inside, what depends on something invalidated so far is computed,
+/// neither served from the cache nor stored, so that the transaction sees its own effect.
+///
+/// Inside another `deferred` the end is that of the outermost; inside a declared write the
+/// invalidations are applied at both ends. What is spawned inside, on a thread or as a task, is
+/// not part of it unless it carries it along, by [`in_frame`](crate::in_frame()): otherwise its
+/// invalidations are applied when it declares them, which may be before the commit.
+///
+/// # Example
+///
+/// ```
+/// # mod larder { pub use cache_core::deferred; }
+/// # struct Db; impl Db { fn transaction(&self, body: impl FnOnce()) { body() } }
+/// # let db = Db;
+/// larder::deferred(|| {
+///     db.transaction(|| {
+///         // rename_user(..);
+///         // publish(..);
+///     });
+/// }); // the invalidations of both are applied here
+/// ```
+pub fn deferred<R>(body: impl FnOnce() -> R) -> R {
+    let mut write = Write::to_come();
+    write.defer();
+    let _entered = write.context().enter();
+    body()
+}
+
+/// The same for a future, also if it is dropped before it has ended.
+///
+/// ```
+/// # mod larder { pub use cache_core::deferred_async; }
+/// # async fn commit() -> Result<(), ()> { Ok(()) }
+/// # async fn transfer() -> Result<(), ()> {
+/// larder::deferred_async(async {
+///     // withdraw(from, amount).await?;
+///     // deposit(to, amount).await?;
+///     commit().await
+/// })
+/// .await
+/// # }
+/// ```
+pub async fn deferred_async<F: Future>(body: F) -> F::Output {
+    let mut write = Write::to_come();
+    let mut body = pin!(body);
+    write.defer();
+    poll_fn(|context| {
+        let _entered = write.context().enter();
+        body.as_mut().poll(context)
+    })
+    .await
+}
+
+/// Runs `body`, in which the database is read as it was when a read transaction began.
+///
+/// A value computed from a snapshot may be out of date when it is ready, with the invalidation
+/// long past. So inside, a computed value is stored only if nothing it depends on was invalidated
+/// since `snapshot` was called, and calls don't share computations with those outside. Open the
+/// transaction inside `body`, not before. What is cached already is served as always, and may be
+/// newer than the snapshot.
+///
+/// # Example
+///
+/// ```
+/// # mod larder { pub use cache_core::snapshot; }
+/// # struct Db; impl Db { fn begin_read(&self) -> Db { Db } }
+/// # fn report(_: &Db) -> u64 { 7 }
+/// # let db = Db;
+/// let report = larder::snapshot(|| {
+///     let transaction = db.begin_read();
+///     report(&transaction) // calls cached functions
+/// });
+/// ```
+pub fn snapshot<R>(body: impl FnOnce() -> R) -> R {
+    let _entered = within_snapshot(&of_snapshot()).enter();
+    body()
+}
+
+/// The same for a future.
+pub async fn snapshot_async<F: Future>(body: F) -> F::Output {
+    let scope = of_snapshot();
+    let mut body = pin!(body);
+    poll_fn(|context| {
+        let _entered = within_snapshot(&scope).enter();
+        body.as_mut().poll(context)
+    })
+    .await
+}
+
+fn of_snapshot() -> Arc<Scope> {
+    Scope::of_kind(Kind::Snapshot(Epoch::now()), Context::current().scope)
+}
+
+fn within_snapshot(scope: &Arc<Scope>) -> Context {
+    Context {
+        scope: Some(scope.clone()),
+        ..Context::current()
+    }
+}

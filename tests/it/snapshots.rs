@@ -1,0 +1,249 @@
+//! `snapshot`: what is computed from an old state of the database is not kept.
+
+use crate::support::{Counter, Gate, within};
+use futures::executor::block_on;
+use larder::{Tag, cached, in_frame, invalidates, snapshot, snapshot_async};
+use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use std::thread;
+
+thread_local! {
+    /// What the read transaction of this thread sees.
+    static TRANSACTION: Cell<Option<u64>> = const { Cell::new(None) };
+}
+
+/// `store! { module }` makes a database of one number with the functions that read it.
+macro_rules! store {
+    ($module:ident) => {
+        #[allow(dead_code)]
+        mod $module {
+            use super::*;
+
+            static DB: AtomicU64 = AtomicU64::new(0);
+            pub(super) static LOADS: Counter = Counter::new();
+
+            #[derive(Tag)]
+            pub(super) struct Row(u64);
+            #[derive(Tag)]
+            pub(super) struct Unused(u64);
+
+            #[cached(tags(Row(id)))]
+            pub(super) fn row(id: u64, page: u32) -> u64 {
+                let _ = (id, page);
+                LOADS.count();
+                TRANSACTION.get().unwrap_or_else(|| DB.load(SeqCst))
+            }
+            #[cached]
+            pub(super) fn view(id: u64) -> u64 {
+                row(id, 1)
+            }
+            #[invalidates(row(id, 1))]
+            pub(super) fn write(id: u64) {
+                DB.fetch_add(1, SeqCst);
+            }
+            pub(super) fn change() {
+                DB.fetch_add(1, SeqCst);
+            }
+            /// Reads by `body` what the database held when it began.
+            pub(super) fn read<R>(body: impl FnOnce() -> R) -> R {
+                snapshot(|| {
+                    TRANSACTION.set(Some(DB.load(SeqCst)));
+                    let read = body();
+                    TRANSACTION.set(None);
+                    read
+                })
+            }
+        }
+    };
+}
+
+store! { quiet }
+
+#[test]
+fn what_nothing_has_overtaken_is_stored_and_served() {
+    use quiet::{LOADS, read, row, view};
+    assert_eq!(read(|| view(1)), 0);
+    assert_eq!((view::peek(&1), row::peek(&1, &1)), (Some(0), Some(0)));
+    let loads = LOADS.get();
+    assert_eq!(read(|| (view(1), row(1, 1))), (0, 0));
+    assert_eq!(LOADS.get(), loads, "both from the cache");
+    row::invalidate(&1, &1);
+    assert_eq!((view::peek(&1), row::peek(&1, &1)), (None, None));
+}
+
+store! { each_verb }
+
+/// The write is over and its invalidation long past when the old value is ready.
+#[test]
+fn what_was_invalidated_since_is_not_stored() {
+    use each_verb::{Row, change, read, row, view, write};
+    let verbs: [(&str, fn()); 7] = [
+        ("write", || write(1)),
+        ("invalidate", || row::invalidate(&1, &1)),
+        ("clear", row::clear),
+        ("part", || larder::invalidate!(row(1, ..))),
+        ("whole", || larder::invalidate!(row(..))),
+        ("tag", || larder::invalidate!(Row(1))),
+        ("tags", || larder::invalidate!(Row(..))),
+    ];
+    for (name, verb) in verbs {
+        row::clear();
+        let old = read(|| {
+            change();
+            verb();
+            view(1)
+        });
+        assert_eq!((view::peek(&1), row::peek(&1, &1)), (None, None), "{name}");
+        assert!(view(1) > old, "{name} is forgotten");
+    }
+}
+
+store! { outer }
+
+/// What is built on it outside the snapshot is not kept either.
+#[test]
+fn it_taints_what_is_built_on_it() {
+    use outer::{change, read, row};
+    #[cached]
+    fn report(id: u64) -> u64 {
+        read(|| {
+            change();
+            row::invalidate(&id, &1);
+            row(id, 1)
+        })
+    }
+    let old = report(1);
+    assert!(!report::contains(&1));
+    assert!(row(1, 1) > old);
+}
+
+store! { meanwhile }
+
+#[test]
+fn an_invalidation_while_it_is_computed_is_noticed() {
+    use meanwhile::{read, row, write};
+    static BEGUN: Gate = Gate::new();
+    static GO_ON: Gate = Gate::new();
+    #[cached]
+    fn slow(id: u64) -> u64 {
+        let row = row(id, 1);
+        BEGUN.open();
+        GO_ON.wait();
+        row
+    }
+    within(20, || {
+        thread::scope(|scope| {
+            let reader = scope.spawn(|| read(|| slow(1)));
+            BEGUN.wait();
+            write(1);
+            GO_ON.open();
+            assert_eq!(reader.join().unwrap(), 0);
+        });
+        assert!(!slow::contains(&1) && !row::contains(&1, &1));
+        assert_eq!(slow(1), 1);
+    });
+}
+
+store! { apart }
+
+/// A snapshot may be older than what others may be given.
+#[test]
+fn its_computations_are_not_shared() {
+    use apart::write;
+    static BEGUN: Gate = Gate::new();
+    static GO_ON: Gate = Gate::new();
+    static DB: AtomicU64 = AtomicU64::new(0);
+    #[cached]
+    fn slow(id: u64) -> u64 {
+        let (seen, first) = (DB.load(SeqCst), TRANSACTION.get().is_some());
+        if first {
+            BEGUN.open();
+            GO_ON.wait();
+        }
+        seen + id
+    }
+    within(20, || {
+        thread::scope(|scope| {
+            let reader = scope.spawn(|| apart::read(|| slow(0)));
+            BEGUN.wait();
+            write(1);
+            DB.store(1, SeqCst);
+            // joins nothing, waits for nothing
+            assert_eq!(slow(0), 1);
+            GO_ON.open();
+            assert_eq!(reader.join().unwrap(), 0);
+        });
+    });
+}
+
+store! { within_a_write }
+
+#[test]
+fn inside_a_write_nothing_is_stored() {
+    use within_a_write::{read, row, view};
+    #[invalidates(row(7, 7))]
+    fn write() -> u64 {
+        read(|| view(1))
+    }
+    write();
+    assert!(!view::contains(&1) && !row::contains(&1, &1));
+}
+
+store! { on_tasks }
+
+#[test]
+fn a_future_reads_from_its_snapshot_wherever_it_is_polled() {
+    use on_tasks::{change, row, write};
+    block_on(snapshot_async(async {
+        change();
+        write(1);
+        let elsewhere = in_frame(async {
+            TRANSACTION.set(Some(0));
+            let read = row(1, 1);
+            TRANSACTION.set(None);
+            read
+        });
+        let read = thread::spawn(|| block_on(elsewhere)).join().unwrap();
+        assert_eq!(read, 0);
+    }));
+    assert!(!row::contains(&1, &1));
+    assert_eq!(row(1, 1), 2);
+}
+
+store! { racing }
+
+#[test]
+fn no_answer_is_older_than_the_last_write() {
+    use racing::{read, row, view, write};
+    static DONE: AtomicU64 = AtomicU64::new(0);
+    within(60, || {
+        thread::scope(|scope| {
+            let writer = Arc::new(scope.spawn(|| {
+                for _ in 0..2000 {
+                    write(1);
+                    DONE.fetch_add(1, SeqCst);
+                }
+            }));
+            let over = writer.clone();
+            scope.spawn(move || {
+                while !over.is_finished() {
+                    read(|| {
+                        thread::yield_now();
+                        (view(1), row(1, 1))
+                    });
+                }
+            });
+            for read in [|| view(1), || row(1, 1)] {
+                let writer = writer.clone();
+                scope.spawn(move || {
+                    while !writer.is_finished() {
+                        let floor = DONE.load(SeqCst);
+                        let seen = read();
+                        assert!(seen >= floor, "{seen} after {floor} was written");
+                    }
+                });
+            }
+        });
+    });
+}

@@ -1,0 +1,12 @@
+use larder::{cached, invalidates};
+
+#[cached]
+fn get_user(id: u64) -> u64 { id }
+
+#[invalidates(for id in ids { get_user(id) })]
+fn rename(ids: &[u64]) { drop(ids) }
+
+fn main() {
+    get_user(1);
+    rename(&[1]);
+}
