@@ -135,6 +135,44 @@ fn stats_count_what_happened() {
     assert_eq!((overtaken, expired), (0, 0));
 }
 
+/// A tag leaves the entries where they are, until they are met.
+#[test]
+fn what_is_out_of_date_goes_when_it_is_met() {
+    #[derive(Tag)]
+    struct Row(u64);
+    #[cached(tags(Row(id)))]
+    fn row(id: u64) -> u64 {
+        id
+    }
+    row(1);
+    larder::invalidate!(Row(1));
+    assert_eq!((row::peek(&1), row::len()), (None, 0));
+    assert_eq!(row::stats().invalidated, 1);
+}
+
+/// A load that was overtaken by an invalidation is its own caller's.
+#[test]
+fn what_was_overtaken_is_not_stored() {
+    #[derive(Tag)]
+    struct Row(u64);
+    #[cached(tags(Row(id)), ignore(meanwhile))]
+    fn row(id: u64, meanwhile: fn()) -> u64 {
+        meanwhile();
+        id
+    }
+    let ways: [fn(); 3] = [
+        || larder::invalidate!(Row(1)),
+        || row::invalidate(&1),
+        row::clear,
+    ];
+    for (before, way) in (0..).zip(ways) {
+        row(1, way);
+        let stats = row::stats();
+        assert_eq!((stats.stored, stats.overtaken), (0, before + 1));
+        assert_eq!(row::len(), 0);
+    }
+}
+
 #[test]
 fn an_entry_has_the_verbs_of_one_key() {
     #[cached]

@@ -3,9 +3,10 @@
 use crate::support::{Counter, Gate, on_tokio, poll_once, within};
 use futures::executor::block_on;
 use futures::future::{join, join_all};
-use larder::cached;
+use larder::{Tag, cached};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Barrier;
+use std::task::Poll;
 use std::thread;
 use std::time::Duration;
 
@@ -256,4 +257,36 @@ fn after_an_error_each_task_tries_in_turn() {
     let failed = answers.iter().filter(|answer| answer.is_err()).count();
     assert_eq!(failed, 3, "who waited did not try in turn: {answers:?}");
     assert_eq!(ENTERED.get(), 4);
+}
+
+/// What a load that began after the call did returns is new enough, whatever comes meanwhile.
+#[test]
+fn a_call_waits_for_one_older_load_and_one_newer() {
+    static LOADS: Counter = Counter::new();
+    static GATES: [Gate; 3] = [const { Gate::new() }; 3];
+    #[derive(Tag)]
+    struct Row(u64);
+    #[cached(tags(Row(id)))]
+    async fn row(id: u64) -> usize {
+        let load = LOADS.count();
+        GATES[load].pass().await;
+        let _ = id;
+        load
+    }
+    let start = || {
+        let mut call = Box::pin(row(1));
+        assert!(poll_once(&mut call).is_pending());
+        call
+    };
+    let (older, mut call) = (start(), start());
+    larder::invalidate!(Row(1));
+    let newer = start();
+    GATES[0].open();
+    assert_eq!(block_on(older), 0);
+    assert!(poll_once(&mut call).is_pending(), "waits for the newer one");
+    larder::invalidate!(Row(1));
+    GATES[1].open();
+    assert_eq!(block_on(newer), 1);
+    assert_eq!(poll_once(&mut call), Poll::Ready(1));
+    assert_eq!(LOADS.get(), 2);
 }

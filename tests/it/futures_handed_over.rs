@@ -6,6 +6,7 @@ use futures::executor::block_on;
 use futures::future::{BoxFuture, join};
 use larder::cached;
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
 use std::thread;
 
 /// A future on its way into a call.
@@ -141,4 +142,43 @@ fn a_leader_from_outside_that_a_load_awaits_closes_no_circle_unseen() {
         assert_eq!(block_on(part(1, slot(leader))), 1);
         assert_eq!(block_on(whole(1)), 2);
     });
+}
+
+/// A load that was started in another goes on elsewhere, and the other waits for it by means of
+/// its own.
+#[test]
+fn a_load_that_goes_on_elsewhere_closes_no_circle_unseen() {
+    #[cached(ignore(inside))]
+    async fn whole(id: u64, inside: bool) -> u64 {
+        if inside {
+            return id;
+        }
+        let mut part = Box::pin(part(id));
+        assert!(poll_once(&mut part).is_pending());
+        thread::spawn(|| block_on(part)).join().unwrap() + 1
+    }
+    fn boxed(id: u64, inside: bool) -> BoxFuture<'static, u64> {
+        Box::pin(whole(id, inside))
+    }
+    #[cached]
+    async fn part(id: u64) -> u64 {
+        tokio::task::yield_now().await;
+        boxed(id, true).await
+    }
+    within(8, || assert_eq!(block_on(whole(1, false)), 2));
+}
+
+/// It is noted where the future is awaited, for the next who looks for a circle.
+#[test]
+fn who_closes_such_a_circle_last_computes() {
+    circle!(GATE, whole, part);
+    let mut leader = Box::pin(whole(1));
+    assert!(poll_once(&mut leader).is_pending());
+    let mut joined = Box::pin(whole(1));
+    assert!(poll_once(&mut joined).is_pending());
+    let mut other = Box::pin(part(1, slot(joined)));
+    assert!(poll_once(&mut other).is_pending());
+    GATE.open();
+    assert_eq!(poll_once(&mut leader), Poll::Ready(2));
+    assert_eq!(poll_once(&mut other), Poll::Ready(1));
 }

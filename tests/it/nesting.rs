@@ -176,6 +176,28 @@ fn looking_at_an_entry_is_captured_even_if_nothing_was_there() {
 }
 
 #[test]
+fn looking_at_an_entry_captures_what_that_was_built_on() {
+    static DB: AtomicU64 = AtomicU64::new(1);
+    #[cached]
+    fn row(id: u64) -> u64 {
+        let _ = id;
+        DB.load(SeqCst)
+    }
+    #[cached]
+    fn view(id: u64) -> u64 {
+        row(id)
+    }
+    #[cached]
+    fn peeks(id: u64) -> Option<u64> {
+        view::peek(&id)
+    }
+    assert_eq!((view(1), peeks(1)), (1, Some(1)));
+    DB.store(2, SeqCst);
+    row::invalidate(&1);
+    assert_eq!(peeks(1), None);
+}
+
+#[test]
 fn an_inner_call_that_failed_is_captured() {
     static DB: AtomicU64 = AtomicU64::new(0);
     #[derive(Debug)]

@@ -103,6 +103,39 @@ fn hundreds_of_inner_keys_count_through_levels() {
     });
 }
 
+/// A lease that fell before the others came is not forgotten as one takes the place of all.
+#[test]
+fn what_falls_before_the_hundredth_inner_key_counts() {
+    static DB: AtomicU64 = AtomicU64::new(1);
+    #[cached]
+    fn cell(n: u64) -> u64 {
+        let _ = n;
+        DB.load(SeqCst)
+    }
+    #[cached(ignore(meanwhile))]
+    fn pick(of: u64, meanwhile: fn()) -> u64 {
+        let first = cell(0);
+        meanwhile();
+        (1..of).for_each(|n| _ = cell(n));
+        first
+    }
+    #[cached(ignore(meanwhile))]
+    fn page(of: u64, meanwhile: fn()) -> u64 {
+        pick(of, meanwhile)
+    }
+    for of in [64, 65, 66, 100, 300] {
+        let before = DB.load(SeqCst);
+        let write = || {
+            DB.fetch_add(1, SeqCst);
+            cell::invalidate(&0);
+        };
+        assert_eq!(page(of, write), before);
+        assert_eq!((pick::peek(&of), page::peek(&of)), (None, None), "{of}");
+        assert_eq!(page(of, || ()), before + 1);
+        assert!(pick::contains(&of) && page::contains(&of), "{of}");
+    }
+}
+
 /// A function that takes a number of cells may hold many leases of itself.
 #[test]
 fn a_recursive_function_goes_with_any_of_its_levels() {

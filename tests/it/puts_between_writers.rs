@@ -198,3 +198,20 @@ fn of_two_writes_on_two_threads_the_older_value_never_stays() {
     }
     assert!(stale.is_empty(), "{} stale: {stale:#?}", stale.len());
 }
+
+/// The first use of a partial key clears the function, and the write's own claim with it if that
+/// was staked before.
+#[test]
+fn a_put_is_stored_by_a_write_that_first_uses_a_partial_key() {
+    #[cached]
+    fn row(id: u64, page: u32) -> u64 {
+        id + u64::from(page)
+    }
+    #[invalidates(row(id, page), row(id, ..), row(_, page))]
+    fn write(id: u64, page: u32) {
+        row::put(&id, &page, 10);
+    }
+    row(1, 1);
+    write(1, 1);
+    assert_eq!(row::peek(&1, &1), Some(10));
+}

@@ -87,6 +87,11 @@ fn what_is_loaded_goes_with_what_it_was_built_on() {
                     .take(10)
                     .find(Poll::is_ready);
                 assert_eq!(ended, Some(Poll::Ready(DB.load(SeqCst))));
+                // no verb leads back to where calls have a frame
+                assert_eq!(outer::uncached(1), DB.load(SeqCst));
+                assert_eq!(outer(1), DB.load(SeqCst));
+                assert_eq!(outer::refresh(1), DB.load(SeqCst));
+                assert_eq!(outer(1), DB.load(SeqCst));
             });
             let now = DB.fetch_add(1, SeqCst) + 1;
             invalidate();

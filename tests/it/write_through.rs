@@ -187,3 +187,21 @@ fn what_was_built_on_the_former_value_goes_with_a_refresh() {
     assert_eq!((row(1), row::refresh(1), row(1)), (1, 5, 5));
     assert_eq!(view(1), 10);
 }
+
+/// The former value goes even if `cache_if` has no place for the new one.
+#[test]
+fn what_a_refresh_replaces_goes_though_nothing_is_kept() {
+    static DB: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);
+    #[cached(cache_if = |value: &u64| *value < 5)]
+    fn row(id: u64) -> u64 {
+        id * DB.load(std::sync::atomic::Ordering::SeqCst)
+    }
+    #[cached]
+    fn view(id: u64) -> u64 {
+        row(id) * 2
+    }
+    assert_eq!(view(1), 2);
+    DB.store(5, std::sync::atomic::Ordering::SeqCst);
+    assert_eq!(row::refresh(1), 5);
+    assert_eq!((row::peek(&1), view::peek(&1)), (None, None));
+}

@@ -3,9 +3,10 @@ use crate::lease::{self, Extent, Group, Lease};
 use crate::memo::Lifetime;
 use crate::slot::{Kept, Slot};
 use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::task::{Context, Poll, Waker};
-use std::thread::sleep;
-use std::time::Duration;
+use std::thread::{self, sleep};
+use std::time::{Duration, Instant};
 
 type Flights = Board<u64, u64>;
 type AFlight = Arc<Flight<u64, u64>>;
@@ -82,6 +83,38 @@ fn a_flight_is_not_joined_once_a_lease_it_began_under_is_down() {
 }
 
 #[test]
+fn all_flights_of_a_hash_go_together() {
+    let flights = Flights::new(4);
+    let [one, other] = [1, 2].map(|key| lead(&flights, key));
+    let (taken, ()) = flights.take_off_key(7, || ());
+    assert_eq!(taken.len(), 2);
+    for (flight, key) in [(one, 1), (other, 2)] {
+        assert!(!joins(&flights, &flight, key));
+        assert_eq!(flights.land(&flight, || ()), None);
+    }
+}
+
+/// Whoever takes a flight off finds it there, or finds what it has stored.
+#[test]
+fn a_flight_is_on_the_board_until_it_is_stored() {
+    let flights = Flights::new(4);
+    let flight = lead(&flights, 1);
+    let (taken, taken_off) = channel();
+    thread::scope(|scope| {
+        let flights = &flights;
+        let landed = flights.land(&flight, || {
+            scope.spawn(move || {
+                drop(flights.take_off_key(7, || ()));
+                let _ = taken.send(());
+            });
+            // has to wait for this to end; if it had not, it would do so now
+            taken_off.recv_timeout(Duration::from_millis(50))
+        });
+        assert_eq!(landed, Some(Err(RecvTimeoutError::Timeout)));
+    });
+}
+
+#[test]
 fn a_landed_value_is_checked_against_all_its_leases() {
     let flights = Flights::new(4);
     let (flight, name) = (lead(&flights, 1), Group::unique().name(Extent::Whole));
@@ -130,6 +163,17 @@ fn nobody_waits_in_a_circle() {
 }
 
 #[test]
+fn every_flight_that_needs_the_answer_waits() {
+    let flights = Flights::new(4);
+    let [outer, inner, other] = [1, 2, 3].map(|key| lead(&flights, key));
+    let waiting = Waiting::new(other.clone(), vec![outer.id(), inner.id()]);
+    assert!(waiting.is_some());
+    for awaited in [outer, inner] {
+        assert!(Waiting::new(awaited, vec![other.id()]).is_none());
+    }
+}
+
+#[test]
 fn who_waits_hears_of_the_end() {
     let flights = Flights::new(4);
     let flight = lead(&flights, 1);
@@ -175,4 +219,50 @@ fn a_leader_is_given_up_only_if_woken_and_left_alone() {
     sleep(Duration::from_millis(20));
     assert!(!gives_up(5), "a busy executor is given turns");
     assert!(gives_up(100));
+}
+
+/// However long it was busy: it could not come before.
+#[test]
+fn a_leader_that_was_woken_at_work_is_given_its_time_afterwards() {
+    const GRACE: Duration = Duration::from_millis(5);
+    let flights = Flights::new(4);
+    let flight = lead(&flights, 1);
+    let signal = flight.signal();
+    for _ in 0..100 {
+        let mut waiting = Waiting::new(flight.clone(), vec![]).expect("no circle");
+        let mut context = Context::from_waker(Waker::noop());
+        signal.leader_comes(Waker::noop());
+        Waker::from(signal.clone()).wake();
+        sleep(2 * GRACE);
+        let end = Instant::now();
+        signal.leader_leaves();
+        let gives_up =
+            (0..20).any(|_| waiting.poll(vec![], &mut context) == Poll::Ready(Waited::TooLong));
+        // otherwise the machine was too slow to tell
+        if end.elapsed() < GRACE {
+            assert!(!gives_up);
+            return;
+        }
+    }
+    panic!("twenty polls took longer than {GRACE:?}, a hundred times over");
+}
+
+#[test]
+fn an_executor_is_given_its_turns_anew_whenever_the_leader_came() {
+    let flights = Flights::new(4);
+    let flight = lead(&flights, 1);
+    let mut waiting = Waiting::new(flight.clone(), vec![]).expect("no circle");
+    let signal = flight.signal();
+    for _ in 0..3 {
+        Waker::from(signal.clone()).wake();
+        sleep(Duration::from_millis(10));
+        for _ in 0..12 {
+            let mut context = Context::from_waker(Waker::noop());
+            assert_eq!(waiting.poll(vec![], &mut context), Poll::Pending);
+        }
+        signal.leader_comes(Waker::noop());
+        signal.leader_leaves();
+        let mut context = Context::from_waker(Waker::noop());
+        assert_eq!(waiting.poll(vec![], &mut context), Poll::Pending);
+    }
 }

@@ -128,3 +128,14 @@ fn a_coarse_set_does_not_vouch_for_what_comes_fallen() {
     assert!(!set.add(&fallen));
     assert!(set.add(&lease::grant(exact(group, 1))));
 }
+
+#[test]
+fn a_set_with_a_stand_in_does_not_vouch_for_a_function_that_fell() {
+    let (group, mut set) = (group(), LeaseSet::default());
+    let whole = group.name(Extent::Whole);
+    let fallen = lease::grant(whole);
+    lease::revoke(whole);
+    assert!(set.add(&lease::grant(whole)) && set.add(&lease::grant(group.name(Extent::Any))));
+    let vouches = set.add(&fallen) && all_stand(set.iter());
+    assert!(!vouches);
+}

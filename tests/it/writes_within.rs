@@ -1,0 +1,127 @@
+//! Writes within writes, and within loads.
+
+use futures::executor::block_on;
+use larder::{cached, invalidates};
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use std::thread;
+
+#[test]
+fn what_is_read_in_a_write_is_captured_by_the_load_around_it() {
+    static DB: AtomicU64 = AtomicU64::new(1);
+    #[cached]
+    fn row(id: u64) -> u64 {
+        let _ = id;
+        DB.load(SeqCst)
+    }
+    #[cached]
+    fn visits(id: u64) -> u64 {
+        id
+    }
+    #[invalidates(visits(id))]
+    fn visit(id: u64) -> u64 {
+        row(id)
+    }
+    #[invalidates(visits(id))]
+    async fn visit_later(id: u64) -> u64 {
+        tokio::task::yield_now().await;
+        row(id)
+    }
+    #[cached]
+    fn view(id: u64) -> u64 {
+        visit(id)
+    }
+    #[cached]
+    async fn view_later(id: u64) -> u64 {
+        visit_later(id).await
+    }
+    for now in 2..5 {
+        assert_eq!((view(1), block_on(view_later(1))), (now - 1, now - 1));
+        assert!(view::contains(&1) && view_later::contains(&1));
+        DB.store(now, SeqCst);
+        row::invalidate(&1);
+        assert!(!view::contains(&1) && !view_later::contains(&1));
+    }
+}
+
+/// Only the outermost write's success tells that what was written is there to stay.
+#[test]
+fn what_an_inner_write_puts_is_not_stored() {
+    #[cached]
+    fn row(id: u64) -> u64 {
+        id
+    }
+    #[cached]
+    fn other(id: u64) -> u64 {
+        id
+    }
+    #[invalidates(row(id))]
+    fn inner(id: u64) {
+        row::put(&id, 10);
+    }
+    #[invalidates(other(id))]
+    fn outer(id: u64, meanwhile: impl FnOnce() + Send) -> Result<(), ()> {
+        inner(id);
+        thread::scope(|scope| scope.spawn(meanwhile).join().unwrap());
+        Err(())
+    }
+    row(1);
+    outer(1, || assert_eq!(row::peek(&1), None, "not committed")).unwrap_err();
+    assert_eq!(row::peek(&1), None);
+}
+
+#[test]
+fn what_is_invalidated_by_hand_two_writes_deep_is_applied_again_at_the_end() {
+    #[cached]
+    fn row(id: u64) -> u64 {
+        id
+    }
+    #[invalidates(row(100))]
+    fn inner(by_hand: fn()) {
+        by_hand();
+    }
+    #[invalidates(row(100))]
+    fn outer(by_hand: fn()) {
+        inner(by_hand);
+        thread::scope(|scope| scope.spawn(|| row(1)).join().unwrap());
+        assert_eq!(row::peek(&1), None, "still pending");
+    }
+    for by_hand in [
+        || row::invalidate(&1),
+        row::clear,
+        || row::put(&1, 10),
+        || larder::invalidate!(row(1)),
+    ] {
+        outer(by_hand);
+        assert!(!row::contains(&1));
+    }
+}
+
+#[test]
+fn an_inner_write_sees_the_effect_of_the_outer() {
+    static DB: AtomicU64 = AtomicU64::new(1);
+    #[cached]
+    fn row(id: u64) -> u64 {
+        let _ = id;
+        DB.load(SeqCst)
+    }
+    #[cached]
+    fn view(id: u64) -> u64 {
+        row(id)
+    }
+    #[cached]
+    fn other(id: u64) -> u64 {
+        id
+    }
+    #[invalidates(other(id))]
+    fn inner(id: u64) -> (u64, u64, Option<u64>) {
+        (row(id), view(id), row::peek(&id))
+    }
+    #[invalidates(row(id))]
+    fn outer(id: u64) {
+        DB.store(2, SeqCst);
+        assert_eq!(inner(id), (2, 2, None));
+    }
+    assert_eq!(view(1), 1);
+    outer(1);
+    assert_eq!(view(1), 2);
+}
