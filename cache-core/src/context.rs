@@ -4,7 +4,8 @@
 //! a future at each of its polls.
 
 use crate::flight::FlightId;
-use crate::frame::Frame;
+use crate::frame::{Captured, Frame};
+use crate::lease::{Fingerprint, Lease};
 use crate::scope::Scope;
 use crate::switch;
 use crate::sync::{Arc, thread_local};
@@ -166,6 +167,31 @@ impl Context {
         CURRENT
             .try_with(|current| current.0.borrow().clone())
             .unwrap_or_default()
+    }
+
+    /// Lets the frame, if there is one, capture something.
+    pub(crate) fn capture(&self, capture: impl FnOnce(&mut Captured)) {
+        if let Some(frame) = &self.frame {
+            frame.capture(capture);
+        }
+    }
+
+    /// Has the frame, if there is one, capture these leases.
+    pub(crate) fn capture_leases(&self, leases: impl FnOnce() -> Vec<Lease>) {
+        if let Some(frame) = &self.frame {
+            // granting hashes keys, which is user code
+            let leases = leases();
+            frame.capture(|captured| captured.add(&leases));
+        }
+    }
+
+    /// Whether a write around this has any of these things pending.
+    pub(crate) fn is_pending<N>(&self, names: impl FnOnce() -> N) -> bool
+    where
+        N: IntoIterator<Item = Fingerprint> + Clone,
+    {
+        let scope = self.scope.as_ref();
+        scope.is_some_and(|scope| scope.covers(names()))
     }
 
     /// Whether both are of one frame and one write.

@@ -4,7 +4,7 @@ use crate::call::{self, Miss, Started};
 use crate::context::Call;
 use crate::function::Function;
 use crate::memo::Memo;
-use crate::put::Ticket;
+use crate::put::{self, Ticket};
 use crate::target::Target;
 
 /// A name for one entry of a cached function, whether it is there or not.
@@ -32,13 +32,13 @@ impl<'k, F: Function> Entry<'k, F> {
     /// is none. Inside a write that names the entry there is none.
     #[must_use]
     pub fn peek(self) -> Option<F::Value> {
-        call::observe(self.memo, self.query).and_then(|slot| slot.value().cloned())
+        call::peek(self.memo, self.query).and_then(|slot| slot.value().cloned())
     }
 
     /// Whether the value is there and may be served: like [`Entry::peek`], without a clone.
     #[must_use]
     pub fn contains(self) -> bool {
-        call::observe(self.memo, self.query).is_some_and(|slot| slot.value().is_some())
+        call::peek(self.memo, self.query).is_some_and(|slot| slot.value().is_some())
     }
 
     /// Stores a value that the function did not compute. It expires after the function's `timeout`,
@@ -55,7 +55,7 @@ impl<'k, F: Function> Entry<'k, F> {
     /// would have called. Where a tag is made of arguments that are not in the key, nothing can be
     /// stored by key alone, and the entry is invalidated.
     pub fn put(self, value: F::Value) {
-        call::put(self.memo, self.query, value);
+        put::put(self.memo, self.query, value);
     }
 
     /// Takes the right to [put](Ticket::put) a value, to be called before the database is written.

@@ -235,5 +235,7 @@ fn what_was_read_in_an_unfinished_write_is_not_kept() {
         unfinished!(row(0, ..));
         unfinished!(row(_, 0));
         unfinished!(row(..));
+        unfinished!(Row(0));
+        unfinished!(Row(..));
     });
 }

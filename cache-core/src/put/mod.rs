@@ -12,6 +12,7 @@ mod ticket;
 pub(crate) use claim::{Claim, Stake};
 pub use ticket::Ticket;
 
+use crate::context::Context;
 use crate::function::Function;
 use crate::key::Parts;
 use crate::lease::{self, Extent, Fingerprint, Renewed};
@@ -132,8 +133,17 @@ impl<F: Function> std::fmt::Debug for HeldBack<F> {
     }
 }
 
-/// Stores a value now, outside any write.
+/// Stores a value that the function did not compute.
 pub(crate) fn put<F: Function>(memo: &'static Memo<F>, query: F::Query<'_>, value: F::Value) {
+    match Context::current().scope {
+        Some(scope) => put_inside(&scope, memo, query, value),
+        None if !switch::is_enabled() => Target::exact(memo, memo.hash(query)).perform(),
+        None => put_now(memo, query, value),
+    }
+}
+
+/// Stores a value now, outside any write.
+fn put_now<F: Function>(memo: &'static Memo<F>, query: F::Query<'_>, value: F::Value) {
     let hash = memo.hash(query);
     let Some(tags) = memo.tags_of(query) else {
         return Target::exact(memo, hash).apply();
@@ -151,7 +161,7 @@ pub(crate) fn put<F: Function>(memo: &'static Memo<F>, query: F::Query<'_>, valu
 
 /// Stores a value when the write has succeeded, if the write names the entry; otherwise
 /// invalidates the entry.
-pub(crate) fn put_inside<F: Function>(
+fn put_inside<F: Function>(
     scope: &Scope,
     memo: &'static Memo<F>,
     query: F::Query<'_>,
