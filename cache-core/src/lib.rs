@@ -24,7 +24,7 @@ mod sync;
 mod tag;
 mod target;
 pub mod testing;
-#[cfg(test)]
+#[cfg(all(test, not(any(loom, shuttle))))]
 mod tests;
 mod transaction;
 mod write;

@@ -1,14 +1,16 @@
 //! The lease table: which lease of a thing stands now.
 
 use super::{Extent, Fingerprint, Lease, epoch, fingerprint::state};
-use crate::sync::Mutex;
+use crate::sync::{Mutex, bound, statics};
 use hashbrown::HashTable;
 
 const SHARDS: usize = 64;
 /// A shard smaller than this is not worth sweeping.
-const SWEEP_FROM: usize = 32;
+const SWEEP_FROM: usize = bound(32);
 
-static TABLE: [Mutex<Shard>; SHARDS] = [const { Mutex::new(Shard::new()) }; SHARDS];
+statics! {
+    static TABLE: [Mutex<Shard>; SHARDS] = [const { Mutex::new(Shard::new()) }; SHARDS];
+}
 
 struct Shard {
     leases: HashTable<Lease>,
