@@ -13,6 +13,8 @@ mod in_frame;
 mod key;
 mod lease;
 mod memo;
+#[cfg(all(test, any(loom, shuttle)))]
+mod models;
 mod named;
 mod put;
 mod returned;
