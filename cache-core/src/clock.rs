@@ -1,7 +1,7 @@
 //! Time as the cache sees it: nanoseconds on a monotonic clock.
 
-use crate::sync::{AtomicU64, OnceLock, Ordering};
-use std::time::{Duration, Instant};
+use crate::sync::{AtomicU64, Instant, LazyLock, Ordering, statics};
+use std::time::Duration;
 
 /// A point on this process's monotonic clock.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -37,8 +37,10 @@ impl Moment {
     }
 }
 
-/// The moment at which a test has stopped the clock.
-static FROZEN_AT: AtomicU64 = AtomicU64::new(RUNS);
+statics! {
+    /// The moment at which a test has stopped the clock.
+    static FROZEN_AT: AtomicU64 = AtomicU64::new(RUNS);
+}
 const RUNS: u64 = 0;
 
 /// Stops the clock.
@@ -59,8 +61,8 @@ pub(crate) fn run() {
 
 /// The time since this was first asked.
 fn elapsed() -> u64 {
-    static ORIGIN: OnceLock<Instant> = OnceLock::new();
-    nanoseconds(ORIGIN.get_or_init(Instant::now).elapsed())
+    static ORIGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
+    nanoseconds(ORIGIN.elapsed())
 }
 
 fn nanoseconds(duration: Duration) -> u64 {

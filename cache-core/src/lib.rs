@@ -13,6 +13,8 @@ mod in_frame;
 mod key;
 mod lease;
 mod memo;
+#[cfg(all(test, any(loom, shuttle)))]
+mod models;
 mod named;
 mod put;
 mod returned;
@@ -24,7 +26,7 @@ mod sync;
 mod tag;
 mod target;
 pub mod testing;
-#[cfg(test)]
+#[cfg(all(test, not(any(loom, shuttle))))]
 mod tests;
 mod transaction;
 mod write;

@@ -1,8 +1,10 @@
 //! The switch that turns all caching off.
 
-use crate::sync::{AtomicBool, Ordering};
+use crate::sync::{AtomicBool, Ordering, statics};
 
-static ON: AtomicBool = AtomicBool::new(true);
+statics! {
+    static ON: AtomicBool = AtomicBool::new(true);
+}
 
 /// Turns all caching of this process off or on again.
 ///

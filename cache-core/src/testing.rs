@@ -14,18 +14,20 @@
 
 use crate::clock;
 use crate::memo::registry;
-use crate::sync::{Condvar, Mutex};
+use crate::sync::{Condvar, Instant, Mutex, statics};
 use crate::target::Target;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::thread::{self, ThreadId};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long a test waits for another to be done with the clock.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-static HOLDER: Mutex<Option<ThreadId>> = Mutex::new(None);
-static LET_GO: Condvar = Condvar::new();
+statics! {
+    static HOLDER: Mutex<Option<ThreadId>> = Mutex::new(None);
+    static LET_GO: Condvar = Condvar::new();
+}
 
 /// The clock of this process, frozen. Dropped, it shows the time again, and all caches are emptied.
 #[derive(Debug)]

@@ -1,12 +1,14 @@
 //! Who waits for whom, so that nobody waits in a circle.
 
 use super::FlightId;
-use crate::sync::Mutex;
+use crate::sync::{Mutex, statics};
 use hashbrown::{HashMap, HashSet};
 
 type Edges = HashMap<FlightId, Vec<FlightId>, ahash::RandomState>;
 
-static EDGES: Mutex<Option<Edges>> = Mutex::new(None);
+statics! {
+    static EDGES: Mutex<Option<Edges>> = Mutex::new(None);
+}
 
 /// The waiting of some flights for another, taken back when dropped.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ pub(crate) use wait::{Waited, Waiting};
 use crate::function::Function;
 use crate::lease::{Extent, Group, Lease, all_stand};
 use crate::slot::Slot;
-use crate::sync::{Arc, AtomicU64, OnceLock, Ordering};
+use crate::sync::{Arc, OnceLock, Ordering, Tally, statics};
 use signal::Signal;
 
 /// Tells flights apart.
@@ -52,7 +52,9 @@ pub(crate) enum Outcome<K, V> {
 
 impl<K, V> Flight<K, V> {
     fn new(hash: u64, key: K) -> Self {
-        static NEXT: AtomicU64 = AtomicU64::new(0);
+        statics! {
+            static NEXT: Tally = Tally::new(0);
+        }
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
         Flight {
             id: FlightId(id),

@@ -1,9 +1,9 @@
 //! Waking those who wait for a flight, whether they block a thread or poll a future.
 
-use crate::sync::{Arc, Condvar, Mutex};
+use crate::sync::{Arc, Condvar, Instant, Mutex};
 use hashbrown::HashMap;
 use std::task::{Wake, Waker};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Announces the end of a flight, and that its leader was woken but not polled.
 #[derive(Debug, Default)]

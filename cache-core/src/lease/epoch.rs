@@ -5,18 +5,20 @@
 //! for it may have been granted after the revocation.
 
 use super::{Group, state};
-use crate::sync::{AtomicU64, Ordering};
+use crate::sync::{AtomicU64, Ordering, bound, statics};
 
 /// A moment between two revocations.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct Epoch(u64);
 
-static NOW: AtomicU64 = AtomicU64::new(0);
+statics! {
+    static NOW: AtomicU64 = AtomicU64::new(0);
 
-/// In which epoch something of a group was last revoked. Groups share places: what is revoked of
-/// one then counts for another, which is careful, not wrong.
-static LAST: [AtomicU64; PLACES] = [const { AtomicU64::new(0) }; PLACES];
-const PLACES: usize = 1024;
+    /// In which epoch something of a group was last revoked. Groups share places: what is revoked
+    /// of one then counts for another, which is careful, not wrong.
+    static LAST: [AtomicU64; PLACES] = [const { AtomicU64::new(0) }; PLACES];
+}
+const PLACES: usize = bound(1024);
 
 impl Epoch {
     pub(crate) fn now() -> Self {

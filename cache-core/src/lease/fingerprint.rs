@@ -1,6 +1,6 @@
 //! Names of the things that leases stand for.
 
-use crate::sync::{AtomicU64, OnceLock, Ordering};
+use crate::sync::{LazyLock, Ordering, Tally, statics};
 use ahash::RandomState;
 use std::any::TypeId;
 
@@ -59,7 +59,9 @@ impl Group {
 
     /// A group that no other function or tag type has.
     pub(crate) fn unique() -> Self {
-        static NEXT: AtomicU64 = AtomicU64::new(1);
+        statics! {
+            static NEXT: Tally = Tally::new(1);
+        }
         Group(NEXT.fetch_add(1, Ordering::Relaxed))
     }
 
@@ -79,6 +81,6 @@ impl Group {
 
 /// The hash seeds of this process.
 pub(crate) fn state() -> &'static RandomState {
-    static STATE: OnceLock<RandomState> = OnceLock::new();
-    STATE.get_or_init(RandomState::new)
+    static STATE: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+    &STATE
 }

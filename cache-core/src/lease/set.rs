@@ -1,11 +1,12 @@
 //! The leases of one value, bounded.
 
 use super::{Extent, Group, Lease, all_stand, table};
+use crate::sync::bound;
 use hashbrown::HashMap;
 
 /// How many exact leases of one function or tag type a value holds before it takes the group's
 /// any-lease instead.
-const BOUND: usize = 64;
+const BOUND: usize = bound(64);
 
 /// A set of leases that stays small however many a value depends on.
 #[derive(Debug, Default)]

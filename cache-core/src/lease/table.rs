@@ -1,14 +1,16 @@
 //! The lease table: which lease of a thing stands now.
 
 use super::{Extent, Fingerprint, Lease, epoch, fingerprint::state};
-use crate::sync::Mutex;
+use crate::sync::{Mutex, bound, statics};
 use hashbrown::HashTable;
 
 const SHARDS: usize = 64;
 /// A shard smaller than this is not worth sweeping.
-const SWEEP_FROM: usize = 32;
+const SWEEP_FROM: usize = bound(32);
 
-static TABLE: [Mutex<Shard>; SHARDS] = [const { Mutex::new(Shard::new()) }; SHARDS];
+statics! {
+    static TABLE: [Mutex<Shard>; SHARDS] = [const { Mutex::new(Shard::new()) }; SHARDS];
+}
 
 struct Shard {
     leases: HashTable<Lease>,
@@ -72,27 +74,24 @@ pub(crate) fn replace(fingerprint: Fingerprint) -> Option<Renewed> {
     renewed
 }
 
-/// If the standing lease is still `ticket`, puts a new one in its place and revokes the ticket
-/// together with what stands in for it; otherwise changes nothing and returns false.
-pub(crate) fn renew(ticket: &Lease) -> bool {
+/// If the standing lease is still `ticket`, puts a new one in its place, for what is stored under
+/// the ticket to hold, and revokes the ticket together with what stands in for it; otherwise
+/// changes nothing.
+pub(crate) fn renew(ticket: &Lease) -> Option<Lease> {
     let fingerprint = ticket.fingerprint();
     epoch::note(fingerprint.group);
     let hash = state().hash_one(fingerprint);
     let mut shard = shard(hash).lock();
-    let ours = shard
-        .find(hash, fingerprint)
-        .is_some_and(|standing| standing.is(ticket));
-    let taken = if ours {
-        shard.take(hash, fingerprint)
-    } else {
-        None
-    };
+    if !shard.find(hash, fingerprint)?.is(ticket) {
+        return None;
+    }
+    let taken = shard.take(hash, fingerprint);
+    let new = Lease::new(fingerprint);
+    shard.insert(hash, new.clone());
     drop(shard);
     drop(taken);
-    if ours {
-        revoke_one(fingerprint.group.name(Extent::Any));
-    }
-    ours
+    revoke_one(fingerprint.group.name(Extent::Any));
+    Some(new)
 }
 
 fn shard(hash: u64) -> &'static Mutex<Shard> {

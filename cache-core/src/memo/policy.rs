@@ -3,7 +3,7 @@
 use super::lifetime::{Allowances, Idle, Lifetime};
 use crate::clock::{Moment, earlier};
 use crate::lease::state;
-use crate::sync::{AtomicU64, Ordering};
+use crate::sync::{Ordering, Tally};
 use std::time::Duration;
 
 /// A length of time.
@@ -121,7 +121,7 @@ fn jittered(duration: Duration, jitter: f64) -> Duration {
     if jitter == 0.0 {
         return duration;
     }
-    static NEXT: AtomicU64 = AtomicU64::new(0);
+    static NEXT: Tally = Tally::new(0);
     let random = state().hash_one(NEXT.fetch_add(1, Ordering::Relaxed));
     // from -1 to 1, in steps of a double's precision
     let spread = (random >> 11) as f64 / (1_u64 << 52) as f64 - 1.0;

@@ -3,12 +3,15 @@
 
 use super::AnyMemo;
 use super::definition::Site;
-use crate::sync::Mutex;
+use crate::sync::{Mutex, statics};
 use hashbrown::HashMap;
 
-static PREFIXES: Mutex<Option<HashMap<&'static str, Site, ahash::RandomState>>> = Mutex::new(None);
+type Prefixes = HashMap<&'static str, Site, ahash::RandomState>;
 
-static MEMOS: Mutex<Vec<&'static dyn AnyMemo>> = Mutex::new(Vec::new());
+statics! {
+    static PREFIXES: Mutex<Option<Prefixes>> = Mutex::new(None);
+    static MEMOS: Mutex<Vec<&'static dyn AnyMemo>> = Mutex::new(Vec::new());
+}
 
 /// Adds a memo that was made.
 pub(crate) fn add(memo: &'static dyn AnyMemo) {

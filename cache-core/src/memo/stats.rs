@@ -1,6 +1,6 @@
 //! Counters of what a cached function did.
 
-use crate::sync::{AtomicU64, Ordering};
+use crate::sync::{Ordering, Tally};
 
 macro_rules! counters {
     ($($(#[$doc:meta])* $name:ident,)+) => {
@@ -61,7 +61,7 @@ counters! {
 
 /// One counter.
 #[derive(Debug, Default)]
-pub(crate) struct Counter(AtomicU64);
+pub(crate) struct Counter(Tally);
 
 impl Counter {
     pub(crate) fn count(&self) {

@@ -10,7 +10,7 @@ use crate::memo::{AnyMemo, Memo};
 pub(crate) struct Claim {
     key: Lease,
     /// Whatever else could invalidate the entry.
-    pub(super) held: Box<[Lease]>,
+    held: Box<[Lease]>,
 }
 
 /// What it takes to stake a claim on an entry once the write begins.
@@ -88,9 +88,14 @@ impl Claim {
         }
     }
 
-    /// Whether nothing has invalidated the entry since the claim was staked. If so, whatever was
-    /// built on the former value goes now.
-    pub(super) fn is_good(&self) -> bool {
-        all_stand(&self.held) && lease::renew(&self.key)
+    /// What the new value is to hold, if nothing has invalidated the entry since the claim was
+    /// staked. Whatever was built on the former value goes now. The key's new lease is among it: a
+    /// write that has taken out flights and entries already has yet to revoke the key's lease.
+    pub(super) fn redeem(self) -> Option<Box<[Lease]>> {
+        if !all_stand(&self.held) {
+            return None;
+        }
+        let key = lease::renew(&self.key)?;
+        Some(self.held.into_iter().chain([key]).collect())
     }
 }

@@ -107,8 +107,10 @@ impl<F: Function> Put for HeldBack<F> {
             claim,
         } = *self;
         let replacement = Replacement::begin(memo, hash, key);
-        if switch::is_enabled() && claim.is_good() {
-            replacement.land(value, claim.held);
+        if switch::is_enabled()
+            && let Some(leases) = claim.redeem()
+        {
+            drop(replacement.land(value, leases));
         }
     }
 }
@@ -156,7 +158,9 @@ fn put_now<F: Function>(memo: &'static Memo<F>, query: F::Query<'_>, value: F::V
         .chain(tags)
         .map(lease::grant)
         .collect();
-    replacement.land(value, leases);
+    let _dropped_last = replacement.land(value, leases);
+    // what was built on the former value goes
+    lease::revoke(memo.name(Extent::Exact(hash)));
 }
 
 /// Stores a value when the write has succeeded, if the write names the entry; otherwise

@@ -3,9 +3,10 @@
 use crate::flight::{FlightOf, Outcome};
 use crate::function::Function;
 use crate::key::Parts;
-use crate::lease::{self, Extent, Lease};
+use crate::lease::Lease;
 use crate::memo::{Memo, Taken};
 use crate::slot::{Kept, Slot};
+use crate::store::Displaced;
 use crate::sync::Arc;
 use crate::target::Target;
 
@@ -18,6 +19,12 @@ pub(super) struct Replacement<F: Function> {
     /// What was there, dropped last.
     _taken: Taken,
 }
+
+/// A replacement that has landed, with what it pushed out.
+type Landed<F> = (
+    Replacement<F>,
+    Option<Displaced<<F as Function>::Key, <F as Function>::Value>>,
+);
 
 impl<F: Function> Replacement<F> {
     /// Takes out what is there, entry and flight.
@@ -32,23 +39,25 @@ impl<F: Function> Replacement<F> {
         }
     }
 
-    pub(super) fn land(mut self, value: F::Value, leases: Box<[Lease]>) {
+    /// Stores the value. What it pushes out is in what is returned: to be dropped once all else is
+    /// done.
+    #[must_use]
+    pub(super) fn land(mut self, value: F::Value, leases: Box<[Lease]>) -> Landed<F> {
         let key = F::Parts::copy(self.flight.key());
         let definition = &self.memo.definition;
         let (kept, lifetime) = (Kept::Value(value), definition.policy.value(None));
         let weight = definition.weight(&key, &kept);
         let slot = Arc::new(Slot::new(self.hash, key, kept, leases, lifetime, weight));
         if !self.memo.admits(&slot) {
-            return;
+            return (self, None);
         }
-        let _displaced = self.memo.land(&self.flight, &slot);
+        let displaced = self.memo.land(&self.flight, &slot);
         self.flight.end(Outcome::Landed {
             slot,
             tainted: false,
         });
         self.landed = true;
-        // what was built on the former value goes
-        lease::revoke(self.memo.name(Extent::Exact(self.hash)));
+        (self, displaced)
     }
 }
 

@@ -35,19 +35,20 @@ fn every_revocation_takes_the_any_lease_along() {
         lease::grant(exact(group, 3)),
         lease::grant(group.name(Extent::Any)),
     );
-    assert!(lease::renew(&ticket) && !any.stands());
+    assert!(lease::renew(&ticket).is_some() && !any.stands());
 }
 
 #[test]
 fn a_ticket_is_renewed_once_and_only_while_it_stands() {
     let name = exact(group(), 1);
     let ticket = lease::grant(name);
-    assert!(lease::renew(&ticket));
-    assert!(!ticket.stands() && !lease::renew(&ticket));
+    let renewed = lease::renew(&ticket).expect("it stood");
+    assert!(!ticket.stands() && lease::renew(&ticket).is_none());
+    assert!(renewed.stands() && renewed.is(&lease::grant(name)));
     let lost = lease::grant(name);
     lease::revoke(name);
     let standing = lease::grant(name);
-    assert!(!lease::renew(&lost));
+    assert!(lease::renew(&lost).is_none());
     assert!(standing.stands(), "a lost ticket revokes nothing");
 }
 

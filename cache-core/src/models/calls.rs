@@ -1,0 +1,121 @@
+//! Calls against writes, through nested functions.
+
+use super::check::{at_once, check};
+use super::world::{self, Both, Row, Tagged, Top, change, entry, every_tag, rest, tag, whole};
+
+/// One key, and a write that names it.
+#[test]
+fn one_key() {
+    check(|| {
+        at_once!(|| world::check::<Row>(0, 0), || change(
+            0,
+            1,
+            || entry::<Row>(0, 0)
+        ),);
+        world::check::<Row>(0, 0);
+    });
+}
+
+/// One key, read again by another thread than the one that fills.
+#[test]
+fn two_readers() {
+    check(|| {
+        at_once!(
+            || world::check::<Row>(0, 0),
+            || world::check::<Row>(0, 0),
+            || change(0, 1, || entry::<Row>(0, 0)),
+        );
+        world::check::<Row>(0, 0);
+    });
+}
+
+/// Two writers of one key.
+#[test]
+fn two_writers() {
+    check(|| {
+        at_once!(
+            || world::check::<Row>(0, 0),
+            || change(0, 1, || entry::<Row>(0, 0)),
+            || change(0, 2, || entry::<Row>(0, 0)),
+        );
+        world::check::<Row>(0, 0);
+    });
+}
+
+/// A tag, by itself.
+#[test]
+fn one_tag() {
+    check(|| {
+        at_once!(|| world::check::<Tagged>(0, 0), || change(0, 1, || tag(0)),);
+        world::check::<Tagged>(0, 0);
+    });
+}
+
+#[cfg(shuttle)]
+#[test]
+fn nested() {
+    check(|| {
+        at_once!(
+            || {
+                world::check::<Both>(0, 0);
+                world::check::<Top>(0, 0);
+            },
+            || {
+                world::check::<Top>(0, 0);
+                world::check::<Row>(0, 0);
+            },
+            || {
+                change(0, 1, || entry::<Row>(0, 0));
+                change(0, 2, || entry::<Row>(0, 0));
+            },
+            || change(1, 1, || entry::<Row>(1, 0)),
+        );
+        rest();
+    });
+}
+
+#[cfg(shuttle)]
+#[test]
+fn cleared() {
+    check(|| {
+        at_once!(
+            || {
+                world::check::<Both>(0, 0);
+                world::check::<Top>(0, 0);
+            },
+            || {
+                world::check::<Top>(0, 0);
+                world::check::<Row>(1, 0);
+            },
+            || {
+                change(0, 1, whole::<Row>);
+                change(0, 2, whole::<Row>);
+            },
+            || change(1, 1, || entry::<Row>(1, 0)),
+        );
+        rest();
+    });
+}
+
+#[cfg(shuttle)]
+#[test]
+fn tagged() {
+    check(|| {
+        at_once!(
+            || {
+                world::check::<Tagged>(0, 0);
+                world::check::<Tagged>(1, 0);
+            },
+            || {
+                world::check::<Tagged>(1, 0);
+                world::check::<Tagged>(0, 0);
+            },
+            || {
+                change(0, 1, || tag(0));
+                change(0, 2, every_tag);
+            },
+            || change(1, 1, || tag(1)),
+        );
+        rest();
+    });
+}

@@ -1,0 +1,17 @@
+//! The only place that names locks, atomics and thread-locals, so that a model checker can be
+//! put underneath: `--cfg loom` and `--cfg shuttle` do (see `scripts/models`).
+
+#[cfg(any(loom, shuttle))]
+mod checked;
+#[cfg(not(any(loom, shuttle)))]
+mod ordinary;
+
+#[cfg(any(loom, shuttle))]
+pub(crate) use checked::*;
+#[cfg(not(any(loom, shuttle)))]
+pub(crate) use ordinary::*;
+
+pub(crate) use std::sync::Arc;
+/// A counter by whose order nobody decides anything, so that models need not look at it.
+pub(crate) use std::sync::atomic::AtomicU64 as Tally;
+pub(crate) use std::sync::atomic::Ordering;
