@@ -23,6 +23,7 @@ mod tag;
 mod target;
 #[cfg(test)]
 mod tests;
+mod weigh;
 mod write;
 
 pub use entry::Entry;
@@ -45,10 +46,11 @@ pub mod __private {
     pub use crate::memo::{Definition, Family, Memo, Period, Site, Stats, Timeout, method_path};
     pub use crate::named::{ByName, Cached, Fields, Named, Partial, TagByName, given};
     pub use crate::returned::{
-        AlwaysSucceeded, Errors, Infallible, Judged, MaybeNone, Probe, Returned, Sharing, Unshared,
-        keep_all, keep_if, keep_some, share,
+        AlwaysSucceeded, Errors, Fallible, Infallible, Judged, MaybeNone, Probe, Returned, Sharing,
+        Unshared, keep_all, keep_if, keep_some, share,
     };
     pub use crate::tag::{Tag, TagFields, TagName, every, tag_names};
     pub use crate::target::Target;
+    pub use crate::weigh::{weigh_entry, weigh_value};
     pub use crate::write::{Ended, Write};
 }

@@ -39,9 +39,16 @@ use proc_macro::TokenStream;
 ///     ignore(db, self),                   // arguments that don't change the answer
 ///     tags(UserRow(user.id)),             // what the value depends on
 ///     capacity = 1000,                    // entries; or unbounded
+///     weigh = |key, value| value.len() as u64, // instead of capacity, with
+///     max_weight = 1_000_000,
+///     idle = "1h",                        // dropped when not read for so long
+///     stale = 10,                         // served past the timeout while one call computes
+///     stale_if_error = "1h",              // served past the timeout in place of an Err
+///     jitter = 0.1,                       // times vary by up to 10 %
 ///     unless = page > 9,                  // true: neither read nor stored
 ///     cache_if = |value| value.is_whole(),
 ///     cache_none = false,
+///     cache_err = 5,                      // an Err is kept for so long
 ///     handle = GetUser,                   // the companion's name
 ///     crate = ::framework::larder,
 /// )]

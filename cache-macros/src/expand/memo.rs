@@ -8,6 +8,7 @@ use syn::spanned::Spanned;
 use super::generics::Parameters;
 use super::kept::Kept;
 use super::key::Key;
+use super::policy::{times, weight};
 use super::target::tag_names;
 use super::{at, local, runtime};
 use crate::cached::Cached;
@@ -114,6 +115,8 @@ impl<'a> Memo<'a> {
         let prefix = option(cached.key_prefix.as_ref());
         let timeout = cached.timeout.as_ref().map(|timeout| self.timeout(timeout));
         let capacity = cached.capacity.as_ref().map(capacity);
+        let times = times(runtime, &cached.times);
+        let weight = weight(runtime, &cached.weight, &self.key, &self.kept.value);
         let tags = self.tags();
         quote! {
             #runtime::Definition::new(#runtime::Site {
@@ -121,7 +124,7 @@ impl<'a> Memo<'a> {
                 key_prefix: #prefix,
                 file: ::core::file!(),
                 line: ::core::line!(),
-            }) #timeout #capacity #tags
+            }) #timeout #times #capacity #weight #tags
         }
     }
 

@@ -11,13 +11,13 @@ const ROUNDS: u64 = 3000;
 
 /// Words of the attributes and of those who get them wrong, brackets balanced by the generator.
 const WORDS: &str = "timeout key_prefix key ignore tags capacity unless cache_if cache_none handle \
-    crate ttl stale never unbounded self Self id user page db get_user posts UserRow Ok Some None _ \
+    crate ttl stale stale_if_error idle jitter cache_err weigh max_weight within tag never unbounded self Self id user page db get_user posts UserRow Ok Some None _ \
     60 0 5m 1.5 -1 \"5m\" \"\" \"user\" 'a' true false , , , , = = = : :: => .. ..= . ! ? & && * | || \
     < > + - / # $ ; @ -> if else match async move fn struct enum impl for where pub mut ref dyn as \
     u64 &str String Option Vec Result f64 'static |x| await return type const unsafe extern";
 
 /// Options as they should be, near misses among them.
-const OPTIONS: [&str; 22] = [
+const OPTIONS: [&str; 35] = [
     "timeout = 60",
     "timeout = \"1h30m\"",
     "timeout = Duration::ZERO",
@@ -34,6 +34,19 @@ const OPTIONS: [&str; 22] = [
     "tags(Row(..))",
     "capacity = 3",
     "capacity = unbounded",
+    "stale = 60",
+    "stale = never",
+    "stale_if_error = \"1h\"",
+    "idle = TTL",
+    "idle = 0",
+    "jitter = 0.1",
+    "jitter = 10",
+    "cache_err = 5",
+    "weigh = |value| value.len() as u64",
+    "weigh = |(a, b), value| *a + value.len() as u64",
+    "weigh = weight",
+    "max_weight = 1_000",
+    "max_weight = unbounded",
     "unless = id == 0",
     "cache_if = |x| *x > 1",
     "cache_none = false",
