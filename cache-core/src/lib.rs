@@ -49,7 +49,7 @@ pub mod __private {
         AlwaysSucceeded, Errors, Fallible, Infallible, Judged, MaybeNone, Probe, Returned, Sharing,
         Unshared, keep_all, keep_if, keep_some, share,
     };
-    pub use crate::tag::{Tag, TagFields, TagName, every, tag_names};
+    pub use crate::tag::{Tag, TagFields, TagName, depth, every, tag_names};
     pub use crate::target::Target;
     pub use crate::weigh::{weigh_entry, weigh_value};
     pub use crate::write::{Ended, Write};

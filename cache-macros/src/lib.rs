@@ -26,6 +26,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod within;
 
 use proc_macro::TokenStream;
 
@@ -114,6 +115,10 @@ pub fn entry(target: TokenStream) -> TokenStream {
 ///
 /// #[cached(tags(UserRow(id)))]     // on what depends on it
 /// #[invalidates(UserRow(id))]      // on what changes it; UserRow(..) for all
+///
+/// #[derive(Tag)]
+/// #[tag(within = UserRow(self.user), crate = ::framework::larder)]
+/// struct Post { user: u64, id: u64 } // goes with the user's row
 /// ```
 #[proc_macro_derive(Tag, attributes(tag))]
 pub fn tag(item: TokenStream) -> TokenStream {

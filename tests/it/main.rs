@@ -33,6 +33,7 @@ mod races_by_mask;
 mod races_of_methods;
 mod shapes;
 mod support;
+mod tags_within;
 mod thread_ends;
 mod torture;
 mod traits;

@@ -80,7 +80,7 @@ const TARGETS: [&str; 20] = [
 ];
 
 /// Items the attributes may stand on.
-const ITEMS: [&str; 14] = [
+const ITEMS: [&str; 16] = [
     "fn f(id: u64, db: &Db) -> u64 { id }",
     "async fn get_user(db: &Db, user: &User, id: u64) -> Option<u64> { id }",
     "fn f<const N: usize>(self: Arc<Self>, db: &str, user: (u8, &[u8]), id: u64) -> [u8; N] { x }",
@@ -93,6 +93,8 @@ const ITEMS: [&str; 14] = [
     "impl A for B { #[cached = 3] fn f(&self) {} #[cached] #[cached] fn g() }",
     "struct A { id: u64 }",
     "struct A<'a, T>(&'a T, f64, Vec<&'a str>);",
+    "#[tag( within = Tenant ( self . tenant ) , crate = x )] struct A { tenant : u64 }",
+    "#[tag( within ( B { x : self . 0 , y : self . 1.0 } , a :: C ) )] struct A ( u64 , ( u8 , u8 ) ) ;",
     "enum A { B }",
     "fn",
 ];
