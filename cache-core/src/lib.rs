@@ -29,6 +29,7 @@ pub mod testing;
 #[cfg(all(test, not(any(loom, shuttle))))]
 mod tests;
 mod transaction;
+mod weigh;
 mod write;
 
 pub use entry::Entry;
@@ -59,10 +60,11 @@ pub mod __private {
     pub use crate::named::{ByName, Cached, Fields, Named, Partial, TagByName, given};
     pub use crate::put::Ticket;
     pub use crate::returned::{
-        AlwaysSucceeded, Errors, Infallible, Judged, MaybeNone, Probe, Returned, Sharing, Unshared,
-        keep_all, keep_if, keep_some, share,
+        AlwaysSucceeded, Errors, Fallible, Infallible, Judged, MaybeNone, Probe, Returned, Sharing,
+        Unshared, keep_all, keep_if, keep_some, share,
     };
-    pub use crate::tag::{Tag, TagFields, TagName, UnitTag, every, tag_names};
+    pub use crate::tag::{Tag, TagFields, TagName, UnitTag, depth, every, tag_names};
     pub use crate::target::Target;
+    pub use crate::weigh::{weigh_entry, weigh_value};
     pub use crate::write::{Ended, Write};
 }

@@ -142,13 +142,43 @@ impl<R> Unshared for Errors<R> {
 
 /// Shares errors, which have to be fit for it.
 #[must_use]
-pub const fn share<T, E: Value>() -> Sharing<Result<T, E>> {
+pub const fn share<R: Fallible<Error = E>, E: Value>() -> Sharing<R> {
     Sharing {
         take: |returned| {
-            let error = returned.as_ref().err()?.clone();
+            let error = returned.error()?.clone();
             Some(Failure(Arc::new(error)))
         },
-        give: |failure| failure.0.downcast_ref::<E>().cloned().map(Err),
+        give: |failure| failure.0.downcast_ref::<E>().cloned().map(R::failed),
+    }
+}
+
+/// A returned type whose errors can be kept, for `cache_err`.
+#[diagnostic::on_unimplemented(
+    message = "`cache_err` is for functions that return a `Result`, and this one returns `{Self}`",
+    label = "never an `Err`",
+    note = "leave `cache_err` out"
+)]
+pub trait Fallible: Sized {
+    /// The error's type.
+    type Error;
+
+    /// The error, if it is one.
+    fn error(&self) -> Option<&Self::Error>;
+
+    /// A failure.
+    fn failed(error: Self::Error) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, E> Fallible for Result<T, E> {
+    type Error = E;
+
+    fn error(&self) -> Option<&E> {
+        self.as_ref().err()
+    }
+
+    fn failed(error: E) -> Self {
+        Err(error)
     }
 }
 

@@ -22,6 +22,10 @@ pub trait Tag: 'static {
     /// The derived constructors.
     #[doc(hidden)]
     const NAMES: Self::Names;
+    /// How deep it is within others. A circle of types has no depth, and what the compiler then
+    /// says has this name in it.
+    #[doc(hidden)]
+    const A_TAG_CANT_BE_WITHIN_ITSELF: usize = 0;
 }
 
 /// A tag without fields, which its name alone is enough for.
@@ -36,11 +40,13 @@ pub trait UnitTag: Tag {
     fn name() -> TagName;
 }
 
-/// One tag, or every tag of a type.
-#[derive(Clone, Copy, Debug)]
+/// One tag.
+#[derive(Clone, Debug)]
 pub struct TagName {
     name: Fingerprint,
     whole: Fingerprint,
+    /// The names of the tags that it is within, and of those that they are within.
+    within: Vec<Fingerprint>,
 }
 
 /// Collects the fields of a tag.
@@ -53,6 +59,7 @@ impl TagFields {
     /// Begins the name of a tag of type `T`.
     #[must_use]
     pub fn of<T: Tag>() -> Self {
+        let _ = const { T::A_TAG_CANT_BE_WITHIN_ITSELF };
         TagFields {
             group: Group::of_type(TypeId::of::<T>()),
             state: state().build_hasher(),
@@ -73,15 +80,22 @@ impl TagFields {
         TagName {
             name,
             whole: self.group.name(Extent::Whole),
+            within: Vec::new(),
         }
     }
 }
 
 impl TagName {
-    /// What a value that depends on this tag depends on: the tag, and its type.
+    /// Puts the tag within others, of which these are all the names.
     #[must_use]
-    pub fn names(self) -> [Fingerprint; 2] {
-        [self.name, self.whole]
+    pub fn within(self, within: Vec<Fingerprint>) -> Self {
+        TagName { within, ..self }
+    }
+
+    /// What a value that depends on this tag depends on: the tag, its type, and the same of each
+    /// tag that it is within.
+    pub fn names(self) -> impl Iterator<Item = Fingerprint> {
+        [self.name, self.whole].into_iter().chain(self.within)
     }
 
     /// The tag as a target.
@@ -95,6 +109,19 @@ impl TagName {
 #[must_use]
 pub fn tag_names<const N: usize>(tags: [TagName; N]) -> Vec<Fingerprint> {
     tags.into_iter().flat_map(TagName::names).collect()
+}
+
+/// The depth of a tag type whose parents have these.
+#[must_use]
+pub const fn depth<const N: usize>(parents: [usize; N]) -> usize {
+    let (mut deepest, mut next) = (0, 0);
+    while next < N {
+        if parents[next] > deepest {
+            deepest = parents[next];
+        }
+        next += 1;
+    }
+    deepest + 1
 }
 
 /// Every tag of a type as a target.

@@ -19,6 +19,19 @@ const LONGEST: Duration = Duration::from_secs(36_525 * 24 * 60 * 60);
 
 const GRAMMAR: &str = "write numbers with the units `w`, `d`, `h`, `m`, `s` or `ms`, the largest \
     first, as in \"90s\", \"5m\", \"1h30m\" or \"250ms\"";
+/// Why an expression is no duration, where the words depend on what the duration is for.
+pub(crate) enum Fault {
+    /// `None`, where `never` may be meant.
+    Nothing,
+    Zero,
+    /// More than a hundred years.
+    TooLong,
+    Negative,
+    NoDuration,
+    /// Whatever it is for, this is what to write.
+    Written(String),
+}
+
 const ZERO: &str = "no value can be kept for zero time: write `never` for one that does not expire";
 const TOO_LONG: &str = "this is more than a hundred years: write `never`";
 const NEGATIVE: &str =
@@ -39,58 +52,67 @@ const UNITS: [(&str, u64); 6] = [
 impl Timeout {
     /// Reads what stands after `timeout =`.
     pub(crate) fn from_expr(expr: Expr) -> syn::Result<Self> {
-        let refused = |why| Err(Error::new_spanned(&expr, why));
-        match ungrouped(&expr) {
-            Expr::Lit(literal) => match of_literal(&literal.lit) {
-                Ok(duration) => Ok(Self::Literal(duration)),
-                Err(why) => refused(why.as_str()),
-            },
+        Self::read(&expr).map_err(|fault| {
+            let message = match &fault {
+                Fault::Nothing => "write `never` for a value that does not expire",
+                Fault::Zero => ZERO,
+                Fault::TooLong => TOO_LONG,
+                Fault::Negative => NEGATIVE,
+                Fault::NoDuration => NOT_A_DURATION,
+                Fault::Written(message) => message,
+            };
+            Error::new_spanned(&expr, message)
+        })
+    }
+
+    /// Reads an expression, or finds out what is wrong with it.
+    pub(crate) fn read(expr: &Expr) -> Result<Self, Fault> {
+        match ungrouped(expr) {
+            Expr::Lit(literal) => of_literal(&literal.lit).map(Self::Literal),
             Expr::Path(path) if path.path.is_ident("never") => Ok(Self::Never),
-            Expr::Path(path) if path.path.is_ident("None") => {
-                refused("write `never` for a value that does not expire")
-            }
-            Expr::Path(path) if is_constant(path, "MAX") => refused(TOO_LONG),
-            Expr::Unary(unary) if is_negative_literal(unary) => refused(NEGATIVE),
-            other if is_zero(other) => refused(ZERO),
-            _ => Ok(Self::Expr(expr)),
+            Expr::Path(path) if path.path.is_ident("None") => Err(Fault::Nothing),
+            Expr::Path(path) if is_constant(path, "MAX") => Err(Fault::TooLong),
+            Expr::Unary(unary) if is_negative_literal(unary) => Err(Fault::Negative),
+            other if is_zero(other) => Err(Fault::Zero),
+            _ => Ok(Self::Expr(expr.clone())),
         }
     }
 }
 
 /// The duration a literal stands for, or why it stands for none.
-fn of_literal(literal: &Lit) -> Result<Duration, String> {
+fn of_literal(literal: &Lit) -> Result<Duration, Fault> {
     let duration = match literal {
         Lit::Int(seconds) => of_integer(seconds)?,
         Lit::Str(text) => of_text(&text.value())?,
         Lit::Float(seconds) => return Err(instead_of_float(seconds)),
-        _ => return Err(NOT_A_DURATION.into()),
+        _ => return Err(Fault::NoDuration),
     };
     match duration {
-        Duration::ZERO => Err(ZERO.into()),
-        long if long > LONGEST => Err(TOO_LONG.into()),
+        Duration::ZERO => Err(Fault::Zero),
+        long if long > LONGEST => Err(Fault::TooLong),
         duration => Ok(duration),
     }
 }
 
 /// Whole seconds. `60s` without quotes is a number with a made-up suffix.
-fn of_integer(seconds: &LitInt) -> Result<Duration, String> {
+fn of_integer(seconds: &LitInt) -> Result<Duration, Fault> {
     match seconds.suffix() {
         "" | "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16" | "i32" | "i64"
         | "i128" | "isize" => seconds
             .base10_parse()
             .map(Duration::from_secs)
-            .map_err(|_| TOO_LONG.into()),
-        _ => Err(format!("write it in quotes: \"{seconds}\"")),
+            .map_err(|_| Fault::TooLong),
+        _ => Err(Fault::Written(format!("write it in quotes: \"{seconds}\""))),
     }
 }
 
 /// A sum such as `1h30m`.
-fn of_text(text: &str) -> Result<Duration, String> {
+fn of_text(text: &str) -> Result<Duration, Fault> {
     let mut rest = text.trim();
     if !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(format!(
+        return Err(Fault::Written(format!(
             "\"{rest}\" has no unit: write `{rest}` or \"{rest}s\" for seconds"
-        ));
+        )));
     }
     let (mut milliseconds, mut smaller_units) = (0_u64, &UNITS[..]);
     loop {
@@ -98,14 +120,15 @@ fn of_text(text: &str) -> Result<Duration, String> {
         let (unit, after) = split_while(after, char::is_alphabetic);
         let place = smaller_units.iter().position(|(name, _)| *name == unit);
         let (false, Some(place)) = (number.is_empty(), place) else {
-            return Err(format!("\"{text}\" is no duration: {GRAMMAR}"));
+            let message = format!("\"{text}\" is no duration: {GRAMMAR}");
+            return Err(Fault::Written(message));
         };
         milliseconds = number
             .parse::<u64>()
             .ok()
             .and_then(|number| number.checked_mul(smaller_units[place].1))
             .and_then(|more| milliseconds.checked_add(more))
-            .ok_or(TOO_LONG)?;
+            .ok_or(Fault::TooLong)?;
         smaller_units = &smaller_units[place + 1..];
         rest = after.trim_start();
         if rest.is_empty() {
@@ -120,14 +143,14 @@ fn split_while(text: &str, fits: impl Fn(char) -> bool) -> (&str, &str) {
 }
 
 /// What to write in place of `0.5`.
-fn instead_of_float(seconds: &LitFloat) -> String {
+fn instead_of_float(seconds: &LitFloat) -> Fault {
     let duration = seconds
         .base10_digits()
         .parse()
         .map(Duration::try_from_secs_f64);
-    match duration {
-        Ok(Err(_)) => TOO_LONG.to_owned(),
-        Ok(Ok(long)) if long > LONGEST => TOO_LONG.to_owned(),
+    let message = match duration {
+        Ok(Err(_)) => return Fault::TooLong,
+        Ok(Ok(long)) if long > LONGEST => return Fault::TooLong,
         Ok(Ok(whole)) if whole.subsec_millis() == 0 && whole.as_secs() > 0 => {
             format!("write `{}` for whole seconds", whole.as_secs())
         }
@@ -138,7 +161,8 @@ fn instead_of_float(seconds: &LitFloat) -> String {
             )
         }
         _ => "write milliseconds for fractions of a second, as in \"500ms\"".to_owned(),
-    }
+    };
+    Fault::Written(message)
 }
 
 fn is_negative_literal(unary: &ExprUnary) -> bool {

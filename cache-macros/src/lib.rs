@@ -27,6 +27,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod within;
 
 use proc_macro::TokenStream;
 
@@ -40,9 +41,16 @@ use proc_macro::TokenStream;
 ///     ignore(db, self),                   // arguments that don't change the answer
 ///     tags(UserRow(user.id)),             // what the value depends on
 ///     capacity = 1000,                    // entries; or unbounded
+///     weigh = |key, value| value.len() as u64, // instead of capacity, with
+///     max_weight = 1_000_000,
+///     idle = "1h",                        // dropped when not read for so long
+///     stale = 10,                         // served past the timeout while one call computes
+///     stale_if_error = "1h",              // served past the timeout in place of an Err
+///     jitter = 0.1,                       // times vary by up to 10 %
 ///     unless = page > 9,                  // true: neither read nor stored
 ///     cache_if = |value| value.is_whole(),
 ///     cache_none = false,
+///     cache_err = 5,                      // an Err is kept for so long
 ///     handle = GetUser,                   // the companion's name
 ///     crate = ::framework::larder,
 /// )]
@@ -108,6 +116,10 @@ pub fn entry(target: TokenStream) -> TokenStream {
 ///
 /// #[cached(tags(UserRow(id)))]     // on what depends on it
 /// #[invalidates(UserRow(id))]      // on what changes it; UserRow(..) for all
+///
+/// #[derive(Tag)]
+/// #[tag(within = UserRow(self.user), crate = ::framework::larder)]
+/// struct Post { user: u64, id: u64 } // goes with the user's row
 /// ```
 #[proc_macro_derive(Tag, attributes(tag))]
 pub fn tag(item: TokenStream) -> TokenStream {

@@ -81,10 +81,25 @@ pub(crate) fn last_segment(ty: &Type) -> Option<&PathSegment> {
 
 /// The first type argument.
 fn first_type(segment: &PathSegment) -> Option<&Type> {
-    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
-        return None;
+    types(segment).next()
+}
+
+/// The type of the errors, where it is written.
+pub(crate) fn error_type(output: &ReturnType) -> Option<&Type> {
+    match output {
+        ReturnType::Default => None,
+        ReturnType::Type(_, ty) => types(last_segment(ty)?).nth(1),
+    }
+}
+
+/// The type arguments.
+fn types(segment: &PathSegment) -> impl Iterator<Item = &Type> {
+    let arguments = match &segment.arguments {
+        PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
+        _ => None,
     };
-    arguments.args.iter().find_map(|argument| match argument {
+    let arguments = arguments.into_iter().flatten();
+    arguments.filter_map(|argument| match argument {
         GenericArgument::Type(ty) => Some(ty),
         _ => None,
     })

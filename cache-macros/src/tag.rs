@@ -4,14 +4,15 @@ use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{
-    Attribute, Data, DeriveInput, Error, Fields, Generics, Ident, Member, Path, Token, Type,
+    Attribute, Data, DeriveInput, Error, Expr, Fields, Generics, Ident, Member, Path, Token, Type,
     Visibility,
 };
 
 use crate::errors::Errors;
 use crate::shape::{Shape, Unfit, Why};
 use crate::suggest::did_you_mean;
-use crate::{bounds, expand, krate, list};
+use crate::target::Target;
+use crate::{bounds, expand, krate, list, within};
 
 /// A struct that derives `Tag`.
 pub(crate) struct Tag {
@@ -21,6 +22,8 @@ pub(crate) struct Tag {
     pub(crate) generics: Generics,
     pub(crate) style: Style,
     pub(crate) fields: Vec<Field>,
+    /// The tags it is within, over the parameters that lend the fields.
+    pub(crate) within: Vec<Target>,
 }
 
 /// How the struct is written.
@@ -46,24 +49,33 @@ impl Tag {
     /// Checks that the item can be a tag.
     pub(crate) fn check(item: DeriveInput) -> syn::Result<Self> {
         let mut errors = Errors::default();
-        let krate = krate_of(&item.attrs, &mut errors);
+        let said = Said::of(&item.attrs, &mut errors);
         let fields = errors.keep(fields_of(item.data)).unwrap_or(Fields::Unit);
-        let members = fields.members().zip(&fields);
-        let checked = members.map(|(member, field)| Field::check(member, &field.ty));
+        let members: Vec<Member> = fields.members().collect();
+        let checked = members.iter().cloned().zip(&fields);
+        let checked = checked.map(|(member, field)| Field::check(member, &field.ty));
         let checked = checked.filter_map(|field| errors.keep(field)).collect();
         let checked: Vec<Field> = checked;
         let keys: Vec<_> = checked.iter().map(|field| &field.shape.part).collect();
+        let fields_of_it = within::Fields {
+            of: &item.ident,
+            members: &members,
+        };
+        let parents = said.within.iter().flatten();
+        let parents = parents.filter_map(|parent| fields_of_it.parent(parent, &mut errors));
+        let parents = parents.collect();
         if errors.is_empty() {
             bounds::check(&item.generics, &keys, None, &mut errors);
         }
         errors.finish()?;
         Ok(Self {
-            krate: krate.unwrap_or_else(krate::default),
+            krate: said.krate.unwrap_or_else(krate::default),
             vis: item.vis,
             ident: item.ident,
             generics: item.generics,
             style: Style::of(&fields),
             fields: checked,
+            within: parents,
         })
     }
 }
@@ -98,38 +110,53 @@ fn fields_of(data: Data) -> syn::Result<Fields> {
     Err(Error::new(keyword, message))
 }
 
-/// What `#[tag(crate = path)]` says.
-fn krate_of(attrs: &[Attribute], errors: &mut Errors) -> Option<Path> {
-    let mut krate = None;
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("tag")) {
-        let options = attr.parse_args_with(|input: ParseStream| {
-            Ok(list::read(input, errors, |input, _| option(input)))
-        });
-        krate = errors.keep(options).into_iter().flatten().last().or(krate);
-    }
-    krate
+/// What `#[tag(..)]` says.
+#[derive(Default)]
+struct Said {
+    krate: Option<Path>,
+    within: Option<Vec<Expr>>,
 }
 
-/// Reads one option of `#[tag(..)]`.
-fn option(input: ParseStream) -> syn::Result<Path> {
-    let name = input.call(Ident::parse_any)?;
-    let message = match name.to_string().as_str() {
-        "crate" => {
-            input.parse::<Token![=]>()?;
-            return krate::from_expr(&input.parse()?);
+impl Said {
+    fn of(attrs: &[Attribute], errors: &mut Errors) -> Self {
+        let mut said = Self::default();
+        for attr in attrs.iter().filter(|attr| attr.path().is_ident("tag")) {
+            let options = attr.parse_args_with(|input: ParseStream| {
+                list::read(input, errors, |input, errors| said.option(input, errors));
+                Ok(())
+            });
+            errors.keep(options);
         }
-        "within" => {
-            "`within` is not available yet: clear all tags of a type with `Row(..)`".to_owned()
-        }
-        "store" => {
-            "`store` is not available yet: tags stand in the memory of this process".to_owned()
-        }
-        other => format!(
-            "there is no option `{other}`{}",
-            did_you_mean(other, ["crate"])
-        ),
-    };
-    Err(Error::new_spanned(name, message))
+        said
+    }
+
+    /// Reads one option.
+    fn option(&mut self, input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
+        let name = input.call(Ident::parse_any)?;
+        let message = match name.to_string().as_str() {
+            "crate" => {
+                input.parse::<Token![=]>()?;
+                self.krate = Some(krate::from_expr(&input.parse()?)?);
+                return Ok(());
+            }
+            "within" => {
+                let parents = within::read(&name, input, errors)?;
+                if self.within.replace(parents).is_none() {
+                    return Ok(());
+                }
+                "`within` is given twice: write several tags as `within(Tenant(..), Region(..))`"
+                    .to_owned()
+            }
+            "store" => {
+                "`store` is not available yet: tags stand in the memory of this process".to_owned()
+            }
+            other => format!(
+                "there is no option `{other}`{}",
+                did_you_mean(other, ["crate", "within"])
+            ),
+        };
+        Err(Error::new_spanned(name, message))
+    }
 }
 
 /// The way out for a field.

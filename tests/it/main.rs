@@ -37,6 +37,7 @@ mod races_of_methods;
 mod shapes;
 mod snapshots;
 mod support;
+mod tags_within;
 mod thread_ends;
 mod tickets;
 mod torture;

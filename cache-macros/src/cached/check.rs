@@ -5,7 +5,7 @@ use syn::{Expr, GenericParam, Generics, Ident, LitBool, LitStr, Path};
 
 use super::arguments::Arguments;
 use super::parts::{Part, parts};
-use super::{result, signature};
+use super::{result, signature, together};
 use crate::bounds;
 use crate::duration::Timeout;
 use crate::errors::Errors;
@@ -13,7 +13,7 @@ use crate::escape::Escape;
 use crate::function::Function;
 use crate::krate;
 use crate::mentions::Mentions;
-use crate::options::{Capacity, Options};
+use crate::options::{Capacity, Options, Times, Weight};
 use crate::returns::Returns;
 use crate::target::Target;
 
@@ -29,12 +29,15 @@ pub(crate) struct Cached {
     pub(crate) is_generic: bool,
     pub(crate) parts: Vec<Part>,
     pub(crate) timeout: Option<Timeout>,
+    pub(crate) times: Times,
     pub(crate) key_prefix: Option<LitStr>,
     /// Each of them exact.
     pub(crate) tags: Vec<Target>,
     /// Whether the tags use no arguments but those that are key parts as they stand.
     pub(crate) tags_from_key: bool,
     pub(crate) capacity: Option<Capacity>,
+    /// Both or neither.
+    pub(crate) weight: Weight,
     pub(crate) unless: Option<Expr>,
     pub(crate) cache_if: Option<Expr>,
     pub(crate) cache_none: Option<LitBool>,
@@ -89,6 +92,7 @@ impl Cached {
         if let Some(cache_none) = &options.cache_none {
             result::check_cache_none(cache_none, &returns, errors);
         }
+        together::check(&options, &returns, &arguments, errors);
         let companion = signature::companion(sig, &options, is_method, errors);
         let parts = parts(&options, &arguments, errors);
         if is_method || is_generic {
@@ -107,10 +111,12 @@ impl Cached {
             is_generic,
             parts,
             timeout: options.timeout,
+            times: options.times,
             key_prefix: options.key_prefix,
             tags: options.tags,
             tags_from_key,
             capacity: options.capacity,
+            weight: options.weight,
             unless: options.unless,
             cache_if: options.cache_if,
             cache_none: options.cache_none,

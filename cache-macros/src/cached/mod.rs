@@ -7,6 +7,7 @@ mod listed;
 mod parts;
 mod result;
 mod signature;
+mod together;
 mod unfit;
 
 use proc_macro2::TokenStream;

@@ -57,14 +57,30 @@ fn one_thread(holder: &Ident) -> String {
 const NOTHING: &str =
     "this returns nothing, so there is nothing to cache; did you mean `#[invalidates(..)]`?";
 
+/// `cache_err` is about a `Result`.
+pub(super) fn check_cache_err(cache_err: &Ident, returns: &Returns, errors: &mut Errors) {
+    let Returns::Plain(ty) = returns else {
+        return;
+    };
+    if is_surely(ty, |name| name == "Option" || NO_OPTION.contains(&name)) {
+        errors.at(
+            cache_err,
+            "`cache_err` is about functions that return a `Result`: leave it out",
+        );
+    }
+}
+
+/// Whether a type is one of these, or one that has no name and so is no alias either.
+fn is_surely(ty: &Type, named: impl Fn(&str) -> bool) -> bool {
+    match ty {
+        Type::Array(_) | Type::Tuple(_) | Type::Reference(_) | Type::Slice(_) => true,
+        ty => last_segment(ty).is_some_and(|last| named(&last.ident.to_string())),
+    }
+}
+
 /// `cache_none` is about an `Option`.
 pub(super) fn check_cache_none(cache_none: &LitBool, returns: &Returns, errors: &mut Errors) {
-    let value = returns.value();
-    let surely_none = match value {
-        Type::Array(_) | Type::Tuple(_) | Type::Reference(_) | Type::Slice(_) => true,
-        ty => last_segment(ty).is_some_and(|it| NO_OPTION.iter().any(|name| it.ident == name)),
-    };
-    if surely_none {
+    if is_surely(returns.value(), |name| NO_OPTION.contains(&name)) {
         errors.at(
             cache_none,
             "`cache_none` is about functions that return an `Option`: leave it out, or say with \

@@ -7,9 +7,9 @@ use syn::visit::{self, Visit};
 use syn::{Ident, Lifetime, Signature, Type, TypeReference};
 
 use super::body::output;
-use super::runtime;
+use super::{at, runtime};
 use crate::cached::Cached;
-use crate::returns::{Returns, last_segment};
+use crate::returns::{Returns, error_type, last_segment};
 use crate::tokens::bare;
 
 /// The kept type, and whether the function returns a `Result` of it.
@@ -80,6 +80,9 @@ pub(super) fn refuse_alias(cached: &Cached) -> Option<TokenStream> {
 /// How errors are shared by those who wait: as far as the compiler finds them fit for it.
 pub(super) fn sharing(cached: &Cached) -> TokenStream {
     let (runtime, sig) = (runtime(&cached.krate), &cached.function.sig);
+    if cached.times.cache_err.is_some() {
+        return kept_errors(&runtime, sig);
+    }
     let no_result = match &cached.returns {
         Returns::Result { .. } => false,
         Returns::Plain(ty) => cached.is_method || cached.is_generic || is_plain(ty),
@@ -93,6 +96,17 @@ pub(super) fn sharing(cached: &Cached) -> TokenStream {
         use #runtime::Unshared as _;
         #runtime::Errors::<#output>::SHARING
     }}
+}
+
+/// Errors that are kept have to be fit for it, which is checked where their type is written.
+fn kept_errors(runtime: &TokenStream, sig: &Signature) -> TokenStream {
+    let output = output(sig);
+    let error = match error_type(&sig.output) {
+        Some(error) => error.to_token_stream(),
+        None => quote_spanned!(output.span()=> _),
+    };
+    let runtime = at(error.span(), runtime);
+    quote_spanned!(error.span()=> #runtime::share::<#output, #error>())
 }
 
 /// Whether what is returned has lifetimes, or type parameters that may have some: whether it is

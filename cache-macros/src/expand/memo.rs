@@ -8,6 +8,7 @@ use syn::spanned::Spanned;
 use super::generics::Parameters;
 use super::kept::Kept;
 use super::key::Key;
+use super::policy::{each, fixed, times, weight};
 use super::target::tag_names;
 use super::{at, local, runtime};
 use crate::cached::Cached;
@@ -122,6 +123,8 @@ impl<'a> Memo<'a> {
         let prefix = option(cached.key_prefix.as_ref());
         let timeout = cached.timeout.as_ref().map(|timeout| self.timeout(timeout));
         let capacity = cached.capacity.as_ref().map(capacity);
+        let times = times(runtime, &cached.times);
+        let weight = weight(runtime, &cached.weight, &self.key, &self.kept.value);
         let tags = self.tags();
         quote! {
             #runtime::Definition::new(#runtime::Site {
@@ -129,7 +132,7 @@ impl<'a> Memo<'a> {
                 key_prefix: #prefix,
                 file: ::core::file!(),
                 line: ::core::line!(),
-            }) #timeout #capacity #tags
+            }) #timeout #times #capacity #weight #tags
         }
     }
 
@@ -138,13 +141,12 @@ impl<'a> Memo<'a> {
         let timeout = match timeout {
             Timeout::Never => quote!(Never),
             Timeout::Literal(time) => {
-                let (secs, nanos) = (time.as_secs(), time.subsec_nanos());
-                quote!(After(#runtime::Period::Fixed(::core::time::Duration::new(#secs, #nanos))))
+                let time = fixed(runtime, *time);
+                quote!(After(#time))
             }
             Timeout::Expr(expr) => {
-                let (span, there) = (expr.span(), at(expr.span(), runtime));
-                let time = quote_spanned!(span=> #there::Time::time(#expr));
-                quote!(After(#runtime::Period::Each(|| #time)))
+                let time = each(runtime, expr);
+                quote!(After(#time))
             }
         };
         quote!(.timeout(#runtime::Timeout::#timeout))

@@ -8,6 +8,7 @@ mod key;
 mod kind;
 mod memo;
 mod method;
+mod policy;
 mod tag;
 mod target;
 mod write;

@@ -1,14 +1,17 @@
 //! A tag's constructors: names for its values, made from borrowed fields.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Ident, Member, Type};
+use syn::{Ident, Type};
 
 use super::key::borrowing;
 use super::kind::Kind;
-use super::{local, runtime};
+use super::target::tag_names;
+use super::{at, local, runtime};
 use crate::tag::{Field, Style, Tag};
+use crate::target::TargetPath;
+use crate::within::parameter;
 
 /// `#[derive(Tag)]`
 pub(crate) fn tag(tag: Tag) -> TokenStream {
@@ -28,6 +31,9 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
         type Names = #names #type_generics;
         const NAMES: Self::Names = #names(#(#values),*);
     };
+    let depth = depth(&runtime, &tag);
+    let checked = (depth.is_some() && generics.params.is_empty())
+        .then(|| quote!(const _: usize = <#ident as #runtime::Tag>::A_TAG_CANT_BE_WITHIN_ITSELF;));
     let constructors = constructors(&runtime, &tag);
     let by_name =
         (tag.style == Style::Named && generics.params.is_empty()).then(|| by_name(&runtime, &tag));
@@ -52,7 +58,9 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
             #[automatically_derived]
             impl #impl_generics #runtime::Tag for #ident #type_generics #clause {
                 #types
+                #depth
             }
+            #checked
             #[automatically_derived]
             impl #impl_generics #runtime::Named for #ident #type_generics #clause {
                 #types
@@ -66,6 +74,22 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
             #rebuilt
         };
     }
+}
+
+/// How deep it is within others: a constant, so that the compiler finds out if it is within itself.
+fn depth(runtime: &TokenStream, tag: &Tag) -> Option<TokenStream> {
+    let paths = tag.within.iter().filter_map(|parent| match &parent.path {
+        TargetPath::Plain(path) => Some(path),
+        TargetPath::Method(_) => None,
+    });
+    let paths: Vec<_> = paths.collect();
+    let span = paths.first()?.span();
+    let runtime = at(span, runtime);
+    Some(quote_spanned! {span=>
+        const A_TAG_CANT_BE_WITHIN_ITSELF: usize = #runtime::depth([
+            #(<#paths as #runtime::Tag>::A_TAG_CANT_BE_WITHIN_ITSELF),*
+        ]);
+    })
 }
 
 /// What names one tag, and all of them.
@@ -83,9 +107,13 @@ fn constructors(runtime: &TokenStream, tag: &Tag) -> TokenStream {
         quote_spanned!(shape.part.span()=> .field::<#kind>)
     });
     let names = fields(tag).map(|(name, _)| name);
+    let within = (!tag.within.is_empty()).then(|| {
+        let parents = tag_names(runtime, &tag.within);
+        quote!(.within(#parents))
+    });
     quote! {
         #vis fn entry<'k>(self, #(#params),*) -> #runtime::TagName {
-            #runtime::TagFields::of::<#ident #type_generics>() #(#kinds(#names))* .name()
+            #runtime::TagFields::of::<#ident #type_generics>() #(#kinds(#names))* .name() #within
         }
         #vis fn whole(self) -> #runtime::Target {
             #runtime::every::<#ident #type_generics>()
@@ -95,13 +123,9 @@ fn constructors(runtime: &TokenStream, tag: &Tag) -> TokenStream {
 
 /// Each field's name as a parameter, and its looked-up type.
 fn fields(tag: &Tag) -> impl Iterator<Item = (Ident, Type)> {
-    tag.fields.iter().map(|Field { member, shape, .. }| {
-        let name = match member {
-            Member::Named(name) => name.clone(),
-            Member::Unnamed(index) => format_ident!("field_{}", index.index),
-        };
-        (name, borrowing(shape.part.clone()))
-    })
+    tag.fields
+        .iter()
+        .map(|Field { member, shape, .. }| (parameter(member), borrowing(shape.part.clone())))
 }
 
 /// The struct that stands for the tag's own where it is written with borrowed fields.

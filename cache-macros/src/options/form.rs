@@ -40,6 +40,7 @@ pub(super) fn list<T>(
 /// A value whose option has to be guessed.
 pub(super) fn without_name(value: &Lit) -> Error {
     let option = match value {
+        Lit::Float(part) if part.base10_parse().is_ok_and(|part: f64| part < 1.0) => "jitter",
         Lit::Int(_) | Lit::Float(_) => "timeout",
         Lit::Str(text) if text.value().starts_with(|c: char| c.is_ascii_digit()) => "timeout",
         Lit::Str(_) => "key_prefix",

@@ -2,8 +2,10 @@
 
 mod form;
 mod key;
+mod times;
 mod value;
 mod vocabulary;
+mod weight;
 
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
@@ -11,6 +13,8 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Ident, Lit, LitBool, LitStr, Path, token};
 
 pub(crate) use self::key::KeyItem;
+pub(crate) use self::times::{Given, Period, Times};
+pub(crate) use self::weight::{Weigh, Weight};
 use crate::duration::Timeout;
 use crate::errors::Errors;
 use crate::target::Target;
@@ -20,11 +24,13 @@ use crate::{krate, list};
 #[derive(Default)]
 pub(crate) struct Options {
     pub(crate) timeout: Option<Timeout>,
+    pub(crate) times: Times,
     pub(crate) key_prefix: Option<LitStr>,
     pub(crate) key: Option<Vec<KeyItem>>,
     pub(crate) ignore: Vec<Ident>,
     pub(crate) tags: Vec<Target>,
     pub(crate) capacity: Option<Capacity>,
+    pub(crate) weight: Weight,
     pub(crate) unless: Option<Expr>,
     pub(crate) cache_if: Option<Expr>,
     pub(crate) cache_none: Option<LitBool>,
@@ -32,6 +38,8 @@ pub(crate) struct Options {
     pub(crate) krate: Option<Path>,
     /// An option that may have named arguments could not be read.
     pub(crate) incomplete: bool,
+    /// Some option could not be read, which may be one that others need.
+    pub(crate) some_unread: bool,
 }
 
 /// How many entries are kept.
@@ -89,6 +97,7 @@ impl Options {
         let read = self.read_named(&name, input, &mut errors);
         errors.keep(read);
         let read = errors.finish();
+        self.some_unread |= read.is_err();
         self.incomplete |= read.is_err() && vocabulary::may_name_arguments(&name, is_list);
         seen.push(name);
         read
@@ -103,11 +112,18 @@ impl Options {
         let expr = || form::value(name, input);
         match name.to_string().as_str() {
             "timeout" => self.timeout = Some(Timeout::from_expr(expr()?)?),
+            "cache_err" => self.times.cache_err = Some(times::period(name, &expr()?)?),
+            "stale" => self.times.stale = Some(times::period(name, &expr()?)?),
+            "stale_if_error" => self.times.stale_if_error = Some(times::period(name, &expr()?)?),
+            "idle" => self.times.idle = Some(times::period(name, &expr()?)?),
+            "jitter" => self.times.jitter = Some(times::jitter(name, &expr()?)?),
             "key_prefix" => self.key_prefix = Some(value::text(&expr()?)?),
             "key" => self.key = Some(key::read(name, input, errors)?),
             "ignore" => self.ignore = form::list(name, input, errors, key::ignored)?,
             "tags" => self.tags = form::list(name, input, errors, |input, _| value::tag(input))?,
             "capacity" => self.capacity = Some(Capacity::from_expr(expr()?)?),
+            "weigh" => self.weight.weigh = Some(weight::weigh(name, expr()?)?),
+            "max_weight" => self.weight.max_weight = Some(weight::max_weight(name, expr()?)?),
             "unless" => self.unless = Some(value::condition(expr()?)?),
             "cache_if" => self.cache_if = Some(value::predicate(expr()?)?),
             "cache_none" => self.cache_none = Some(value::boolean(&expr()?)?),

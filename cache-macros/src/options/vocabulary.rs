@@ -5,46 +5,29 @@ use syn::{Error, Ident};
 use crate::suggest::did_you_mean;
 
 /// Each option, and how it is written.
-const OPTIONS: [(&str, &str); 11] = [
+const OPTIONS: [(&str, &str); 18] = [
     ("timeout", "timeout = 60"),
     ("key_prefix", "key_prefix = \"user\""),
     ("key", "key(id)"),
     ("ignore", "ignore(db)"),
     ("tags", "tags(UserRow(id))"),
     ("capacity", "capacity = 1000"),
+    ("weigh", "weigh = |value| value.len() as u64"),
+    ("max_weight", "max_weight = 1_000_000"),
+    ("idle", "idle = \"1h\""),
+    ("stale", "stale = 60"),
+    ("stale_if_error", "stale_if_error = \"1h\""),
+    ("jitter", "jitter = 0.1"),
     ("unless", "unless = id == 0"),
     ("cache_if", "cache_if = |value| value.is_complete()"),
     ("cache_none", "cache_none = false"),
+    ("cache_err", "cache_err = 10"),
     ("handle", "handle = GetUser"),
     ("crate", "crate = ::my_crate::larder"),
 ];
 
 /// Options of a later version, and what works until then.
-const LATER: [(&str, &str); 8] = [
-    ("weigh", "`capacity = 1000` bounds the number of entries"),
-    (
-        "max_weight",
-        "`capacity = 1000` bounds the number of entries",
-    ),
-    ("idle", "`timeout = 60` drops a value by its age"),
-    (
-        "stale",
-        "after `timeout`, callers that overlap share one computation",
-    ),
-    (
-        "stale_if_error",
-        "an `Err` is returned and never stored; a longer `timeout` bridges outages",
-    ),
-    (
-        "jitter",
-        "give functions a `timeout` each, so that they don't expire together",
-    ),
-    (
-        "cache_err",
-        "an `Err` is never stored; a failure worth keeping can be returned as `Ok(None)`",
-    ),
-    ("store", "values are kept in the memory of this process"),
-];
+const LATER: [(&str, &str); 1] = [("store", "values are kept in the memory of this process")];
 
 /// How an option is written.
 pub(super) fn example(option: &Ident) -> &'static str {
@@ -79,10 +62,33 @@ fn elsewhere(word: &str) -> Option<&'static str> {
             "write `timeout = 60`, in seconds, or `timeout = \"5m\"`"
         }
         "ttl_ms" | "ttl_millis" => "write `timeout = \"250ms\"`",
-        "tti" | "time_to_idle" | "time_refresh" => {
-            "write `timeout = 60`, which goes by a value's age; by its last read is not \
-             available yet"
+        "tti" | "time_to_idle" | "time_refresh" | "idle_timeout" | "max_idle" | "sliding" => {
+            "write `idle = 60`, which drops what was not read for so long"
         }
+        "stale_while_revalidate"
+        | "swr"
+        | "grace"
+        | "grace_period"
+        | "soft_ttl"
+        | "serve_stale" => {
+            "write `stale = 60`: for so long past `timeout` one call computes and the others are \
+             served the former value"
+        }
+        "stale_on_error" | "stale_on_failure" | "fail_safe" | "result_fallback" => {
+            "write `stale_if_error = 60`: for so long past `timeout` the former value stands in \
+             for an `Err` or a panic"
+        }
+        "weigher" | "weight" | "cost" | "size_of" => {
+            "write `weigh = |value| value.len() as u64` and `max_weight = 1_000_000`"
+        }
+        "max_cost" | "max_bytes" | "max_memory" | "weight_capacity" | "weight_limit" => {
+            "write `max_weight = 1_000_000`, in what `weigh` counts"
+        }
+        "spread" | "ttl_jitter" | "timeout_jitter" | "splay" => {
+            "write `jitter = 0.1`, which makes times up to 10 % longer or shorter"
+        }
+        "cache_error" | "cache_errors" | "error_ttl" | "err_ttl" | "negative_ttl"
+        | "error_timeout" => "write `cache_err = 10`, for how long an `Err` is kept",
         "size" | "max" | "max_size" | "maxsize" | "max_entries" | "max_capacity" | "limit"
         | "threshold" => "write `capacity = 1000`",
         "unbound" | "unbounded" => "write `capacity = unbounded`",
@@ -100,7 +106,7 @@ fn elsewhere(word: &str) -> Option<&'static str> {
         "filter" | "validate" | "store_if" | "result_if" | "response_filter" => {
             "write `cache_if = |value| value.is_complete()`"
         }
-        "result" | "ok" => "an `Err` is never stored anyway, leave it out",
+        "result" | "ok" => "an `Err` is not stored unless `cache_err` says so, leave it out",
         "option" | "some" => "write `cache_none = false`, so that `None` is not stored",
         "sync" | "sync_writes" | "sync_lock" | "single_flight" | "coalesce" => {
             "calls that overlap share one computation anyway, leave it out"

@@ -138,6 +138,21 @@ fn a_tag() {
 }
 
 #[test]
+fn a_tag_within_another() {
+    check_first(
+        1,
+        tag::derive(quote!(
+            #[tag(within = Tenant(self.tenant))]
+            struct Row {
+                tenant: u32,
+                id: u64,
+            }
+        )),
+        expect_file!["expansion/a_tag_within_another.rs"],
+    );
+}
+
+#[test]
 fn a_write() {
     let emitted = invalidates::attribute(
         quote!(get_user(id), Self::find(self, id), Ok(post) => [posts(post.author, ..), Feed]),

@@ -10,6 +10,7 @@ mod invalidates;
 mod key;
 mod mentions;
 mod options;
+mod policy;
 mod shape;
 mod soup;
 mod suggest;

@@ -11,13 +11,13 @@ const ROUNDS: u64 = 3000;
 
 /// Words of the attributes and of those who get them wrong, brackets balanced by the generator.
 const WORDS: &str = "timeout key_prefix key ignore tags capacity unless cache_if cache_none handle \
-    crate ttl stale never unbounded self Self id user page db get_user posts UserRow Ok Some None _ \
+    crate ttl stale stale_if_error idle jitter cache_err weigh max_weight within tag never unbounded self Self id user page db get_user posts UserRow Ok Some None _ \
     60 0 5m 1.5 -1 \"5m\" \"\" \"user\" 'a' true false , , , , = = = : :: => .. ..= . ! ? & && * | || \
     < > + - / # $ ; @ -> if else match async move fn struct enum impl for where pub mut ref dyn as \
     u64 &str String Option Vec Result f64 'static |x| await return type const unsafe extern";
 
 /// Options as they should be, near misses among them.
-const OPTIONS: [&str; 22] = [
+const OPTIONS: [&str; 35] = [
     "timeout = 60",
     "timeout = \"1h30m\"",
     "timeout = Duration::ZERO",
@@ -34,6 +34,19 @@ const OPTIONS: [&str; 22] = [
     "tags(Row(..))",
     "capacity = 3",
     "capacity = unbounded",
+    "stale = 60",
+    "stale = never",
+    "stale_if_error = \"1h\"",
+    "idle = TTL",
+    "idle = 0",
+    "jitter = 0.1",
+    "jitter = 10",
+    "cache_err = 5",
+    "weigh = |value| value.len() as u64",
+    "weigh = |(a, b), value| *a + value.len() as u64",
+    "weigh = weight",
+    "max_weight = 1_000",
+    "max_weight = unbounded",
     "unless = id == 0",
     "cache_if = |x| *x > 1",
     "cache_none = false",
@@ -67,7 +80,7 @@ const TARGETS: [&str; 20] = [
 ];
 
 /// Items the attributes may stand on.
-const ITEMS: [&str; 14] = [
+const ITEMS: [&str; 16] = [
     "fn f(id: u64, db: &Db) -> u64 { id }",
     "async fn get_user(db: &Db, user: &User, id: u64) -> Option<u64> { id }",
     "fn f<const N: usize>(self: Arc<Self>, db: &str, user: (u8, &[u8]), id: u64) -> [u8; N] { x }",
@@ -80,6 +93,8 @@ const ITEMS: [&str; 14] = [
     "impl A for B { #[cached = 3] fn f(&self) {} #[cached] #[cached] fn g() }",
     "struct A { id: u64 }",
     "struct A<'a, T>(&'a T, f64, Vec<&'a str>);",
+    "#[tag( within = Tenant ( self . tenant ) , crate = x )] struct A { tenant : u64 }",
+    "#[tag( within ( B { x : self . 0 , y : self . 1.0 } , a :: C ) )] struct A ( u64 , ( u8 , u8 ) ) ;",
     "enum A { B }",
     "fn",
 ];

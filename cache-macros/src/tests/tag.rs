@@ -57,8 +57,8 @@ fn what_cannot_be_a_tag_is_told_the_way_out() {
             "a tag's fields name a thing: write a concrete type",
         ),
         (
-            "#[tag(within = Table)] struct A;",
-            "`within` is not available yet: clear all tags of a type with `Row(..)`",
+            "#[tag(withing = Table)] struct A;",
+            "there is no option `withing`; did you mean `within`?",
         ),
         (
             "#[tag(store = X)] struct A;",
@@ -71,4 +71,93 @@ fn what_cannot_be_a_tag_is_told_the_way_out() {
     ] {
         assert_eq!(mistakes(tag(written)), [message], "{written}");
     }
+}
+
+fn parents(written: &str) -> Vec<String> {
+    let tag = tag(written).unwrap_or_else(|error| panic!("{written}: {error}"));
+    tag.within.iter().map(text).collect()
+}
+
+#[test]
+fn parents_are_made_of_the_borrowed_fields() {
+    for (written, expected) in [
+        (
+            "#[tag(within = Tenant(self.tenant))] struct A { tenant: u32, id: u64 }",
+            &["Tenant ((* tenant))"][..],
+        ),
+        (
+            "#[tag(within(a::Tenant { id: self.0, b: self.1 / 2 }, Of::<u8>(self.1)))] struct A(u8, u64);",
+            &[
+                "a :: Tenant { id : (* field_0) , b : (* field_1) / 2 }",
+                "Of :: < u8 > ((* field_1))",
+            ],
+        ),
+        (
+            "#[tag(crate = c, within = Tenant(self.0.1, f(self.0).len()))] struct A((u8, u64));",
+            &["Tenant ((* field_0) . 1 , f ((* field_0)) . len ())"],
+        ),
+        (
+            "#[tag(within = Tenant(max!(self.id, 3), self::LIMIT))] struct A { id: u8 }",
+            &["Tenant (max ! ((* id) , 3) , self :: LIMIT)"],
+        ),
+        ("#[tag(within = Settings)] struct A;", &["Settings"]),
+        ("struct A(u8);", &[]),
+    ] {
+        assert_eq!(parents(written), expected, "{written}");
+    }
+}
+
+#[test]
+fn what_cannot_be_a_parent_is_told_the_way_out() {
+    let form = "a tag is written like a value of its type, made of this one's fields, as in \
+                `within = Tenant(self.tenant)`";
+    let no_self = "a tag is named by its fields and never made, so there is no `self`: write one \
+                   of its fields, as in `self.tenant`";
+    for (within, message) in [
+        ("within", form),
+        ("within =", form),
+        ("within()", form),
+        ("within = 3", form),
+        ("within = self.tenant", form),
+        ("within = Tenant(..)", form),
+        ("within = Tenant(_)", form),
+        ("within = Tenant(self)", no_self),
+        ("within = Tenant(self.tenant())", no_self),
+        ("within = Tenant(self.into::<u32>())", no_self),
+        ("within = Tenant(f!(self))", no_self),
+        (
+            "within = Tenant(self.tennant)",
+            "`A` has no field `tennant`; did you mean `tenant`?",
+        ),
+        (
+            "within = Tenant(self.0)",
+            "`A` has no field `0`: write `self.tenant` or `self.id`",
+        ),
+        (
+            "within = Tenant(id)",
+            "a field of this tag is written `self.id`",
+        ),
+        (
+            "within = A { tenant: self.tenant, id: 0 }",
+            "`A` can't be within itself: name another tag, or leave `within` out",
+        ),
+        (
+            "within = Self { tenant: self.tenant, id: 0 }",
+            "`A` can't be within itself: name another tag, or leave `within` out",
+        ),
+        (
+            "within = B(self.id), within = C(self.id)",
+            "`within` is given twice: write several tags as `within(Tenant(..), Region(..))`",
+        ),
+    ] {
+        let written = format!("#[tag({within})] struct A {{ tenant: u32, id: u64 }}");
+        assert_eq!(mistakes(tag(&written)), [message], "{written}");
+    }
+    let several = "#[tag(within(Tenant(self.x), self.a, Other(a)), krate = x)] struct A { a: f64 }";
+    assert_eq!(
+        mistakes(tag(several)).len(),
+        5,
+        "{:#?}",
+        mistakes(tag(several))
+    );
 }

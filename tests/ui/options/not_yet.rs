@@ -1,6 +1,6 @@
 use larder::cached;
 
-#[cached(timeout = 60, stale = "5m")]
+#[cached(store = redis)]
 fn get_user(id: u64) -> u64 { id }
 
 fn main() { get_user(1); }

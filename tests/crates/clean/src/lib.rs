@@ -46,6 +46,23 @@ pub struct RowOf {
 #[derive(Debug, Tag)]
 pub struct Everything;
 
+/// A cell of a row.
+#[derive(Debug, Tag)]
+#[tag(within(RowOf { table: self.table, id: self.row }, Row(self.row), Everything))]
+pub struct Cell {
+    /// The table.
+    pub table: String,
+    /// The row.
+    pub row: u64,
+    /// The column.
+    pub column: u8,
+}
+
+/// Of a pair.
+#[derive(Debug, Tag)]
+#[tag(within = Row(self.0.1))]
+pub struct OfPair(pub (u8, u64));
+
 /// A connection.
 #[derive(Debug, Default)]
 pub struct Db {
@@ -63,6 +80,43 @@ impl Db {
 /// An argument that is taken apart.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Path<T>(pub T);
+
+/// With everything that bounds what is kept.
+///
+/// # Errors
+///
+/// If it is zero.
+#[cached(
+    timeout = 60,
+    stale = "5m",
+    stale_if_error = Duration::from_secs(60),
+    idle = "1h",
+    jitter = 0.1,
+    cache_err = 5,
+    weigh = |(table, _), value| table.len() as u64 + value,
+    max_weight = 1_000,
+    tags(Cell { table, row: id, column: 0 }, OfPair((0, id)))
+)]
+pub fn bounded(table: &str, id: u64) -> Result<u64, String> {
+    if id == 0 { Err(table.into()) } else { Ok(id) }
+}
+
+const fn weight(value: &u64) -> u64 {
+    *value
+}
+
+/// Weighed by its value.
+#[cached(weigh = weight, max_weight = 1_000)]
+#[must_use]
+pub fn weighed(n: u64) -> u64 {
+    n
+}
+
+/// The same, waiting.
+#[cached(weigh = |key, value| *key + *value, max_weight = 1_000)]
+pub async fn weighed_async(n: u64) -> u64 {
+    std::future::ready(n).await
+}
 
 /// Plain.
 #[cached]

@@ -10,6 +10,20 @@ pub struct Thing {
     pub id: u64,
 }
 
+/// A part of a thing.
+#[derive(Tag)]
+#[tag(crate = cache, within = Thing { id: self.of })]
+pub struct PartOf {
+    /// Which thing.
+    pub of: u64,
+}
+
+/// A part.
+#[cached(crate = cache, cache_err = 5, weigh = |(of, _), _| *of, max_weight = 100, tags(PartOf { of }))]
+pub fn get_part(of: u64, page: u32) -> Result<u64, String> {
+    Ok(of + u64::from(page))
+}
+
 /// A thing.
 #[cached(crate = cache, key_prefix = "renamed_thing", tags(Thing { id }))]
 pub fn get_thing(id: u64, page: u32) -> Result<u64, String> {

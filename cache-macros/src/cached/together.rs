@@ -1,0 +1,107 @@
+//! Options that need others, or exclude them.
+
+use syn::{Expr, Ident};
+
+use super::arguments::Arguments;
+use super::result;
+use crate::duration::Timeout;
+use crate::errors::Errors;
+use crate::mentions::Mentions;
+use crate::options::{Given, Options, Weigh, Weight};
+use crate::returns::Returns;
+use crate::tokens::ungrouped;
+
+/// Adds what does not go together. What needs an option is not reported if one could not be read,
+/// since that may be the one.
+pub(super) fn check(
+    options: &Options,
+    returns: &Returns,
+    arguments: &Arguments,
+    errors: &mut Errors,
+) {
+    if let Some(cache_err) = &options.times.cache_err {
+        result::check_cache_err(&cache_err.name, returns, errors);
+    }
+    if options.capacity.is_some() {
+        refuse_two_bounds(&options.weight, errors);
+    } else if !options.some_unread {
+        check_weight(&options.weight, errors);
+    }
+    if let Some(weigh) = &options.weight.weigh {
+        refuse_arguments(&weigh.value, arguments, errors);
+    }
+    if !options.some_unread {
+        check_times(options, errors);
+    }
+}
+
+/// An entry is weighed long after its call had arguments.
+fn refuse_arguments(weigh: &Weigh, arguments: &Arguments, errors: &mut Errors) {
+    let (Weigh::Entry(expr) | Weigh::Value(expr)) = weigh;
+    if !matches!(ungrouped(expr), Expr::Closure(_)) {
+        return;
+    }
+    for name in Mentions::of(expr).certain() {
+        if arguments.find(&name).is_some() {
+            errors.at(
+                name,
+                "`weigh` sees what is stored, not the arguments: take the key as well, as in \
+                 `weigh = |key, value| ..`",
+            );
+        }
+    }
+}
+
+fn refuse_two_bounds(Weight { weigh, max_weight }: &Weight, errors: &mut Errors) {
+    let weigh = weigh.as_ref().map(|weigh| &weigh.name);
+    if let Some(name) = weigh.or(max_weight.as_ref().map(|most| &most.name)) {
+        errors.at(
+            name,
+            "`capacity` bounds the number of entries, `weigh` and `max_weight` what they weigh: \
+             keep one of the two",
+        );
+    }
+}
+
+fn check_weight(Weight { weigh, max_weight }: &Weight, errors: &mut Errors) {
+    match (weigh, max_weight) {
+        (Some(Given { name, .. }), None) => errors.at(
+            name,
+            "say how much all entries may weigh together: add `max_weight = 1_000_000`",
+        ),
+        (None, Some(Given { name, .. })) => errors.at(
+            name,
+            "say what an entry weighs: add `weigh = |value| value.len() as u64`; the number of \
+             entries is bounded by `capacity`",
+        ),
+        _ => {}
+    }
+}
+
+fn check_times(options: &Options, errors: &mut Errors) {
+    let times = &options.times;
+    let ends = |timeout: &Timeout| !matches!(timeout, Timeout::Never);
+    if options.timeout.as_ref().is_some_and(ends) {
+        return;
+    }
+    let allowances = [&times.stale, &times.stale_if_error];
+    for Given { name, .. } in allowances.into_iter().flatten() {
+        errors.at(name, without_timeout(name, options.timeout.is_some()));
+    }
+    if let (Some(Given { name, .. }), None) = (&times.jitter, &times.cache_err) {
+        errors.at(name, without_timeout(name, options.timeout.is_some()));
+    }
+}
+
+fn without_timeout(name: &Ident, never: bool) -> String {
+    let what = if name == "jitter" {
+        "`jitter` makes a `timeout` longer or shorter".to_owned()
+    } else {
+        format!("`{name}` begins where `timeout` ends")
+    };
+    if never {
+        format!("{what}, and `never` does not: write one that ends, as in `timeout = 60`")
+    } else {
+        format!("{what}: add one, as in `timeout = 60`")
+    }
+}

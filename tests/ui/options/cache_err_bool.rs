@@ -1,0 +1,6 @@
+use larder::cached;
+
+#[cached(cache_err = true)]
+fn get_user(id: u64) -> Result<u64, ()> { Ok(id) }
+
+fn main() { let _ = get_user(1); }

@@ -1,0 +1,10 @@
+use larder::Tag;
+
+#[derive(Tag)]
+struct Tenant(u32);
+
+#[derive(Tag)]
+#[tag(within = Tenant(tenant))]
+struct Row { tenant: u32, id: u64 }
+
+fn main() {}

@@ -1,0 +1,9 @@
+use larder::Tag;
+
+struct Tenant(u32);
+
+#[derive(Tag)]
+#[tag(within = Tenant(self.tenant))]
+struct Row { tenant: u32, id: u64 }
+
+fn main() {}
