@@ -71,7 +71,15 @@ impl Actor {
         let (user, page) = self.somewhere();
         let least = DB.least(user);
         let cell = |version: u64| (version, least[page]);
-        match self.random.below(20) {
+        match self.random.below(26) {
+            20 | 21 => self.judge_cell("lazy", cell(reads::lazy(user, page))),
+            22 => self.judge_cell("heavy", cell(reads::heavy(user, page))),
+            23 | 24 => match catch_unwind(|| reads::shaky(user)) {
+                Ok(Ok(row)) => self.judge("shaky", &row, &least),
+                Ok(Err(row)) => self.judge("shaky, failed", &row, &least),
+                Err(_) => {}
+            },
+            25 => self.judge("mixed", &reads::mixed(user), &least),
             0..6 => self.judge_cell("cell", cell(reads::cell(user, page))),
             6..9 => self.judge_cell("brief", cell(reads::brief(user, page).unwrap())),
             9..11 => {

@@ -3,11 +3,19 @@
 use super::model::{DB, PAGES, Random, Row, USERS};
 use larder::{Stats, Tag, cached, in_frame, snapshot};
 use std::cell::RefCell;
+use std::panic::catch_unwind;
 use std::thread;
 use std::time::Duration;
 
 #[derive(Tag)]
 pub(super) struct User(pub(super) u64);
+
+/// Who owns some cells, and one of those: what revokes the owner revokes them.
+#[derive(Tag)]
+pub(super) struct Owner(pub(super) u64);
+#[derive(Tag)]
+#[tag(within = Owner(self.0))]
+pub(super) struct Leaf(pub(super) u64, pub(super) usize);
 
 /// Takes some time, now and then, between reading the database and returning.
 fn dawdle() {
@@ -102,12 +110,55 @@ pub(super) async fn remote_all() -> Vec<Row> {
     rows
 }
 
+/// Served past its time while another computes it.
+#[cached(timeout = "5ms", stale = "50ms", jitter = 0.3, tags(Leaf(user, page)))]
+pub(super) fn lazy(user: u64, page: usize) -> u64 {
+    let version = DB.cell(user, page);
+    dawdle();
+    version
+}
+
+/// Of any weight, and dropped when it was not read for a while.
+#[cached(weigh = |key, version| (key.0 + *version) % 7, max_weight = 200, idle = "20ms",
+    tags(Leaf(user, page)))]
+pub(super) fn heavy(user: u64, page: usize) -> u64 {
+    let version = DB.cell(user, page);
+    dawdle();
+    version
+}
+
+/// Fails and panics now and then; its failures are kept for a while, and what was there before is
+/// served in their place.
+#[cached(
+    timeout = "5ms",
+    stale_if_error = "100ms",
+    cache_err = "2ms",
+    tags(Leaf(user, 0), Leaf(user, 1), Leaf(user, 2), Leaf(user, 3))
+)]
+pub(super) fn shaky(user: u64) -> Result<Row, Row> {
+    let row = DB.row(user);
+    dawdle();
+    match row.iter().sum::<u64>() % 7 {
+        0 => std::panic::resume_unwind(Box::new("as planned")),
+        1..3 => Err(row),
+        _ => Ok(row),
+    }
+}
+
+#[cached]
+pub(super) fn mixed(user: u64) -> Row {
+    let shaky = catch_unwind(|| shaky(user)).map(|row| row.unwrap_or_else(|row| row));
+    let third = shaky.map_or_else(|_| lazy(user, 2), |row| row[2]);
+    [lazy(user, 0), heavy(user, 1), third, heavy(user, 3)]
+}
+
 /// Reads in a transaction that shows the database as it was when it began.
 pub(super) fn row_of_snapshot(user: u64) -> Row {
     snapshot(|| {
         DB.transaction(|| {
             dawdle();
-            row(user)
+            let (one, other) = (row(user), mixed(user));
+            std::array::from_fn(|page| one[page].min(other[page]))
         })
     })
 }
@@ -123,5 +174,9 @@ pub(super) fn stats() -> Vec<(&'static str, Stats)> {
         ("all", all::stats()),
         ("remote_row", remote_row::stats()),
         ("remote_all", remote_all::stats()),
+        ("lazy", lazy::stats()),
+        ("heavy", heavy::stats()),
+        ("shaky", shaky::stats()),
+        ("mixed", mixed::stats()),
     ]
 }

@@ -1,7 +1,7 @@
 //! What the torture writes: every way to name what a write invalidates, and every way to end.
 
 use super::model::{PAGES, Receipt, USERS};
-use super::reads::{User, brief, cell, remote, whole};
+use super::reads::{Leaf, Owner, User, brief, cell, heavy, lazy, remote, shaky, whole};
 use larder::{deferred, deferred_async, invalidates};
 
 /// A cell that is written, and how the write ends.
@@ -74,25 +74,28 @@ fn of_page(at: At) -> impl Iterator<Item = (u64, usize)> {
 
 writes! { at:
     entry, entry_async writes one(at), invalidates(
-        cell(at.user, at.page), brief(at.user, at.page), remote(at.user, at.page), whole(at.user)
+        cell(at.user, at.page), brief(at.user, at.page), remote(at.user, at.page), whole(at.user),
+        Leaf(at.user, at.page)
     );
     by_name, by_name_async writes one(at), invalidates(
         cell { page: at.page, user: at.user }, brief { user: at.user, .. },
-        remote { page: at.page, .. }, whole { user: at.user }
+        remote { page: at.page, .. }, whole { user: at.user }, Leaf(at.user, at.page)
     );
     user, user_async writes of_user(at), invalidates(
-        cell(at.user, ..), brief(at.user, _), remote(at.user, ..), whole(at.user)
+        cell(at.user, ..), brief(at.user, _), remote(at.user, ..), whole(at.user), Owner(at.user)
     );
     page, page_async writes of_page(at), invalidates(
-        cell(_, at.page), brief(_, at.page), remote(_, at.page), whole(..)
+        cell(_, at.page), brief(_, at.page), remote(_, at.page), whole(..), Owner(..)
     );
-    all, all_async writes of_page(at), invalidates(cell(..), brief(..), remote(..), whole(..));
-    tag, tag_async writes of_user(at), invalidates(User(at.user));
-    tags, tags_async writes of_page(at), invalidates(User(..));
+    all, all_async writes of_page(at), invalidates(
+        cell(..), brief(..), remote(..), whole(..), lazy(..), heavy(_, at.page), shaky(..)
+    );
+    tag, tag_async writes of_user(at), invalidates(User(at.user), Owner(at.user));
+    tags, tags_async writes of_page(at), invalidates(User(..), Leaf(..));
 }
 
 /// Bound from what is returned, so it must succeed.
-#[invalidates(Ok(at) => [cell(at.user, at.page), brief(at.user, ..), User(at.user)])]
+#[invalidates(Ok(at) => [cell(at.user, at.page), brief(at.user, ..), User(at.user), Leaf(at.user, at.page)])]
 pub(super) fn bound(at: At, receipt: &Receipt) -> Written {
     receipt.write(at.user, at.page);
     Ok(at)
@@ -102,7 +105,11 @@ pub(super) fn bound(at: At, receipt: &Receipt) -> Written {
 pub(super) fn by_hand(at: At, receipt: &Receipt) -> Written {
     receipt.write(at.user, at.page);
     cell::invalidate(&at.user, &at.page);
-    larder::invalidate!(brief(at.user, at.page), remote(_, at.page));
+    larder::invalidate!(
+        brief(at.user, at.page),
+        remote(_, at.page),
+        Leaf(at.user, at.page)
+    );
     whole::clear();
     at.end()
 }
@@ -143,7 +150,8 @@ pub(super) fn ticket(at: At, receipt: &Receipt) -> Written {
     larder::invalidate!(
         brief(at.user, at.page),
         remote(at.user, at.page),
-        whole(at.user)
+        whole(at.user),
+        Leaf(at.user, at.page)
     );
     at.end()?;
     ticket.put(version);
@@ -151,7 +159,7 @@ pub(super) fn ticket(at: At, receipt: &Receipt) -> Written {
 }
 
 /// Stores the new value, which other writers must not let stand if they came between.
-#[invalidates(cell(at.user, at.page), User(at.user))]
+#[invalidates(cell(at.user, at.page), User(at.user), Leaf(at.user, at.page))]
 pub(super) fn through(at: At, receipt: &Receipt) -> Written {
     let version = receipt.write(at.user, at.page);
     std::thread::yield_now();
@@ -160,7 +168,9 @@ pub(super) fn through(at: At, receipt: &Receipt) -> Written {
 }
 
 /// Reads back inside, and must see its own effect.
-#[invalidates(whole(at.user), brief(at.user, at.page), remote(at.user, at.page))]
+#[invalidates(
+    whole(at.user), brief(at.user, at.page), remote(at.user, at.page), Leaf(at.user, at.page)
+)]
 pub(super) fn nested(at: At, receipt: &Receipt) -> Written {
     let inner = bound(at, receipt);
     let version = receipt.write(at.user, at.page);
