@@ -182,7 +182,8 @@ impl<'k, F: Function> Miss<'k, F> {
         if self.kind == Kind::Ordinary {
             self.memo.counters.misses.count();
         }
-        let fallback = self.expired.take().filter(|slot| slot.is_good_instead());
+        let expired = self.expired.take();
+        let fallback = expired.filter(|slot| slot.is_good_instead() && !self.is_pending(slot));
         let load = Load::new(
             self.memo,
             self.hash,
