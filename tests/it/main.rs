@@ -3,6 +3,8 @@
 // clippy lets `unwrap` pass in test functions alone, not in what they share
 #![allow(clippy::unwrap_used)]
 
+mod allowances;
+mod allowances_end;
 mod arguments;
 mod circles;
 mod clean;
@@ -10,11 +12,15 @@ mod companion;
 mod crates;
 mod deadlines;
 mod drops_that_panic;
+mod errors_kept;
+mod errors_shared;
 mod flights;
 mod futures_handed_over;
 mod generics;
+mod idle;
 mod impl_trait;
 mod inside_writes;
+mod jitter;
 mod keys;
 mod large_writes;
 mod many_parts;
@@ -40,5 +46,6 @@ mod traits;
 mod waiting;
 mod waiting_alone;
 mod waiting_busy;
+mod weights;
 mod write_through;
 mod writes;
