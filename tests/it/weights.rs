@@ -57,6 +57,7 @@ fn the_sum_stays_within_the_bound_against_many_threads() {
 #[test]
 fn what_is_too_heavy_is_returned_and_not_stored() {
     static LOADS: Counter = Counter::new();
+    #[allow(clippy::ptr_arg)] // it is given the value as it is
     fn weight(value: &Vec<u8>) -> u64 {
         value.len() as u64
     }
