@@ -3,6 +3,8 @@
 // clippy lets `unwrap` pass in test functions alone, not in what they share
 #![allow(clippy::unwrap_used)]
 
+mod allowances;
+mod allowances_end;
 mod arguments;
 mod circles;
 mod clean;
@@ -12,12 +14,16 @@ mod crates;
 mod deadlines;
 mod deferring;
 mod drops_that_panic;
+mod errors_kept;
+mod errors_shared;
 mod flights;
 mod futures_handed_over;
 mod generics;
+mod idle;
 mod impl_trait;
 mod in_frames;
 mod inside_writes;
+mod jitter;
 mod keys;
 mod large_writes;
 mod many_parts;
@@ -47,6 +53,7 @@ mod waiting;
 mod waiting_alone;
 mod waiting_busy;
 mod wakers;
+mod weights;
 mod write_through;
 mod writes;
 mod writes_that_put;

@@ -101,8 +101,8 @@ pub fn bounded(table: &str, id: u64) -> Result<u64, String> {
     if id == 0 { Err(table.into()) } else { Ok(id) }
 }
 
-const fn weight(value: &u64) -> u64 {
-    *value
+const fn weight<T>(value: &T) -> u64 {
+    size_of_val(value) as u64
 }
 
 /// Weighed by its value.

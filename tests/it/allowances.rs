@@ -1,0 +1,323 @@
+//! `stale` and `stale_if_error`: what is served past its timeout, to whom, and for how long.
+
+use crate::support::{Counter, Gate, poll_once, within};
+use futures::executor::block_on;
+use futures::future::{join, join_all};
+use larder::{Tag, cached, invalidates};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::task::Poll;
+use std::thread::{scope, sleep};
+use std::time::Duration;
+
+/// Longer than any timeout here.
+fn expire() {
+    sleep(Duration::from_millis(60));
+}
+
+/// Long enough for calls on other threads to get where they wait.
+fn let_them_join() {
+    sleep(Duration::from_millis(30));
+}
+
+#[test]
+fn one_call_computes_and_the_others_are_served_meanwhile() {
+    static LOADS: Counter = Counter::new();
+    static BEGUN: Gate = Gate::new();
+    static GATE: Gate = Gate::new();
+    #[cached(timeout = "30ms", stale = "1h")]
+    fn value(n: u64) -> usize {
+        let load = LOADS.count();
+        if load == 1 {
+            BEGUN.open();
+            GATE.wait();
+        }
+        load + n as usize
+    }
+    within(20, || {
+        assert_eq!(value(0), 0);
+        expire();
+        scope(|scope| {
+            let leader = scope.spawn(|| value(0));
+            BEGUN.wait();
+            for _ in 0..5 {
+                assert_eq!(value(0), 0, "not served meanwhile");
+            }
+            assert!(!value::contains(&0) && value::peek(&0).is_none());
+            GATE.open();
+            assert_eq!(leader.join().unwrap(), 1, "the leader was served");
+        });
+    });
+    assert_eq!((LOADS.get(), value::stats().stale), (2, 5));
+    assert!(value(0) >= 1, "the former value came back");
+}
+
+#[test]
+fn one_task_computes_and_the_others_are_served_meanwhile() {
+    static LOADS: Counter = Counter::new();
+    static GATE: Gate = Gate::new();
+    #[cached(timeout = "30ms", stale = "1h")]
+    async fn value(n: u64) -> usize {
+        let load = LOADS.count();
+        if load == 1 {
+            GATE.pass().await;
+        }
+        load + n as usize
+    }
+    within(20, || {
+        assert_eq!(block_on(value(0)), 0);
+        expire();
+        let mut leader = Box::pin(value(0));
+        assert!(poll_once(&mut leader).is_pending());
+        for _ in 0..5 {
+            assert_eq!(poll_once(&mut Box::pin(value(0))), Poll::Ready(0));
+        }
+        GATE.open();
+        assert_eq!(block_on(leader), 1);
+    });
+    assert_eq!((LOADS.get(), value::stats().stale), (2, 5));
+}
+
+/// If the leader is dropped, or panics, the next call that comes leads.
+#[test]
+fn a_leader_that_gives_up_leaves_the_former_value() {
+    static LOADS: Counter = Counter::new();
+    static NEVER: Gate = Gate::new();
+    #[cached(timeout = "30ms", stale = "1h")]
+    async fn value(n: u64) -> usize {
+        let load = LOADS.count();
+        if load == 1 {
+            NEVER.pass().await;
+        }
+        assert!(load != 2, "as planned");
+        load + n as usize
+    }
+    within(20, || {
+        block_on(value(0));
+        expire();
+        let mut leader = Box::pin(value(0));
+        assert!(poll_once(&mut leader).is_pending());
+        assert_eq!(poll_once(&mut Box::pin(value(0))), Poll::Ready(0));
+        drop(leader);
+        catch_unwind(|| block_on(value(0))).unwrap_err();
+        assert_eq!(block_on(value(0)), 3);
+    });
+}
+
+#[test]
+fn past_the_allowance_everyone_waits() {
+    static LOADS: Counter = Counter::new();
+    static BEGUN: Gate = Gate::new();
+    static GATE: Gate = Gate::new();
+    #[cached(timeout = "15ms", stale = "15ms")]
+    fn value(n: u64) -> usize {
+        let load = LOADS.count();
+        if load == 1 {
+            BEGUN.open();
+            GATE.wait();
+        }
+        load + n as usize
+    }
+    within(20, || {
+        value(0);
+        expire();
+        scope(|scope| {
+            let leader = scope.spawn(|| value(0));
+            BEGUN.wait();
+            let (sender, answered) = channel();
+            scope.spawn(move || sender.send(value(0)));
+            let early = answered.recv_timeout(Duration::from_millis(30));
+            assert_eq!(early, Err(RecvTimeoutError::Timeout), "it did not wait");
+            GATE.open();
+            assert_eq!(answered.recv(), Ok(1));
+            assert_eq!(leader.join().unwrap(), 1);
+        });
+    });
+}
+
+/// Of a function that fails when told to.
+macro_rules! failing {
+    ($value:ident, $gate:ident, $fail:ident: $($option:tt)+) => {
+        static $gate: Gate = Gate::new();
+        static $fail: AtomicBool = AtomicBool::new(false);
+        #[cached($($option)+)]
+        fn $value(n: u64) -> Result<u64, String> {
+            if $fail.load(SeqCst) {
+                $gate.wait();
+                if n == 0 {
+                    panic!("as planned");
+                }
+                return Err("as planned".to_owned());
+            }
+            Ok(n)
+        }
+    };
+}
+
+#[test]
+fn the_former_value_stands_in_for_an_error_and_a_panic() {
+    failing!(value, GATE, FAIL: timeout = "30ms", stale_if_error = "1h");
+    for n in [1, 0] {
+        within(20, move || {
+            FAIL.store(false, SeqCst);
+            assert_eq!(value(n), Ok(n));
+            expire();
+            FAIL.store(true, SeqCst);
+            scope(|scope| {
+                let calls: Vec<_> = (0..4).map(|_| scope.spawn(move || value(n))).collect();
+                let_them_join();
+                GATE.open();
+                for call in calls {
+                    assert_eq!(call.join().unwrap(), Ok(n), "leader or waiter");
+                }
+            });
+        });
+        // it is not fresh for all that
+        assert!(!value::contains(&n));
+    }
+    assert_eq!(value::stats().stale, 8);
+}
+
+#[test]
+fn past_the_allowance_the_failure_is_returned() {
+    failing!(value, GATE, FAIL: timeout = "15ms", stale_if_error = "15ms");
+    GATE.open();
+    assert_eq!((value(1), value(0)), (Ok(1), Ok(0)));
+    expire();
+    FAIL.store(true, SeqCst);
+    value(1).unwrap_err();
+    catch_unwind(|| value(0)).unwrap_err();
+}
+
+#[test]
+fn a_first_failure_has_nothing_to_stand_in_for_it() {
+    failing!(value, GATE, FAIL: timeout = "15ms", stale_if_error = "1h", stale = "1h");
+    GATE.open();
+    FAIL.store(true, SeqCst);
+    value(1).unwrap_err();
+    catch_unwind(|| value(0)).unwrap_err();
+    assert_eq!(value::len(), 0);
+}
+
+#[test]
+fn the_former_value_stands_in_for_tasks_that_fail() {
+    static GATE: Gate = Gate::new();
+    static FAIL: AtomicBool = AtomicBool::new(false);
+    #[cached(timeout = "30ms", stale_if_error = "1h")]
+    async fn value(n: u64) -> Result<u64, String> {
+        if FAIL.load(SeqCst) {
+            GATE.pass().await;
+            assert!(n != 0, "as planned");
+            return Err("as planned".to_owned());
+        }
+        Ok(n)
+    }
+    within(20, || {
+        for n in [1, 0] {
+            FAIL.store(false, SeqCst);
+            assert_eq!(block_on(value(n)), Ok(n));
+            expire();
+            FAIL.store(true, SeqCst);
+            let mut leader = Box::pin(value(n));
+            if n == 1 {
+                assert!(poll_once(&mut leader).is_pending());
+            }
+            let waiters = join_all((0..3).map(|_| value(n)));
+            let (waiters, (leader, ())) =
+                block_on(join(waiters, join(leader, async { GATE.open() })));
+            assert!(
+                waiters
+                    .into_iter()
+                    .chain([leader])
+                    .all(|answer| answer == Ok(n))
+            );
+        }
+    });
+    assert_eq!(value::stats().stale, 8);
+}
+
+/// Whoever builds on a value that stood in depends on what it does, and expires with it.
+#[test]
+fn what_is_built_on_a_former_value_goes_with_it() {
+    failing!(value, GATE, FAIL: timeout = "30ms", stale_if_error = "1h");
+    #[cached]
+    fn outer(n: u64) -> Result<u64, String> {
+        value(n)
+    }
+    GATE.open();
+    value(1).unwrap();
+    expire();
+    FAIL.store(true, SeqCst);
+    assert_eq!(outer(1), Ok(1));
+    assert!(!outer::contains(&1), "it was past its time already");
+    assert!(
+        catch_unwind(AssertUnwindSafe(|| outer(2)))
+            .unwrap()
+            .is_err()
+    );
+}
+
+/// Who asks for a refresh wants to know.
+#[test]
+fn nothing_stands_in_for_a_refresh_that_fails() {
+    failing!(value, GATE, FAIL: timeout = "30ms", stale_if_error = "1h");
+    GATE.open();
+    value(1).unwrap();
+    FAIL.store(true, SeqCst);
+    value::refresh(1).unwrap_err();
+    expire();
+    value::refresh(1).unwrap_err();
+    value::uncached(1).unwrap_err();
+    assert_eq!(value(1), Ok(1), "the former value is gone");
+}
+
+/// A write that reads back sees its own effect, a failure too.
+#[test]
+fn nothing_stands_in_for_a_failure_inside_a_write() {
+    #[derive(Tag)]
+    struct Row(u64);
+    static FAIL: AtomicBool = AtomicBool::new(false);
+    #[cached(timeout = "30ms", stale = "1h", stale_if_error = "1h", tags(Row(n)))]
+    fn value(n: u64) -> Result<u64, String> {
+        match FAIL.load(SeqCst) {
+            true => Err("as planned".to_owned()),
+            false => Ok(n),
+        }
+    }
+    #[cached(timeout = "30ms", stale = "1h", stale_if_error = "1h")]
+    fn view(n: u64) -> Result<u64, String> {
+        value(n)
+    }
+    type Answers = [Result<u64, String>; 2];
+    #[invalidates(value(n))]
+    fn by_key(n: u64) -> Answers {
+        [value(n), view(n)]
+    }
+    #[invalidates(Row(n))]
+    fn by_tag(n: u64) -> Answers {
+        [value(n), view(n)]
+    }
+    #[invalidates(value(..))]
+    fn whole(n: u64) -> Answers {
+        [value(n), view(n)]
+    }
+    #[invalidates(Row(n + 1))]
+    fn another(n: u64) -> Answers {
+        [value(n), view(n)]
+    }
+    for (n, write) in [(1, by_key as fn(u64) -> Answers), (2, by_tag), (3, whole)] {
+        FAIL.store(false, SeqCst);
+        assert_eq!(view(n), Ok(n));
+        expire();
+        FAIL.store(true, SeqCst);
+        let answers = write(n);
+        assert!(answers.iter().all(Result::is_err), "{n}: {answers:?}");
+        assert!(value(n).is_err() && view(n).is_err());
+    }
+    FAIL.store(false, SeqCst);
+    assert_eq!(view(5), Ok(5));
+    expire();
+    FAIL.store(true, SeqCst);
+    assert_eq!(another(5), [Ok(5), Ok(5)], "it names something else");
+}
