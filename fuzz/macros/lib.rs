@@ -1,53 +1,13 @@
 //! What the macros of larder answer, as functions.
 //!
-//! Only the compiler can call a proc-macro crate, so this one has the same modules, under the same
-//! names, at its root. Each function here does what the one of its name in
+//! Only the compiler can call a proc-macro crate, so this one has the modules of `cache-macros`,
+//! under the same names, at its root. Each function here does what the one of its name in
 //! `cache-macros/src/lib.rs` does.
 
 #![forbid(unsafe_code)]
 
-#[path = "../../cache-macros/src/bounds.rs"]
-mod bounds;
-#[path = "../../cache-macros/src/cached/mod.rs"]
-mod cached;
-#[path = "../../cache-macros/src/duration.rs"]
-mod duration;
-#[path = "../../cache-macros/src/errors.rs"]
-mod errors;
-#[path = "../../cache-macros/src/escape.rs"]
-mod escape;
-#[path = "../../cache-macros/src/expand/mod.rs"]
-mod expand;
-#[path = "../../cache-macros/src/fallback.rs"]
-mod fallback;
-#[path = "../../cache-macros/src/function.rs"]
-mod function;
-#[path = "../../cache-macros/src/impl_block.rs"]
-mod impl_block;
-#[path = "../../cache-macros/src/invalidates/mod.rs"]
-mod invalidates;
-#[path = "../../cache-macros/src/item.rs"]
-mod item;
-#[path = "../../cache-macros/src/krate.rs"]
-mod krate;
-#[path = "../../cache-macros/src/list.rs"]
-mod list;
-#[path = "../../cache-macros/src/mentions.rs"]
-mod mentions;
-#[path = "../../cache-macros/src/options/mod.rs"]
-mod options;
-#[path = "../../cache-macros/src/returns.rs"]
-mod returns;
-#[path = "../../cache-macros/src/shape/mod.rs"]
-mod shape;
-#[path = "../../cache-macros/src/suggest.rs"]
-mod suggest;
-#[path = "../../cache-macros/src/tag.rs"]
-mod tag;
-#[path = "../../cache-macros/src/target/mod.rs"]
-mod target;
-#[path = "../../cache-macros/src/tokens.rs"]
-mod tokens;
+// the modules, as `build.rs` found them
+include!(concat!(env!("OUT_DIR"), "/modules.rs"));
 
 use proc_macro2::TokenStream;
 
