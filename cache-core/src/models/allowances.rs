@@ -1,7 +1,7 @@
 //! `stale` and `stale_if_error`: what may be served past its deadline, never past an invalidation.
 
 use super::check::{at_once, check};
-use super::world::{self, Aged, change, entry, set_down, slice, tag, try_check};
+use super::world::{self, Aged, AgedOverRow, Row, change, entry, set_down, slice, tag, try_check};
 use crate::clock;
 use crate::target::Target;
 use std::time::Duration;
@@ -55,4 +55,25 @@ fn failing_by_key() {
 #[test]
 fn failing_by_tag() {
     expired_and_written(|| tag(0), true);
+}
+
+/// What it was built on is invalidated, which leaves its flight where it is.
+#[test]
+fn failing_over_an_entry() {
+    check(|| {
+        clock::freeze();
+        try_check::<AgedOverRow>(0, 0);
+        clock::advance(Duration::from_secs(11));
+        set_down(true);
+        at_once!(
+            || try_check::<AgedOverRow>(0, 0),
+            || try_check::<AgedOverRow>(0, 0),
+            || {
+                change(0, 1, || entry::<Row>(0, 0));
+                try_check::<AgedOverRow>(0, 0);
+            },
+        );
+        set_down(false);
+        world::check::<AgedOverRow>(0, 0);
+    });
 }

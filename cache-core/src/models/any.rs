@@ -1,6 +1,8 @@
 //! Any-leases: what stands in for more exact leases than are worth holding.
 
 use super::check::{at_once, check};
+#[cfg(shuttle)]
+use super::world::{self, OverWide, Row, Wide, entry, returned, write};
 use super::world::{Seen, commit, read};
 use crate::lease::{self, Extent, Fingerprint, Group, Lease, LeaseSet, all_stand};
 use crate::sync::{Arc, Mutex};
@@ -53,5 +55,50 @@ fn come_later() {
         let vouched =
             names[1..].iter().all(|name| set.add(&lease::grant(*name))) && set.add(&first);
         (seen, vouched)
+    });
+}
+
+/// A write of row 0 that names its keys one by one.
+#[cfg(shuttle)]
+fn change_row(version: u64) {
+    let keys = (0..3).map(|b| entry::<Row>(0, b)).collect();
+    write(keys, || commit(0, version));
+    returned(0, version);
+}
+
+/// A value of more keys than are worth a lease each, for which others wait.
+#[cfg(shuttle)]
+#[test]
+fn waited_for() {
+    check(|| {
+        at_once!(
+            || world::check::<Wide>(0, 0),
+            || world::check::<Wide>(0, 0),
+            || {
+                change_row(1);
+                world::check::<Wide>(0, 0);
+            },
+        );
+        world::check::<Wide>(0, 0);
+    });
+}
+
+#[cfg(shuttle)]
+#[test]
+fn nested() {
+    check(|| {
+        at_once!(
+            || world::check::<OverWide>(0, 0),
+            || {
+                world::check::<Wide>(0, 0);
+                world::check::<OverWide>(0, 0);
+            },
+            || {
+                change_row(1);
+                change_row(2);
+                world::check::<OverWide>(0, 0);
+            },
+        );
+        world::check::<OverWide>(0, 0);
     });
 }

@@ -1,7 +1,9 @@
 //! Calls against writes, through nested functions.
 
 use super::check::{at_once, check};
-use super::world::{self, Both, Row, Tagged, Top, change, entry, every_tag, rest, tag, whole};
+use super::world::{
+    self, Both, Peeks, Row, Tagged, Top, change, entry, every_tag, rest, tag, whole,
+};
 
 /// One key, and a write that names it.
 #[test]
@@ -48,6 +50,44 @@ fn one_tag() {
     check(|| {
         at_once!(|| world::check::<Tagged>(0, 0), || change(0, 1, || tag(0)),);
         world::check::<Tagged>(0, 0);
+    });
+}
+
+/// What was looked at, whether it was there or not, counts as read.
+#[test]
+fn looked_at() {
+    check(|| {
+        at_once!(|| world::check::<Peeks>(0, 0), || {
+            change(0, 1, || entry::<Row>(0, 0));
+            world::check::<Peeks>(0, 0);
+        },);
+        world::check::<Peeks>(0, 0);
+    });
+}
+
+/// A leader that unwinds leaves those who wait to go on by themselves.
+#[cfg(shuttle)]
+#[test]
+fn unwinding_leader() {
+    use super::world::{of, try_check};
+    use crate::call::Settled;
+    use crate::context::Call;
+    use crate::returned::{Sharing, keep_all};
+    check(|| {
+        at_once!(
+            || {
+                let started = of::<Row>(&0, &0).call(Call::start());
+                if let Settled::Lead(load) = started.settle::<false, world::Seen>(Sharing::NONE) {
+                    let body = || -> world::Seen { std::panic::resume_unwind(Box::new(())) };
+                    let run = || load.run::<false, _>(keep_all, Sharing::NONE, body);
+                    let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
+                }
+            },
+            || world::check::<Row>(0, 0),
+            || try_check::<Both>(0, 0),
+            || change(0, 1, || entry::<Row>(0, 0)),
+        );
+        rest();
     });
 }
 

@@ -64,11 +64,11 @@ macro_rules! at_once {
 }
 pub(super) use at_once;
 
-/// Tries every schedule with at most three preemptions, or four where more effort is asked for.
+/// Tries every schedule with at most two preemptions, or three where more effort is asked for.
 #[cfg(loom)]
 pub(super) fn check(model: impl Fn() + Send + Sync + 'static) {
     begin();
-    let preemptions = if effort() > 1 { 4 } else { 3 };
+    let preemptions = if effort() > 1 { 3 } else { 2 };
     let mut builder = checker::model::Builder::new();
     builder.preemption_bound = Some(preemptions);
     builder.max_branches = 100_000;

@@ -1,7 +1,7 @@
 //! Partial keys: masks noted while fills are under way.
 
 use super::check::{at_once, check};
-use super::world::{self, Row, change, slice};
+use super::world::{self, Peeks, Row, change, slice};
 #[cfg(shuttle)]
 use super::world::{Both, Top, entry, rest};
 
@@ -77,5 +77,17 @@ fn nested() {
             },
         );
         rest();
+    });
+}
+
+/// A look at an entry captures what it depends on, also if there is none.
+#[test]
+fn looked_at() {
+    check(|| {
+        at_once!(|| world::check::<Peeks>(0, 0), || {
+            change(0, 1, page_of_row);
+            world::check::<Peeks>(0, 0);
+        },);
+        world::check::<Peeks>(0, 0);
     });
 }

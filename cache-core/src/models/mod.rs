@@ -15,6 +15,8 @@ mod world;
 #[cfg(shuttle)]
 mod allowances;
 mod any;
+#[cfg(shuttle)]
+mod asyncs;
 mod calls;
 #[cfg(shuttle)]
 mod circles;

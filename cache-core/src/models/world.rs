@@ -172,6 +172,29 @@ cached! {
 }
 
 cached! {
+    /// Reads row 0 under more keys of [`Row`] than are worth a lease each.
+    Wide: plain, |_a, _b| (0..3).map(|b| get::<Row>(0, b)).fold([None; ROWS], merge)
+}
+
+cached! {
+    /// Reads [`Wide`].
+    OverWide: plain, |a, b| get::<Wide>(a, b)
+}
+
+cached! {
+    /// Looks whether row `a` is cached, and reads it if not.
+    Peeks: plain, |a, b| of::<Row>(&a, &b).peek().unwrap_or_else(|| read(a))
+}
+
+cached! {
+    /// Reads row `a` by way of [`Row`], and is kept past its deadline.
+    AgedOverRow: |definition: Definition<_, _>| definition
+        .timeout(Timeout::After(Period::Fixed(Duration::from_secs(10))))
+        .stale_if_error(Period::Fixed(Duration::from_secs(10))),
+    |a, b| get::<Row>(a, b)
+}
+
+cached! {
     /// Reads row `a`, and is kept past its deadline.
     Aged: |definition: Definition<_, _>| definition
         .timeout(Timeout::After(Period::Fixed(Duration::from_secs(10))))
