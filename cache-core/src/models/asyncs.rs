@@ -194,3 +194,22 @@ fn moved() {
         rest();
     });
 }
+
+/// A future that is begun in one body and awaited in another.
+#[test]
+fn moved_between_frames() {
+    check(|| {
+        at_once!(
+            || block_on(async {
+                let mut begun = Box::pin(row(0));
+                let begin = async { polls(any_of(4), begun.as_mut()).await };
+                let seen = call::<Both>(0, 0, async { begin.await.unwrap_or_default() }).await;
+                if seen == Seen::default() {
+                    call::<Top>(0, 0, begun).await;
+                }
+            }),
+            writer,
+        );
+        world::check::<Top>(0, 0);
+    });
+}

@@ -1,10 +1,12 @@
 //! Functions that call one another: nobody waits in a circle.
 
 use super::check::{at_once, check};
-use super::world::{self, Cached, Ping, Pong, Seen, commit, entry, of, read, returned, write};
+use super::world::{
+    self, Both, Cached, Ping, Pong, Seen, commit, entry, get_by, of, read, returned, write,
+};
 use crate::call::Settled;
 use crate::context::Call;
-use crate::in_frame::in_frame;
+use crate::in_frame::{in_frame, in_frame_blocking};
 use crate::returned::{Sharing, keep_all};
 use crate::sync::checker;
 use std::future::Future;
@@ -47,14 +49,7 @@ fn beneath_block_on() {
         at_once!(
             || {
                 let pong = in_frame(call_async::<Pong>(async { read(0) }));
-                let started = of::<Ping>(&0, &0).call(Call::start());
-                match started.settle::<false, Seen>(Sharing::NONE) {
-                    Settled::Served(_) => (),
-                    Settled::Lead(load) => {
-                        let body = || checker::future::block_on(pong);
-                        load.run::<false, _>(keep_all, Sharing::NONE, body);
-                    }
-                }
+                get_by::<Ping>(0, 0, || checker::future::block_on(pong));
             },
             || world::check::<Pong>(0, 0),
             || world::check::<Ping>(0, 0),
@@ -68,4 +63,25 @@ async fn call_async<F: Cached>(body: impl Future<Output = Seen>) -> Seen {
         Settled::Served(seen) => seen,
         Settled::Lead(load) => load.run_async(keep_all, Sharing::NONE, body).await,
     }
+}
+
+/// A body whose part runs on another thread, which waits for it there.
+#[test]
+fn carried_elsewhere() {
+    check(|| {
+        at_once!(
+            || {
+                get_by::<Ping>(0, 0, || {
+                    get_by::<Both>(0, 0, || {
+                        let part = in_frame_blocking(|| get_by::<Pong>(0, 0, || read(0)));
+                        let part = checker::thread::spawn(part);
+                        part.join().expect("a part of the model failed")
+                    })
+                });
+            },
+            || {
+                get_by::<Pong>(0, 0, || get_by::<Ping>(0, 0, || read(0)));
+            },
+        );
+    });
 }

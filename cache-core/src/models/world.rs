@@ -243,10 +243,15 @@ fn tag_name(row: u64) -> Fingerprint {
 
 /// Calls a cached function.
 pub(super) fn get<F: Cached>(a: u64, b: u64) -> Seen {
+    get_by::<F>(a, b, || F::body(a, b))
+}
+
+/// Calls a cached function with another body than its own.
+pub(super) fn get_by<F: Cached>(a: u64, b: u64, body: impl FnOnce() -> Seen) -> Seen {
     let started = of::<F>(&a, &b).call(Call::start()).tagged(|| F::tags(a, b));
     match started.settle::<false, Seen>(Sharing::NONE) {
         Settled::Served(seen) => seen,
-        Settled::Lead(load) => load.run(keep_all, Sharing::NONE, || F::body(a, b)),
+        Settled::Lead(load) => load.run(keep_all, Sharing::NONE, body),
     }
 }
 

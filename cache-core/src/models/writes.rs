@@ -2,8 +2,8 @@
 
 use super::check::{at_once, check};
 use super::world::{
-    self, Both, ROWS, Row, Tagged, Top, UNCOMMITTED, change, commit, entry, get, rest, returned,
-    rows, slice, tag, transaction, whole, write,
+    self, Both, ROWS, Row, Tagged, Top, UNCOMMITTED, Wide, change, commit, entry, get, rest,
+    returned, rows, slice, tag, transaction, whole, write,
 };
 use crate::target::Target;
 use crate::transaction::deferred;
@@ -41,6 +41,8 @@ fn write_and_read_back(version: u64, targets: Vec<Target>) {
 
 fn readers_and(writer: fn()) {
     check(move || {
+        // shuttle makes no statics while a thread unwinds: they are all there after this
+        whole::<Row>().apply();
         get::<Top>(0, 0);
         at_once!(
             || {
@@ -158,5 +160,26 @@ fn unwinding() {
         });
         assert!(unwound.is_err());
         returned(0, 1);
+    });
+}
+
+/// A value of more keys than are worth a lease each.
+#[test]
+fn wide() {
+    check(|| {
+        get::<Wide>(0, 0);
+        at_once!(|| world::check::<Wide>(0, 0), || {
+            let keys = (0..3).map(|b| entry::<Row>(0, b)).collect();
+            write(keys, || {
+                let seen = transaction(changed(1), || get::<Wide>(0, 0));
+                assert!(
+                    seen[0] >= Some(UNCOMMITTED),
+                    "stale: the write reads back {seen:?}"
+                );
+                commit(0, 1);
+            });
+            returned(0, 1);
+            world::check::<Wide>(0, 0);
+        },);
     });
 }
