@@ -13,7 +13,7 @@ pub(crate) use epoch::Epoch;
 pub use fingerprint::Fingerprint;
 pub(crate) use fingerprint::{Extent, Group, Mask, state};
 pub(crate) use set::LeaseSet;
-#[cfg(test)]
+#[cfg(all(test, not(any(loom, shuttle))))]
 pub(crate) use table::len as table_len;
 pub(crate) use table::{Renewed, grant, renew, replace, revoke};
 

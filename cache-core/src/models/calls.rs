@@ -1,9 +1,9 @@
 //! Calls against writes, through nested functions.
 
 use super::check::{at_once, check};
-use super::world::{
-    self, Both, Peeks, Row, Tagged, Top, change, entry, every_tag, rest, tag, whole,
-};
+use super::world::{self, Peeks, Row, Tagged, change, entry, tag};
+#[cfg(shuttle)]
+use super::world::{Both, Top, every_tag, get_by, rest, table, try_check, whole};
 
 /// One key, and a write that names it.
 #[test]
@@ -69,7 +69,6 @@ fn looked_at() {
 #[cfg(shuttle)]
 #[test]
 fn unwinding_leader() {
-    use super::world::{get_by, try_check};
     check(|| {
         // shuttle makes no statics while a thread unwinds: they are all there after this
         whole::<Row>().apply();
@@ -149,7 +148,10 @@ fn tagged() {
                 change(0, 1, || tag(0));
                 change(0, 2, every_tag);
             },
-            || change(1, 1, || tag(1)),
+            || {
+                change(1, 1, || tag(1));
+                change(1, 2, table);
+            },
         );
         rest();
     });

@@ -1,7 +1,9 @@
 //! Running a model under the checker that it is built for.
 
 use crate::sync::checker;
-pub(super) use checker::thread::{JoinHandle, yield_now};
+use checker::thread::JoinHandle;
+#[cfg(shuttle)]
+pub(super) use checker::thread::yield_now;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Every hash is the same in every schedule; `--cfg fuzzing` makes it the same in every run.

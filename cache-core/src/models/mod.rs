@@ -10,6 +10,7 @@
 //! variant for each guard of the runtime, with the model that must see it.
 
 mod check;
+#[cfg_attr(loom, allow(dead_code, reason = "some models are for shuttle alone"))]
 mod world;
 
 #[cfg(shuttle)]

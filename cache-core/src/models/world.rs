@@ -5,13 +5,13 @@ use crate::context::Call;
 use crate::entry::Entry;
 use crate::function::Function;
 use crate::key::{Parts, Plain};
-use crate::lease::{Extent, Fingerprint, Group, Mask};
+use crate::lease::{Fingerprint, Mask};
 use crate::memo::{Definition, Memo, Period, Site, Timeout};
 use crate::returned::{Sharing, keep_all};
 use crate::sync::{AtomicBool, AtomicU64, Ordering, statics, thread_local};
+use crate::tag::{Tag, TagFields, TagName};
 use crate::target::Target;
 use crate::write::{Ended, Write};
-use std::any::TypeId;
 use std::cell::Cell;
 use std::time::Duration;
 
@@ -134,7 +134,6 @@ macro_rules! cached {
         }
     };
 }
-pub(super) use cached;
 
 pub(super) fn site(name: &'static str) -> Site {
     Site {
@@ -228,17 +227,37 @@ fn by_way_of<F: Cached>(a: u64, b: u64) -> Seen {
     seen
 }
 
+/// A row's tag, within that of the table.
+struct RowTag;
+
+/// The tag that all rows are within.
+struct TableTag;
+
+impl Tag for RowTag {
+    type Names = ();
+    const NAMES: () = ();
+}
+
+impl Tag for TableTag {
+    type Names = ();
+    const NAMES: () = ();
+}
+
+fn row_tag(row: u64) -> TagName {
+    let table = table_tag().names().collect();
+    TagFields::of::<RowTag>()
+        .field::<Plain<u64>>(&row)
+        .name()
+        .within(table)
+}
+
+fn table_tag() -> TagName {
+    TagFields::of::<TableTag>().name()
+}
+
 /// The names that a value with the tag of a row depends on.
 fn tag_names(row: u64) -> Vec<Fingerprint> {
-    vec![tag_name(row), tags().name(Extent::Whole)]
-}
-
-fn tags() -> Group {
-    Group::of_type(TypeId::of::<Tagged>())
-}
-
-fn tag_name(row: u64) -> Fingerprint {
-    tags().name(Extent::Exact(row))
+    crate::tag::tag_names([row_tag(row)])
 }
 
 /// Calls a cached function.
@@ -304,12 +323,17 @@ pub(super) fn whole<F: Cached>() -> Target {
 
 /// The tag of a row as a target.
 pub(super) fn tag(row: u64) -> Target {
-    Target::tag(tag_name(row))
+    row_tag(row).target()
 }
 
-/// Every tag as a target.
+/// Every tag of a row as a target.
 pub(super) fn every_tag() -> Target {
-    Target::tag(tags().name(Extent::Whole))
+    crate::tag::every::<RowTag>()
+}
+
+/// The tag that those of the rows are within as a target.
+pub(super) fn table() -> Target {
+    table_tag().target()
 }
 
 /// A declared write that succeeds.
