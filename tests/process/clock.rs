@@ -89,7 +89,9 @@ fn caches_start_and_are_left_empty() {
         }
     }
     let fill = || {
-        (plain(1), generic(1_u8), Repo.find(1));
+        plain(1);
+        generic(1_u8);
+        Repo.find(1);
     };
     let filled = || {
         [

@@ -161,9 +161,11 @@ impl<'k, F: Function> Miss<'k, F> {
         if self.kind == Kind::Ordinary {
             self.memo.counters.misses.count();
         }
-        // alone it may be part of a write, which is to see its own effect
-        let fallback = flight.as_ref().and(self.expired.as_ref());
-        let fallback = fallback.filter(|slot| slot.is_good_instead()).cloned();
+        // a write sees its own effect, even if that is a failure
+        let expired = self.expired.as_ref().filter(|_| !self.tainted);
+        let fallback = expired
+            .filter(|slot| slot.is_good_instead() && !self.is_pending(slot))
+            .cloned();
         let mut load = Load::new(
             self.memo,
             self.hash,

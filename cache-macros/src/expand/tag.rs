@@ -50,7 +50,7 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
     });
     let rebuilt = rebuilt(&tag);
     quote! {
-        #[allow(dead_code, missing_docs, clippy::pedantic)]
+        #[allow(dead_code, missing_docs, clippy::needless_lifetimes, clippy::pedantic)]
         const _: () = {
             #[doc(hidden)]
             #vis struct #names #impl_generics (#(::core::marker::PhantomData<#phantoms>),*) #clause;
