@@ -197,6 +197,8 @@ pub(crate) const WORDS: &[&str] = &[
     "struct A<'a, T>(&'a T, f64, Vec<&'a str>);",
     "struct A;",
     "#[tag(crate = a)]",
+    "#[tag(within = Tenant(self.tenant))]",
+    "#[tag(within(A, B { id: self.0 }))]",
     "#[cached]",
     "#[cfg(x)]",
     "#[inline]",

@@ -17,7 +17,7 @@ use larder::testing;
 use proptest::collection::vec;
 use run::Run;
 
-const CASES: u32 = 400;
+const CASES: u32 = 250;
 
 #[test]
 fn any_sequence_of_operations_agrees_with_a_map_and_a_log() {
