@@ -13,7 +13,7 @@ const CALLS: usize = 6;
 /// Calls on a thread each; the gate opens when all had time to join.
 fn together<T: Send + 'static>(gate: &Gate, call: fn() -> T) -> Vec<T> {
     let calls: Vec<_> = (0..CALLS).map(|_| spawn(call)).collect();
-    sleep(Duration::from_millis(30));
+    sleep(Duration::from_millis(100));
     gate.open();
     let join = |call: JoinHandle<T>| call.join().unwrap();
     calls.into_iter().map(join).collect()

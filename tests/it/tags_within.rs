@@ -3,22 +3,27 @@
 use crate::support::{Counter, Db, Place, Race, on_tokio};
 use larder::{Tag, cached, invalidate, invalidates};
 
-#[derive(Tag)]
-struct Region(&'static str);
+/// A family of tags for one test alone: another's `Region(..)` would clear it too.
+macro_rules! tags {
+    () => {
+        #[derive(Tag)]
+        struct Region(&'static str);
 
-#[derive(Tag)]
-#[tag(within = Region(self.region))]
-struct Tenant {
-    region: &'static str,
-    id: u32,
-}
+        #[derive(Tag)]
+        #[tag(within = Region(self.region))]
+        struct Tenant {
+            region: &'static str,
+            id: u32,
+        }
 
-#[derive(Tag)]
-#[tag(within = Tenant { region: self.region, id: self.tenant })]
-struct Row {
-    region: &'static str,
-    tenant: u32,
-    id: u64,
+        #[derive(Tag)]
+        #[tag(within = Tenant { region: self.region, id: self.tenant })]
+        struct Row {
+            region: &'static str,
+            tenant: u32,
+            id: u64,
+        }
+    };
 }
 
 const PLACES: [(&str, u32, u64); 5] = [
@@ -55,6 +60,7 @@ macro_rules! left_after {
 
 #[test]
 fn a_parent_takes_its_own_rows_along() {
+    tags!();
     let (yes, no) = (true, false);
     let all = [no; PLACES.len()];
     let left = left_after!(Row {
@@ -78,6 +84,7 @@ fn a_parent_takes_its_own_rows_along() {
 /// A child is a part of its parent, not the other way round.
 #[test]
 fn a_row_leaves_what_depends_on_its_parent() {
+    tags!();
     #[cached(tags(Tenant { region: "children", id: tenant }))]
     fn settings(tenant: u32) -> u32 {
         tenant
@@ -161,6 +168,7 @@ fn tuples_text_and_type_parameters() {
 /// Inside a write that names the parent, what depends on a child is computed, and not shared.
 #[test]
 fn a_write_of_the_parent_sees_its_own_effect() {
+    tags!();
     static LOADS: Counter = Counter::new();
     #[cached(tags(Row { region: "write", tenant: 1, id }))]
     fn row(id: u64) -> usize {
@@ -178,6 +186,7 @@ fn a_write_of_the_parent_sees_its_own_effect() {
 /// A value of many children depends on them all, though it does not hold each one's lease.
 #[test]
 fn many_children_of_one_parent() {
+    tags!();
     #[cached(tags(Row { region: "many", tenant: 1, id }))]
     fn row(id: u64) -> u64 {
         id
@@ -205,6 +214,7 @@ macro_rules! race {
         mod $name {
             use super::*;
 
+            tags!();
             static DB: Db = Db::new();
             const HERE: &str = stringify!($name);
 
