@@ -151,6 +151,8 @@ impl Scope {
         if state.ended || self.kind != Kind::Write {
             return Err(put);
         }
+        // inside the write its effect is seen already
+        state.pending.add(put.name());
         let replaced = state.puts.add(put);
         drop(state);
         drop(replaced);

@@ -130,7 +130,8 @@ store! { in_writes }
 
 #[test]
 fn inside_a_write_it_waits_for_the_success() {
-    use in_writes::{DB, row};
+    use in_writes::{DB, row, view};
+    assert_eq!(view(1), 0);
     #[invalidates(row(7, 7))]
     fn write(to: u64, fails: bool) -> Result<(), String> {
         let ticket = row::begin_put(&1, &1);
@@ -139,6 +140,7 @@ fn inside_a_write_it_waits_for_the_success() {
         let others = || row::peek(&1, &1);
         let seen = thread::scope(|scope| scope.spawn(others).join().unwrap());
         assert_ne!(seen, Some(to), "before the write has succeeded");
+        assert_eq!((row(1, 1), view(1)), (to, to), "the write sees its effect");
         if fails { Err(String::new()) } else { Ok(()) }
     }
     assert!(write(1, false).is_ok());

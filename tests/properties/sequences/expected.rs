@@ -254,8 +254,7 @@ impl Expected {
         self.claims.stake(node)
     }
 
-    /// Whether the value waits for a write to end.
-    pub(super) fn put_by_ticket(&mut self, node: Node, claim: ClaimId, answer: Answer) -> bool {
+    pub(super) fn put_by_ticket(&mut self, node: Node, claim: ClaimId, answer: Answer) {
         let held = Held {
             node,
             claim,
@@ -263,13 +262,9 @@ impl Expected {
         };
         match self.scopes.last_mut() {
             None => drop(self.land(held)),
-            Some(scope) if scope.kind == Kind::Write => {
-                scope.hold(held);
-                return true;
-            }
+            Some(scope) if scope.kind == Kind::Write => scope.hold(held),
             Some(_) => self.invalidate(Name::Entry(node)),
         }
-        false
     }
 }
 

@@ -176,20 +176,17 @@ impl<'c> Run<'c> {
         change_all(&[Name::Entry(node)]);
         self.all(body);
         let value = fresh(node);
-        let waits = match used {
+        match used {
             Use::Put => {
                 ticket(value.clone());
-                self.expected.put_by_ticket(node, claim, value)
+                self.expected.put_by_ticket(node, claim, value);
             }
             Use::Drop => {
                 drop(ticket);
                 self.expected.invalidate(Name::Entry(node));
-                false
             }
-        };
-        if !waits {
-            self.log(&[Name::Entry(node)]);
         }
+        self.log(&[Name::Entry(node)]);
     }
 
     /// Notes what a write named.

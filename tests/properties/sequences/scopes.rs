@@ -49,6 +49,7 @@ impl Scope {
     }
 
     pub(super) fn hold(&mut self, held: Held) {
+        self.pending.push(Name::Entry(held.node));
         self.held.retain(|other| other.node != held.node);
         self.held.push(held);
     }
