@@ -6,9 +6,6 @@ use larder::{Tag, cached, invalidate};
 use std::thread::sleep;
 use std::time::Duration;
 
-#[derive(Tag)]
-struct Row(u64);
-
 #[derive(Clone, Debug, PartialEq)]
 struct Failed(usize);
 
@@ -70,6 +67,8 @@ macro_rules! drops_it {
     ($($name:ident: |$n:ident| $how:expr;)+) => {$(
         #[test]
         fn $name() {
+            #[derive(Tag)]
+            struct Row(u64);
             static LOADS: Counter = Counter::new();
             #[cached(cache_err = "1h", tags(Row(n)))]
             fn failing(n: u64, page: u32) -> Result<u64, Failed> {
