@@ -163,10 +163,16 @@ fn update(change: impl FnOnce(Call) -> Call) {
 
 impl Context {
     /// The context of the code that runs now; none while the thread is being torn down.
+    ///
+    /// What has ended has no part in it: a task may go on after the body that spawned it.
     pub(crate) fn current() -> Self {
-        CURRENT
+        let installed = CURRENT
             .try_with(|current| current.0.borrow().clone())
-            .unwrap_or_default()
+            .unwrap_or_default();
+        Context {
+            frame: installed.frame.and_then(Frame::under_way),
+            scope: installed.scope.and_then(Scope::under_way),
+        }
     }
 
     /// Lets the frame, if there is one, capture something.

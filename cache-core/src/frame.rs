@@ -69,6 +69,15 @@ impl Frame {
         self.outer.as_ref()
     }
 
+    /// This frame or, if its value is there, the first around it whose is not.
+    pub(crate) fn under_way(self: Arc<Self>) -> Option<Arc<Self>> {
+        let mut frame = self;
+        while frame.captured.lock().ended {
+            frame = frame.outer.clone()?;
+        }
+        Some(frame)
+    }
+
     /// Lets `capture` add to what was captured. What comes after the end is for the frame around
     /// it, which may be handed it by other ways than the returned value.
     pub(crate) fn capture(&self, capture: impl FnOnce(&mut Captured)) {

@@ -37,6 +37,8 @@ struct State {
     puts: Puts,
     /// Whether the write has ended; a future that was started inside may go on.
     ended: bool,
+    /// Whether everything is invalidated and stored that was to be at the end.
+    settled: bool,
 }
 
 type Targets = HashMap<Fingerprint, Target, ahash::RandomState>;
@@ -75,6 +77,21 @@ impl Scope {
             kind,
             state: Mutex::default(),
         })
+    }
+
+    /// This scope or, if all that was to be done at its end is done, the first around it of which
+    /// that is not so.
+    pub(crate) fn under_way(self: Arc<Self>) -> Option<Arc<Self>> {
+        let mut scope = self;
+        while scope.state.lock().settled {
+            scope = scope.outer.clone()?;
+        }
+        Some(scope)
+    }
+
+    /// Notes that all that was to be done at the end is done.
+    pub(crate) fn settle(&self) {
+        self.state.lock().settled = true;
     }
 
     pub(crate) fn outer(&self) -> Option<&Arc<Scope>> {

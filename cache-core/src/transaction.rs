@@ -19,7 +19,8 @@ use std::pin::pin;
 /// Inside another `deferred` the end is that of the outermost; inside a declared write the
 /// invalidations are applied at both ends. What is spawned inside, on a thread or as a task, is
 /// not part of it unless it carries it along, by [`in_frame`](crate::in_frame()): otherwise its
-/// invalidations are applied when it declares them, which may be before the commit.
+/// invalidations are applied when it declares them, which may be before the commit. Nor is a future
+/// that `body` returns without having awaited it: that is what [`deferred_async`] is for.
 ///
 /// # Example
 ///

@@ -110,6 +110,7 @@ impl Drop for Write {
             ending.give_up_puts();
         }
         ending.go_on();
+        scope.settle();
     }
 }
 
