@@ -11,7 +11,8 @@ use crate::switch;
 use crate::sync::{Arc, thread_local};
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
+use std::task::Poll;
 
 /// The innermost frame and the innermost write.
 #[derive(Clone, Debug, Default)]
@@ -217,6 +218,41 @@ impl Context {
             on_stack: flight.is_some(),
         }
     }
+}
+
+impl Context {
+    /// This context inside another write.
+    pub(crate) fn within(scope: Option<Arc<Scope>>) -> Self {
+        Context {
+            scope,
+            ..Context::current()
+        }
+    }
+}
+
+/// Runs a future inside a write: each poll of it, and its end if it is dropped before it is done,
+/// for dropping what it holds may do anything.
+pub(crate) async fn inside<F: Future>(scope: Option<Arc<Scope>>, body: F) -> F::Output {
+    struct Inside<'b, F> {
+        body: Pin<&'b mut Option<F>>,
+        scope: Option<Arc<Scope>>,
+    }
+    impl<F> Drop for Inside<'_, F> {
+        fn drop(&mut self) {
+            let _entered = Context::within(self.scope.clone()).enter();
+            self.body.set(None);
+        }
+    }
+    let body = pin!(Some(body));
+    let mut inside = Inside { body, scope };
+    poll_fn(|context| {
+        let _entered = Context::within(inside.scope.clone()).enter();
+        match inside.body.as_mut().as_pin_mut() {
+            Some(body) => body.poll(context),
+            None => Poll::Pending,
+        }
+    })
+    .await
 }
 
 /// Restores the context that was there before.

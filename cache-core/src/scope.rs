@@ -41,7 +41,8 @@ struct State {
     settled: bool,
 }
 
-type Targets = HashMap<Fingerprint, Target, ahash::RandomState>;
+/// By name and owner: the instances of a generic function share the name of all their entries.
+type Targets = HashMap<(Fingerprint, usize), Target, ahash::RandomState>;
 
 /// What a scope leaves behind.
 #[derive(Debug)]
@@ -103,6 +104,27 @@ impl Scope {
         std::iter::successors(Some(self), |scope| scope.outer.as_deref())
     }
 
+    /// A scope of reads from a snapshot.
+    pub(crate) fn of_snapshot(outer: Option<Arc<Scope>>) -> Arc<Self> {
+        let now = Epoch::now();
+        // two in each other are one: no chain grows of what never ends
+        match outer {
+            Some(scope) if let Kind::Snapshot(epoch) = scope.kind => {
+                Scope::of_kind(Kind::Snapshot(now.min(epoch)), scope.outer.clone())
+            }
+            outer => Scope::of_kind(Kind::Snapshot(now), outer),
+        }
+    }
+
+    /// The epoch of the oldest snapshot here, whatever else there is.
+    pub(crate) fn reads_from(&self) -> Option<Epoch> {
+        let epochs = self.chain().filter_map(|scope| match scope.kind {
+            Kind::Snapshot(epoch) => Some(epoch),
+            Kind::Write | Kind::Deferred => None,
+        });
+        epochs.min()
+    }
+
     /// The epoch of the oldest snapshot, if there is nothing but snapshots here.
     pub(crate) fn snapshot(&self) -> Option<Epoch> {
         let epochs = self.chain().map(|scope| match scope.kind {
@@ -142,7 +164,8 @@ impl Scope {
             let mut state = scope.state.lock();
             if !state.ended {
                 state.pending.add(pending.name);
-                state.again.insert(pending.name, target.again());
+                let key = (pending.name, target.owner());
+                state.again.insert(key, target.again());
                 (taken, held) = (true, held || defers);
             }
         }

@@ -142,6 +142,17 @@ impl Target {
         }
     }
 
+    /// Tells apart what has one name: instances of a generic function.
+    pub(crate) fn owner(&self) -> usize {
+        match self.what {
+            What::Exact { memo, .. } | What::Slice { memo, .. } | What::Whole(memo) => {
+                std::ptr::from_ref(memo).cast::<()>().addr()
+            }
+            What::Family(family) => std::ptr::from_ref(family).addr(),
+            What::Tag(_) => 0,
+        }
+    }
+
     /// The same target, without the stake.
     pub(crate) fn again(&self) -> Target {
         self.what.into()

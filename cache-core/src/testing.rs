@@ -101,7 +101,7 @@ pub fn clear_all() {
 
 /// Clears all functions, also if dropping the values of one panics, and gives back the last panic.
 fn clear_each() -> Option<Box<dyn Any + Send>> {
-    let clear = |memo| catch_unwind(AssertUnwindSafe(|| Target::whole(memo).apply()));
+    let clear = |memo| catch_unwind(AssertUnwindSafe(|| Target::whole(memo).perform()));
     let cleared = registry::all().into_iter().map(clear);
     cleared.filter_map(Result::err).last()
 }

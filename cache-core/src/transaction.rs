@@ -1,12 +1,10 @@
 //! Transactions around declared writes and around reads.
 
-use crate::context::Context;
-use crate::lease::Epoch;
-use crate::scope::{Kind, Scope};
+use crate::context::{Context, inside};
+use crate::scope::Scope;
 use crate::sync::Arc;
 use crate::write::Write;
-use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::future::Future;
 
 /// Runs `body`, and holds back what is invalidated inside until it has ended.
 ///
@@ -38,7 +36,7 @@ use std::pin::pin;
 pub fn deferred<R>(body: impl FnOnce() -> R) -> R {
     let mut write = Write::to_come();
     write.defer();
-    let _entered = write.context().enter();
+    let _entered = Context::within(write.scope()).enter();
     body()
 }
 
@@ -58,13 +56,9 @@ pub fn deferred<R>(body: impl FnOnce() -> R) -> R {
 /// ```
 pub async fn deferred_async<F: Future>(body: F) -> F::Output {
     let mut write = Write::to_come();
-    let mut body = pin!(body);
     write.defer();
-    poll_fn(|context| {
-        let _entered = write.context().enter();
-        body.as_mut().poll(context)
-    })
-    .await
+    let scope = write.scope();
+    inside(scope, body).await
 }
 
 /// Runs `body`, in which the database is read as it was when a read transaction began.
@@ -73,7 +67,10 @@ pub async fn deferred_async<F: Future>(body: F) -> F::Output {
 /// long past. So inside, a computed value is stored only if nothing it depends on was invalidated
 /// since `snapshot` was called, and calls don't share computations with those outside. Open the
 /// transaction inside `body`, not before. What is cached already is served as always, and may be
-/// newer than the snapshot.
+/// newer than the snapshot. A `put` inside invalidates: what it stores may be as old.
+///
+/// A future that `body` returns without having awaited it is not part of it: that is what
+/// [`snapshot_async`] is for.
 ///
 /// # Example
 ///
@@ -88,28 +85,15 @@ pub async fn deferred_async<F: Future>(body: F) -> F::Output {
 /// });
 /// ```
 pub fn snapshot<R>(body: impl FnOnce() -> R) -> R {
-    let _entered = within_snapshot(&of_snapshot()).enter();
+    let _entered = Context::within(Some(of_snapshot())).enter();
     body()
 }
 
 /// The same for a future.
 pub async fn snapshot_async<F: Future>(body: F) -> F::Output {
-    let scope = of_snapshot();
-    let mut body = pin!(body);
-    poll_fn(|context| {
-        let _entered = within_snapshot(&scope).enter();
-        body.as_mut().poll(context)
-    })
-    .await
+    inside(Some(of_snapshot()), body).await
 }
 
 fn of_snapshot() -> Arc<Scope> {
-    Scope::of_kind(Kind::Snapshot(Epoch::now()), Context::current().scope)
-}
-
-fn within_snapshot(scope: &Arc<Scope>) -> Context {
-    Context {
-        scope: Some(scope.clone()),
-        ..Context::current()
-    }
+    Scope::of_snapshot(Context::current().scope)
 }

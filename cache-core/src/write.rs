@@ -1,13 +1,14 @@
 //! A declared write: a body, and what is invalidated when it ends, however it ends.
 
-use crate::context::Context;
-use crate::put::Puts;
+use crate::context::{Context, inside};
+use crate::put::{Put, Puts};
 use crate::scope::{Kind, Remains, Scope};
 use crate::sync::Arc;
 use crate::target::Target;
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::mem::take;
-use std::pin::pin;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::thread;
 
 /// A write, to come or under way. Dropping it applies its invalidations: on return, on unwinding
 /// and when the future that holds it is dropped, for a write that failed may have happened.
@@ -51,7 +52,7 @@ impl Write {
 
     /// Runs the body.
     pub fn run<R>(&mut self, body: impl FnOnce() -> R, ended: impl FnOnce(&R) -> Ended) -> R {
-        let entered = self.context().enter();
+        let entered = Context::within(self.scope()).enter();
         let returned = body();
         let ended = ended(&returned);
         drop(entered);
@@ -65,26 +66,16 @@ impl Write {
         body: F,
         ended: impl FnOnce(&F::Output) -> Ended,
     ) -> F::Output {
-        let returned = {
-            let mut body = pin!(body);
-            poll_fn(|context| {
-                let _entered = self.context().enter();
-                body.as_mut().poll(context)
-            })
-            .await
-        };
-        let entered = self.context().enter();
+        let returned = inside(self.scope(), body).await;
+        let entered = Context::within(self.scope()).enter();
         let ended = ended(&returned);
         drop(entered);
         self.end(ended);
         returned
     }
 
-    pub(crate) fn context(&self) -> Context {
-        Context {
-            scope: self.scope.clone(),
-            ..Context::current()
-        }
+    pub(crate) fn scope(&self) -> Option<Arc<Scope>> {
+        self.scope.clone()
     }
 
     fn end(&mut self, ended: Ended) {
@@ -104,7 +95,8 @@ impl Drop for Write {
             targets: take(&mut self.targets),
             again,
             puts,
-            given_up: None,
+            due: Vec::new(),
+            given_up: Vec::new(),
         };
         if !self.succeeded || scope.outer().is_some() {
             ending.give_up_puts();
@@ -122,7 +114,9 @@ struct Ending {
     again: Vec<Target>,
     targets: Vec<Target>,
     puts: Puts,
-    given_up: Option<Puts>,
+    /// The puts, once all is invalidated.
+    due: Vec<Box<dyn Put>>,
+    given_up: Vec<Box<dyn Put>>,
 }
 
 impl Ending {
@@ -130,21 +124,42 @@ impl Ending {
     fn give_up_puts(&mut self) {
         let puts = take(&mut self.puts);
         self.again.extend(puts.targets());
-        self.given_up = Some(puts);
+        self.given_up = puts.into_all();
     }
 
+    /// Does it all. A panic, of a value that is dropped or of an expression of the user's, goes on
+    /// when everything is done, unless one is on its way already.
     fn go_on(&mut self) {
-        while let Some(target) = self.again.pop() {
-            self.apply(&target);
+        let mut panicked = None;
+        while let Some(step) = self.next() {
+            let step = AssertUnwindSafe(|| self.take(step));
+            panicked = catch_unwind(step).err().or(panicked);
         }
-        while let Some(target) = self.targets.pop() {
-            if self.puts.is_empty() {
-                self.apply(&target);
-            } else {
+        if let Some(panic) = panicked.filter(|_| !thread::panicking()) {
+            resume_unwind(panic);
+        }
+    }
+
+    /// What is to be done next: first everything is invalidated, then what was put is stored.
+    fn next(&mut self) -> Option<Step> {
+        let target = self.again.pop().map(Step::Again);
+        if let Some(target) = target.or_else(|| self.targets.pop().map(Step::Target)) {
+            return Some(target);
+        }
+        self.due.append(&mut take(&mut self.puts).into_all());
+        let put = self.due.pop().map(Step::Put);
+        put.or_else(|| self.given_up.pop().map(Step::GiveUp))
+    }
+
+    fn take(&mut self, step: Step) {
+        match step {
+            Step::Target(target) if !self.puts.is_empty() => {
                 target.perform_before(&mut self.puts);
             }
+            Step::Again(target) | Step::Target(target) => self.apply(&target),
+            Step::Put(put) => put.perform(),
+            Step::GiveUp(put) => drop(put),
         }
-        while self.puts.perform_one() {}
     }
 
     fn apply(&self, target: &Target) {
@@ -155,10 +170,10 @@ impl Ending {
     }
 }
 
-impl Drop for Ending {
-    fn drop(&mut self) {
-        if !(self.again.is_empty() && self.targets.is_empty() && self.puts.is_empty()) {
-            self.go_on();
-        }
-    }
+/// One thing that is left to do.
+enum Step {
+    Again(Target),
+    Target(Target),
+    Put(Box<dyn Put>),
+    GiveUp(Box<dyn Put>),
 }

@@ -196,7 +196,7 @@ impl<F: Function> Load<F> {
             let keep = keep(value);
             self.land_alone(key, Kept::Value(value.clone()), lifetime, keep);
         } else if self.kind == Kind::Refresh {
-            // inside a write nothing is stored; what was there must not outlive the refresh
+            // alone nothing is stored; what was there must not outlive the refresh
             Target::exact(self.memo, self.hash).apply();
         }
     }

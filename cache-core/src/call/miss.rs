@@ -6,9 +6,10 @@ use crate::flight::{Boarding, FlightId, FlightOf, Outcome, Waiting};
 use crate::frame::Frame;
 use crate::function::Function;
 use crate::key::Parts;
-use crate::lease::{Epoch, Fingerprint, Lease};
+use crate::lease::{Fingerprint, Lease};
 use crate::memo::{AnyMemo, Fetched, Memo};
 use crate::slot::{Kept, SlotOf};
+use crate::switch;
 use crate::sync::Arc;
 
 /// A call that found no entry.
@@ -73,7 +74,7 @@ impl<'k, F: Function> Miss<'k, F> {
         self.capture_names();
         self.enter_scope();
         if kind != Kind::Ordinary {
-            self.alone |= kind != Kind::Refresh;
+            self.alone |= kind != Kind::Refresh || !switch::is_enabled();
             return None;
         }
         let slot = if self.tainted { None } else { self.look_up() };
@@ -176,31 +177,31 @@ impl<'k, F: Function> Miss<'k, F> {
         );
         load.taint(self.tainted || self.context.is_pending(|| self.tags.iter().copied()));
         load.grant(self.memo.slices(self.query), &self.tags);
-        if let Some(epoch) = self.snapshot() {
-            self.vouch(&mut load, epoch);
-        }
+        self.vouch(&mut load);
         Step::Lead(load)
     }
 
-    /// The snapshot that the value will be computed from, if it may be stored all the same.
-    fn snapshot(&self) -> Option<Epoch> {
-        let scope = self.context.scope.as_ref();
-        scope
-            .filter(|_| self.kind == Kind::Ordinary)
-            .and_then(|scope| scope.snapshot())
-    }
-
-    /// Lets a value computed from a snapshot be stored if nothing it depends on was revoked since.
-    /// It has no flight that an invalidation could take off the board, so it holds the leases of
-    /// its key and its function instead; all are granted before anyone asks what was revoked.
-    fn vouch(&self, load: &mut Load<F>, epoch: Epoch) {
+    /// Inside a snapshot, however the call treats the cache: the value is tainted if anything it
+    /// depends on was revoked since, for then it may be older than the leases it holds. Otherwise
+    /// it may be stored, unless a write is around. It has no flight that an invalidation could
+    /// take off the board, so it holds the leases of its key and its function instead; all are
+    /// granted before anyone asks what was revoked.
+    fn vouch(&self, load: &mut Load<F>) {
+        let Some(scope) = &self.context.scope else {
+            return;
+        };
+        let Some(epoch) = scope.reads_from() else {
+            return;
+        };
         load.hold(self.memo.leases(self.hash, self.query));
         let tags = self.tags.iter().map(|tag| tag.group);
         let unchanged = std::iter::once(self.memo.group())
             .chain(tags)
             .all(|group| epoch.is_of(group));
         load.taint(!unchanged);
-        load.store_alone(F::Parts::own(self.query));
+        if unchanged && self.kind == Kind::Ordinary && scope.snapshot().is_some() {
+            load.store_alone(F::Parts::own(self.query));
+        }
     }
 
     /// Takes the answer from the flight that was waited for, if it is one for this call. A

@@ -2,8 +2,8 @@
 
 use crate::context::Context;
 use crate::function::Function;
-use crate::lease::Lease;
-use crate::memo::{Fetched, Memo};
+use crate::lease::{self, Epoch, Lease};
+use crate::memo::{AnyMemo, Fetched, Memo};
 use crate::slot::SlotOf;
 use crate::switch;
 use crate::sync::Arc;
@@ -15,7 +15,10 @@ pub(crate) fn peek<F: Function>(
     query: F::Query<'_>,
 ) -> Option<Arc<SlotOf<F>>> {
     let (hash, context) = (memo.hash(query), Context::current());
-    context.capture_leases(|| memo.leases(hash, query));
+    context.capture_leases(|| {
+        let tags = memo.tags_of(query).into_iter().flatten().map(lease::grant);
+        memo.leases(hash, query).into_iter().chain(tags).collect()
+    });
     if context.is_pending(|| memo.names(hash, query)) {
         context.capture(|captured| captured.tainted = true);
         return None;
@@ -24,6 +27,11 @@ pub(crate) fn peek<F: Function>(
         return None;
     }
     let Fetched::Fresh(slot) = memo.fetch(hash, query) else {
+        // what is read instead may come from a snapshot older than the last invalidation
+        let epoch = context.scope.as_ref().and_then(|scope| scope.reads_from());
+        if epoch.is_some_and(|epoch| !is_of(epoch, memo, query)) {
+            context.capture(|captured| captured.tainted = true);
+        }
         return None;
     };
     if context.is_pending(|| slot.leases.iter().map(Lease::fingerprint)) {
@@ -32,4 +40,11 @@ pub(crate) fn peek<F: Function>(
     }
     context.capture(|captured| captured.add_slot(&slot));
     Some(slot)
+}
+
+/// Whether nothing was invalidated since that the entry would depend on.
+fn is_of<F: Function>(epoch: Epoch, memo: &Memo<F>, query: F::Query<'_>) -> bool {
+    let tags = memo.tags_of(query).into_iter().flatten();
+    let mut groups = tags.map(|tag| tag.group).chain([memo.group()]);
+    groups.all(|group| epoch.is_of(group))
 }

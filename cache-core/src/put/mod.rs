@@ -51,11 +51,9 @@ impl Puts {
         self.0.values_mut().for_each(|put| put.renew(renewed));
     }
 
-    /// Stores one of the values; false if there is none left.
-    pub(crate) fn perform_one(&mut self) -> bool {
-        let name = self.0.keys().next().copied();
-        let put = name.and_then(|name| self.0.remove(&name));
-        put.map(Put::perform).is_some()
+    /// All of them.
+    pub(crate) fn into_all(self) -> Vec<Box<dyn Put>> {
+        self.0.into_values().collect()
     }
 }
 

@@ -135,14 +135,20 @@ impl<K, V> Memory<K, V> {
             return Vec::new();
         };
         let mut evicted = Vec::new();
-        for step in 0..self.shards.len() {
-            let shard = &self.shards[(index + step) % self.shards.len()];
-            while self.load() > most {
-                let Some(slot) = shard.write().evict(newest) else {
-                    break;
-                };
-                self.count_out(std::slice::from_ref(&slot));
-                evicted.push(slot);
+        // the hand goes over all shards twice before it takes what was read meanwhile
+        for round in 0..3 {
+            for step in 0..self.shards.len() {
+                if self.load() <= most {
+                    return evicted;
+                }
+                let shard = &self.shards[(index + step) % self.shards.len()];
+                while self.load() > most {
+                    let Some(slot) = shard.write().evict(newest, round == 2) else {
+                        break;
+                    };
+                    self.count_out(std::slice::from_ref(&slot));
+                    evicted.push(slot);
+                }
             }
         }
         evicted

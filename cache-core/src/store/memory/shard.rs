@@ -114,9 +114,14 @@ impl<K, V> Shard<K, V> {
         dead
     }
 
-    /// Evicts a slot other than `newest`: a dead one, or the first that was not read for a round.
-    pub(super) fn evict(&mut self, newest: &Arc<Slot<K, V>>) -> Option<Arc<Slot<K, V>>> {
-        for _ in 0..2 * self.slab.len() {
+    /// Evicts a slot other than `newest`: a dead one, or the first that was not read since the hand
+    /// last came by; whichever, if there is no such and one `must` go.
+    pub(super) fn evict(
+        &mut self,
+        newest: &Arc<Slot<K, V>>,
+        must: bool,
+    ) -> Option<Arc<Slot<K, V>>> {
+        for _ in 0..self.slab.len() {
             self.hand = (self.hand + 1) % self.slab.len();
             let Some(slot) = &self.slab[self.hand] else {
                 continue;
@@ -130,7 +135,9 @@ impl<K, V> Shard<K, V> {
                 return Some(slot);
             }
         }
-        // everything was read while the hand went round
+        if !must {
+            return None;
+        }
         let slot = self
             .slab
             .iter()
