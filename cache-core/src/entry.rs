@@ -47,9 +47,10 @@ impl<'k, F: Function> Entry<'k, F> {
     /// A computation under way never overwrites it, and what was built on the former value goes.
     /// Against other writers it is safe inside a write that names this entry, as in
     /// `#[invalidates(get_user(id))]`: there it is held back until the write has succeeded, and is
-    /// stored only if no other write of the entry came between; otherwise the entry is
-    /// invalidated. Inside a write that does not name the entry, it only invalidates. Outside any
-    /// write the value is stored at once, on the caller's word that nobody is writing.
+    /// stored only if nothing has invalidated the entry since the write began, the write's own body
+    /// included; otherwise the entry is invalidated. Inside a write that does not name the entry, and
+    /// inside [`deferred`](crate::deferred) and [`snapshot`](crate::snapshot), it only invalidates.
+    /// Outside all of these the value is stored at once, on the caller's word that nobody is writing.
     ///
     /// The value depends on its key and its tags, not on the cached functions that computing it
     /// would have called. Where a tag is made of arguments that are not in the key, nothing can be

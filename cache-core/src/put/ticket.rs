@@ -37,7 +37,8 @@ impl<F: Function> Ticket<F> {
     /// Stores the value that the database holds now.
     ///
     /// Inside a declared write it is held back until that has succeeded; inside
-    /// [`deferred`](crate::deferred) the entry is invalidated instead. So it is where a tag of the
+    /// [`deferred`](crate::deferred) and [`snapshot`](crate::snapshot) the entry is invalidated
+    /// instead. So it is where a tag of the
     /// entry is made of arguments that are not in the key.
     pub fn put(mut self, value: F::Value) {
         let Some((key, claim)) = self.claimed.take() else {
