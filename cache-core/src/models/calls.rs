@@ -3,7 +3,9 @@
 use super::check::{at_once, check};
 use super::world::{self, Peeks, Row, Tagged, change, entry, tag};
 #[cfg(shuttle)]
-use super::world::{Both, Top, every_tag, get_by, rest, table, try_check, whole};
+use super::world::{
+    Both, Top, commit, every_tag, get_by, prepare, rest, returned, table, try_check, whole, write,
+};
 
 /// One key, and a write that names it.
 #[test]
@@ -70,8 +72,7 @@ fn looked_at() {
 #[test]
 fn unwinding_leader() {
     check(|| {
-        // shuttle makes no statics while a thread unwinds: they are all there after this
-        whole::<Row>().apply();
+        prepare();
         at_once!(
             || {
                 let body = || std::panic::resume_unwind(Box::new(()));
@@ -79,7 +80,10 @@ fn unwinding_leader() {
             },
             || world::check::<Row>(0, 0),
             || try_check::<Both>(0, 0),
-            || change(0, 1, || entry::<Row>(0, 0)),
+            || {
+                write(vec![entry::<Row>(0, 0), tag(0)], || commit(0, 1));
+                returned(0, 1);
+            },
         );
         rest();
     });

@@ -3,6 +3,8 @@
 use crate::call::Settled;
 use crate::context::Call;
 use crate::entry::Entry;
+#[cfg(shuttle)]
+use crate::flight::{Board, Boarding, Outcome, Waiting};
 use crate::function::Function;
 use crate::key::{Parts, Plain};
 use crate::lease::{Fingerprint, Mask};
@@ -379,6 +381,24 @@ pub(super) fn assess<F: Cached>(seen: Seen, written: [u64; ROWS]) {
             "stale: {name} has version {seen}, and {written} was written"
         );
         assert!(seen < UNCOMMITTED, "uncommitted: {name} has version {seen}");
+    }
+}
+
+/// Has every static made. While a thread unwinds, `shuttle` makes none.
+#[cfg(shuttle)]
+pub(super) fn prepare() {
+    rest();
+    whole::<Row>().apply();
+    let flights = Board::<u64, u64>::new(1);
+    let flight = |key| match flights.board(key, key, |other| *other == key, || None) {
+        Boarding::Lead(flight) => flight,
+        _ => unreachable!("nobody else is there"),
+    };
+    let (one, other) = (flight(1), flight(2));
+    let waiting = Waiting::new(one.clone(), vec![other.id()]);
+    one.end(Outcome::Lost);
+    if let Some(waiting) = waiting {
+        waiting.block();
     }
 }
 

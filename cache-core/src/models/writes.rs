@@ -2,8 +2,8 @@
 
 use super::check::{at_once, check};
 use super::world::{
-    self, Both, ROWS, Row, Tagged, Top, UNCOMMITTED, Wide, change, commit, entry, get, rest,
-    returned, rows, slice, tag, transaction, whole, write,
+    self, Both, ROWS, Row, Tagged, Top, UNCOMMITTED, Wide, change, commit, entry, get, prepare,
+    rest, returned, rows, slice, tag, transaction, whole, write,
 };
 use crate::target::Target;
 use crate::transaction::deferred;
@@ -41,8 +41,7 @@ fn write_and_read_back(version: u64, targets: Vec<Target>) {
 
 fn readers_and(writer: fn()) {
     check(move || {
-        // shuttle makes no statics while a thread unwinds: they are all there after this
-        whole::<Row>().apply();
+        prepare();
         get::<Top>(0, 0);
         at_once!(
             || {
