@@ -163,13 +163,18 @@ fn update(change: impl FnOnce(Call) -> Call) {
 }
 
 impl Context {
+    /// The context in which the code that runs now was started, whatever of it has ended.
+    pub(crate) fn installed() -> Self {
+        CURRENT
+            .try_with(|current| current.0.borrow().clone())
+            .unwrap_or_default()
+    }
+
     /// The context of the code that runs now; none while the thread is being torn down.
     ///
     /// What has ended has no part in it: a task may go on after the body that spawned it.
     pub(crate) fn current() -> Self {
-        let installed = CURRENT
-            .try_with(|current| current.0.borrow().clone())
-            .unwrap_or_default();
+        let installed = Context::installed();
         Context {
             frame: installed.frame.and_then(Frame::under_way),
             scope: installed.scope.and_then(Scope::under_way),

@@ -135,7 +135,8 @@ impl<F: Function> std::fmt::Debug for HeldBack<F> {
 
 /// Stores a value that the function did not compute.
 pub(crate) fn put<F: Function>(memo: &'static Memo<F>, query: F::Query<'_>, value: F::Value) {
-    match Context::current().scope {
+    // what was started in a write that has ended comes too late: others may have written since
+    match Context::installed().scope {
         Some(scope) => put_inside(&scope, memo, query, value),
         None if !switch::is_enabled() => Target::exact(memo, memo.hash(query)).perform(),
         None => put_now(memo, query, value),
