@@ -133,3 +133,20 @@ fn keys_of_several_parts_are_weighed_in_their_order() {
     assert!(text::contains(&1, "a") && !text::contains(&20, "a"));
     assert!(alone() == 5 && alone::contains());
 }
+
+/// What is read again and again stays, however few entries there is room for.
+#[test]
+fn what_is_read_stays() {
+    #[cached(weigh = |_| 1, max_weight = 32)]
+    fn value(id: u64) -> u64 {
+        id
+    }
+    for id in 1..5_000 {
+        for _ in 0..4 {
+            value(0);
+        }
+        value(id);
+    }
+    let computed_again = value::stats().misses - 5_000;
+    assert!(computed_again < 10, "{computed_again} times");
+}
