@@ -1,4 +1,4 @@
-#[allow(dead_code, missing_docs, clippy::pedantic)]
+#[allow(dead_code, missing_docs, clippy::needless_lifetimes, clippy::pedantic)]
 const _: () = {
     #[doc(hidden)]
     struct __Names();
