@@ -89,7 +89,8 @@ pub(super) fn condition(expr: Expr) -> syn::Result<Expr> {
             quoted.value()
         ),
         Expr::Closure(closure) => format!(
-            "`unless` sees the arguments as they are: write the condition, `unless = {}`",
+            "`unless` sees the arguments as they are: write the condition, `unless = {}`; a \
+             condition on the value is `cache_if = |value| ..`",
             written(&closure.body)
         ),
         _ => return Ok(expr),

@@ -126,7 +126,8 @@ fn the_form_to_write_is_shown() {
         ),
         (
             "unless = |id| id == 0",
-            "`unless` sees the arguments as they are: write the condition, `unless = id == 0`",
+            "`unless` sees the arguments as they are: write the condition, `unless = id == 0`; a \
+             condition on the value is `cache_if = |value| ..`",
         ),
         (
             "cache_if = value > 0",
