@@ -125,13 +125,10 @@ impl Scope {
         epochs.min()
     }
 
-    /// The epoch of the oldest snapshot, if there is nothing but snapshots here.
-    pub(crate) fn snapshot(&self) -> Option<Epoch> {
-        let epochs = self.chain().map(|scope| match scope.kind {
-            Kind::Snapshot(epoch) => Some(epoch),
-            Kind::Write | Kind::Deferred => None,
-        });
-        epochs.min().flatten()
+    /// Whether there is nothing but snapshots here.
+    pub(crate) fn only_reads(&self) -> bool {
+        self.chain()
+            .all(|scope| matches!(scope.kind, Kind::Snapshot(_)))
     }
 
     /// Whether any of these things is pending, here or in a write around this one.

@@ -199,7 +199,7 @@ impl<'k, F: Function> Miss<'k, F> {
             .chain(tags)
             .all(|group| epoch.is_of(group));
         load.taint(!unchanged);
-        if unchanged && self.kind == Kind::Ordinary && scope.snapshot().is_some() {
+        if unchanged && self.kind == Kind::Ordinary && scope.only_reads() {
             load.store_alone(F::Parts::own(self.query));
         }
     }
