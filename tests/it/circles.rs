@@ -37,6 +37,18 @@ fn async_recursion_on_the_same_key_computes() {
     assert_eq!(within(5, || on_tokio(turtles(2, 4))), 6);
 }
 
+/// What decides whether a value is kept is part of its computation.
+#[test]
+fn a_predicate_that_asks_for_the_value_it_judges_computes() {
+    #[cached(cache_if = |value| double(value / 2) == *value)]
+    fn double(n: u64) -> u64 {
+        n * 2
+    }
+    assert_eq!(within(5, || double(4)), 8);
+    assert_eq!(double::peek(&4), Some(8));
+    assert_eq!(double::stats().loads, 2);
+}
+
 #[test]
 fn async_recursion_on_smaller_keys_is_shared() {
     #[cached]

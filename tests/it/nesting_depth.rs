@@ -95,7 +95,7 @@ fn hundreds_of_inner_keys_count_through_levels() {
     }
     within(20, || {
         for n in [0, 70, 199] {
-            assert_eq!(block_on(total(4)), (0..200).sum());
+            assert_eq!(block_on(total(4)), (0..200).sum::<u64>());
             assert!(total::contains(&4));
             cell::invalidate(&n);
             assert!(!total::contains(&4), "{n}");

@@ -163,6 +163,13 @@ impl<F: Function> Load<F> {
         }
     }
 
+    /// Runs what decides about the value: part of its computation, so that a call made there does
+    /// not wait for this one.
+    fn decide<T>(&self, decide: impl FnOnce() -> T) -> T {
+        let _entered = self.inside().enter();
+        decide()
+    }
+
     fn end<const FALLIBLE: bool, R>(
         mut self,
         ended: Result<R, Panic>,
@@ -186,14 +193,14 @@ impl<F: Function> Load<F> {
 
     fn succeed(&mut self, value: &F::Value, keep: impl FnOnce(&F::Value) -> bool) {
         let policy = &self.memo.definition.policy;
-        let lifetime = policy.value(self.frame.deadline());
+        let lifetime = self.decide(|| policy.value(self.frame.deadline()));
         self.frame
             .capture(|captured| captured.deadline = lifetime.deadline);
         if self.flight.is_some() {
-            let keep = keep(value);
+            let keep = self.decide(|| keep(value));
             self.land(Kept::Value(value.clone()), lifetime, keep);
         } else if let Some(key) = self.alone.take() {
-            let keep = keep(value);
+            let keep = self.decide(|| keep(value));
             self.land_alone(key, Kept::Value(value.clone()), lifetime, keep);
         } else if self.kind == Kind::Refresh {
             // alone nothing is stored; what was there must not outlive the refresh
@@ -205,7 +212,7 @@ impl<F: Function> Load<F> {
     /// leaves what was there.
     fn fail(&mut self, failure: Option<Failure>) {
         let policy = &self.memo.definition.policy;
-        let lifetime = policy.error(self.frame.deadline());
+        let lifetime = self.decide(|| policy.error(self.frame.deadline()));
         self.frame
             .capture(|captured| captured.deadline = lifetime.deadline);
         if let Some(failure) = failure
@@ -269,7 +276,7 @@ impl<F: Function> Load<F> {
         kept: Kept<F::Value>,
         lifetime: Lifetime,
     ) -> (Arc<SlotOf<F>>, bool) {
-        let weight = self.memo.definition.weight(&key, &kept);
+        let weight = self.decide(|| self.memo.definition.weight(&key, &kept));
         let (leases, tainted) = self.frame.findings();
         let slot = Slot::new(self.hash, key, kept, leases, lifetime, weight);
         (Arc::new(slot), tainted)
