@@ -23,8 +23,8 @@ impl Mentions {
     }
 
     /// The names that may come from outside.
-    pub(crate) fn possible(&self) -> &HashSet<Ident> {
-        &self.used
+    pub(crate) fn into_possible(self) -> HashSet<Ident> {
+        self.used
     }
 
     /// The names that can't but come from outside.

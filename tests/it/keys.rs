@@ -1,7 +1,7 @@
 //! What a key is made of: equal arguments meet, others never do.
 
 use crate::support::Counter;
-use larder::{cached, invalidates};
+use larder::{cached, invalidate, invalidates};
 use std::ffi::{CStr, CString, OsStr, OsString};
 use std::path::{Path, PathBuf};
 
@@ -202,6 +202,29 @@ fn borrowed_arguments_of_every_kind() {
     assert!(!perhaps::contains(&Some("ab")) && perhaps::contains(&None));
     assert!(!texts::contains(&["ab"]) && texts::contains(&["a", "b"]));
     assert!(!pair::contains(&("ab", 1)));
+}
+
+#[test]
+fn a_slice_may_be_written_as_an_array() {
+    #[cached]
+    fn sum(numbers: &[u32], more: Vec<u32>) -> u32 {
+        numbers.iter().chain(&more).sum()
+    }
+    let there = || larder::entry!(sum(&[1, 2], [3; 2])).contains();
+    for target in 0..4 {
+        sum(&[1, 2], vec![3, 3]);
+        assert!(there());
+        match target {
+            0 => invalidate!(sum(&[1, 2], &[3; 2])),
+            1 => invalidate!(sum(&[1, 2], ..)),
+            2 => invalidate!(sum(_, &vec![3, 3])),
+            _ => invalidate!(sum {
+                numbers: &[1, 2],
+                ..
+            }),
+        }
+        assert!(!there(), "by target {target}");
+    }
 }
 
 #[test]

@@ -174,6 +174,21 @@ fn two_types_of_a_generic_impl_never_share() {
     assert!(!larder::entry!(<Repo<&str>>::find(2, 1)).contains());
 }
 
+/// A target that leaves out a method's type arguments names the entries of all of them.
+#[test]
+fn all_types_of_a_generic_method_are_one_target() {
+    let repo = Repo { id: 1, item: "all" };
+    let fill = || (repo.show::<u8>(7), repo.show::<u16>(7));
+    fill();
+    larder::invalidate!(<Repo<&str>>::show::<u8>(..));
+    assert!(!larder::entry!(<Repo<&str>>::show::<u8>(7)).contains());
+    assert!(larder::entry!(<Repo<&str>>::show::<u16>(7)).contains());
+    fill();
+    larder::invalidate!(<Repo<&str>>::show(..));
+    assert!(!larder::entry!(<Repo<&str>>::show::<u8>(7)).contains());
+    assert!(!larder::entry!(<Repo<&str>>::show::<u16>(7)).contains());
+}
+
 struct Config;
 
 #[cached]

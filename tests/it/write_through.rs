@@ -26,6 +26,43 @@ fn a_put_inside_a_write_is_stored_when_it_has_succeeded() {
     assert_eq!((row::peek(&1), row(1)), (Some(30), 30));
 }
 
+/// A tag made of computed key parts follows from the key, so that a value can be put under it.
+#[test]
+fn a_tag_of_a_computed_part_goes_with_a_put() {
+    struct Db {
+        tenant: u32,
+        name: String,
+    }
+    #[derive(Tag)]
+    struct Tenant(u32);
+    #[derive(Tag)]
+    struct Named(String);
+    #[cached(ignore(db), key(tenant: u32 = db.tenant, name: &str = &db.name, id), tags(Tenant(tenant), Named(name)))]
+    fn row(db: &Db, id: u64) -> u64 {
+        id + u64::from(db.tenant)
+    }
+    let db = Db {
+        tenant: 7,
+        name: "seven".to_owned(),
+    };
+    let there = |id| row::contains(&7, "seven", &id);
+    for is_put in [false, true] {
+        let fill = |id| match is_put {
+            true => row::put(&7, "seven", &id, 0),
+            false => drop(row(&db, id)),
+        };
+        fill(1);
+        assert!(there(1));
+        larder::invalidate!(Tenant(8), Named("eight"));
+        assert!(there(1));
+        larder::invalidate!(Tenant(7));
+        assert!(!there(1));
+        fill(1);
+        larder::invalidate!(Named("seven"));
+        assert!(!there(1));
+    }
+}
+
 #[test]
 fn a_put_inside_a_write_that_panics_is_forgotten() {
     #[cached]

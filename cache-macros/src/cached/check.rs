@@ -5,17 +5,15 @@ use syn::{Expr, GenericParam, Generics, Ident, LitBool, LitStr, Path};
 
 use super::arguments::Arguments;
 use super::parts::{Part, parts};
+use super::tags::{Tags, refuse_escapes};
 use super::{result, signature, together};
 use crate::bounds;
 use crate::duration::Timeout;
 use crate::errors::Errors;
-use crate::escape::Escape;
 use crate::function::Function;
 use crate::krate;
-use crate::mentions::Mentions;
 use crate::options::{Capacity, Options, Times, Weight};
 use crate::returns::Returns;
-use crate::target::Target;
 
 /// A function that can be cached, and how.
 pub(crate) struct Cached {
@@ -31,10 +29,7 @@ pub(crate) struct Cached {
     pub(crate) timeout: Option<Timeout>,
     pub(crate) times: Times,
     pub(crate) key_prefix: Option<LitStr>,
-    /// Each of them exact.
-    pub(crate) tags: Vec<Target>,
-    /// Whether the tags use no arguments but those that are key parts as they stand.
-    pub(crate) tags_from_key: bool,
+    pub(crate) tags: Tags,
     pub(crate) capacity: Option<Capacity>,
     /// Both or neither.
     pub(crate) weight: Weight,
@@ -102,7 +97,7 @@ impl Cached {
             check_bounds(&sig.generics, &parts, &returns, errors);
         }
 
-        let tags_from_key = from_key(&options.tags, &arguments, &parts);
+        let tags = Tags::of(options.tags, &arguments, &parts);
         Self {
             function,
             krate: options.krate.unwrap_or_else(krate::default),
@@ -113,8 +108,7 @@ impl Cached {
             timeout: options.timeout,
             times: options.times,
             key_prefix: options.key_prefix,
-            tags: options.tags,
-            tags_from_key,
+            tags,
             capacity: options.capacity,
             weight: options.weight,
             unless: options.unless,
@@ -150,28 +144,4 @@ fn refuse_impl_trait(parts: &[Part], errors: &mut Errors) {
             );
         }
     }
-}
-
-/// Tags are made before the body runs, and again where a value is stored by key alone.
-fn refuse_escapes(tags: &[Target], errors: &mut Errors) {
-    let values = tags.iter().flat_map(|tag| tag.args.given());
-    for Escape { at, what } in values.flat_map(Escape::all) {
-        errors.at(
-            at,
-            format!(
-                "`{what}` can't stand in a tag, which is made apart from the body: take the value \
-                 as an argument"
-            ),
-        );
-    }
-}
-
-/// Whether every argument that these tags use is a key part as it stands.
-fn from_key(tags: &[Target], arguments: &Arguments, parts: &[Part]) -> bool {
-    let values = tags.iter().flat_map(|tag| tag.args.given());
-    let mentions: Vec<_> = values.map(Mentions::of).collect();
-    let names = mentions.iter().flat_map(Mentions::possible);
-    names
-        .filter(|name| arguments.find(name).is_some())
-        .all(|name| parts.iter().any(|part| part.is_named_argument(name)))
 }

@@ -7,6 +7,7 @@ mod listed;
 mod parts;
 mod result;
 mod signature;
+mod tags;
 mod together;
 mod unfit;
 

@@ -8,7 +8,7 @@ use syn::{FnArg, Ident, Pat, PatIdent, ReturnType, Signature};
 
 use super::generics::own_arguments;
 use super::kept::{Kept, refuse_alias, sharing};
-use super::key::{nested, values, whole_argument};
+use super::key::{bind_computed, nested, values, whole_argument};
 use super::method::sibling;
 use super::target::tag_names;
 use super::{at, local, runtime};
@@ -72,8 +72,12 @@ fn settle(cached: &Cached) -> TokenStream {
         .as_ref()
         .map(|condition| quote!(let #call = if #condition { #call.unless(true) } else { #call };));
     let tagged = (!cached.tags.is_empty()).then(|| {
-        let names = tag_names(&runtime, &cached.tags);
-        quote!(.tagged(|| #names))
+        let bound = bind_computed(cached, &cached.tags.parts);
+        let names = tag_names(&runtime, &cached.tags.targets);
+        match bound.is_empty() {
+            true => quote!(.tagged(|| #names)),
+            false => quote!(.tagged(|| { #bound #names })),
+        }
     });
     let (Kept { fallible, .. }, output) = (Kept::of(cached), output(&cached.function.sig));
     let sharing = local("sharing");

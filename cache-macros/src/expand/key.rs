@@ -1,5 +1,7 @@
 //! The key of a call, in the types and values of the runtime.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -133,34 +135,45 @@ impl<'a> Key<'a> {
         quote!(#(#fields,)*)
     }
 
-    /// The declared values again, bound by their names from a stored key.
-    pub(super) fn unpack(&self, key: &Ident) -> TokenStream {
-        let places: Vec<_> = (0..self.parts.len())
-            .map(|index| local(&format!("part_{index}")))
-            .collect();
-        let pattern = nested(
-            places
-                .iter()
-                .map(|place| (place.span(), place.to_token_stream())),
-        );
-        let declared = self.parts.iter().zip(&places).map(|(KeyPart { part, .. }, place)| {
+    /// The declared values of the parts of these names again, bound from a stored key.
+    pub(super) fn unpack(&self, key: &Ident, names: &HashSet<Ident>) -> TokenStream {
+        let places = self
+            .parts
+            .iter()
+            .enumerate()
+            .map(|(index, KeyPart { part, .. })| {
+                let place = names
+                    .contains(&part.name)
+                    .then(|| local(&format!("part_{index}")));
+                (part, place)
+            });
+        let places: Vec<_> = places.collect();
+        let pattern = nested(places.iter().map(|(part, place)| match place {
+            Some(place) => (place.span(), place.to_token_stream()),
+            None => (part.name.span(), quote!(_)),
+        }));
+        let declared = places.iter().filter_map(|(part, place)| {
+            let place = place.as_ref()?;
             let (name, ty, looked_up) = (&part.name, &part.ty, &part.shape.part);
-            match part.shape.declared {
+            Some(
+match part.shape.declared {
                 Declared::Stored => quote!(let #name: #ty = ::core::clone::Clone::clone(#place);),
                 Declared::Boxed => quote! {
                     let #name: #ty = ::core::convert::From::from(::core::clone::Clone::clone(#place));
                 },
                 Declared::Borrowed | Declared::Borrowing => quote!(let #name: &#looked_up = #place;),
-            }
+            })
         });
         quote!(let #pattern = #key; #(#declared)*)
     }
 
-    /// Whether [`Key::unpack`] can give back every declared value under its name.
-    pub(super) fn can_unpack(&self) -> bool {
-        self.parts.iter().all(|KeyPart { part, .. }| {
+    /// Whether [`Key::unpack`] can give back the declared values under these names.
+    pub(super) fn can_unpack(&self, names: &HashSet<Ident>) -> bool {
+        let mut parts = self.parts.iter().map(|KeyPart { part, .. }| part);
+        parts.all(|part| {
             let plain = part.shape.marker == Marker::Val && part.shape.impl_trait.is_none();
-            plain && matches!(part.source, Source::Argument(_))
+            let is_value = matches!(part.source, Source::Argument(_) | Source::Expr(_));
+            plain && is_value || !names.contains(&part.name)
         })
     }
 }
@@ -206,6 +219,20 @@ pub(super) fn values(cached: &Cached) -> (TokenStream, Vec<TokenStream>) {
     });
     let values = values.collect();
     (statements, values)
+}
+
+/// Binds the computed parts of these names to the values that [`values`] has evaluated.
+pub(super) fn bind_computed(cached: &Cached, names: &HashSet<Ident>) -> TokenStream {
+    let parts = cached.parts.iter().enumerate();
+    let bound = parts.filter_map(|(index, part)| {
+        let (name, ty, value) = (&part.name, &part.ty, local(&format!("key_{index}")));
+        let is_bound = matches!(part.source, Source::Expr(_)) && names.contains(name);
+        is_bound.then(|| match part.shape.by_reference {
+            true => quote!(let #name: #ty = #value;),
+            false => quote!(let #name: #ty = ::core::clone::Clone::clone(&#value);),
+        })
+    });
+    quote!(#(#bound)*)
 }
 
 /// The type with `'k` in the place of each elided lifetime.

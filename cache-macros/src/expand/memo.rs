@@ -75,16 +75,13 @@ impl<'a> Memo<'a> {
     }
 
     /// The sibling of a method: `fn find__cached<T>() -> Handle<impl Function<..>> { .. }`.
-    pub(super) fn sibling(&self, name: &Ident) -> TokenStream {
-        let Self {
-            runtime,
-            parameters,
-            ..
-        } = self;
+    /// `family` evaluates to the memos for all types.
+    pub(super) fn sibling(&self, name: &Ident, family: &TokenStream) -> TokenStream {
+        let (runtime, parameters) = (&self.runtime, &self.parameters);
         let vis = &self.cached.function.vis;
         let (generics, clause) = (parameters.declared(None), parameters.clause());
         let claim = self.cached.key_prefix.as_ref().map(claim_prefix);
-        let (types, definition) = (self.types(), self.definition());
+        let (types, definition, found) = (self.types(), self.definition(), local("family"));
         let [(_, parts), .., (_, value)] = types.as_slice() else {
             return TokenStream::new();
         };
@@ -98,14 +95,14 @@ impl<'a> Memo<'a> {
             #there::Handle<impl for<'k> #there::Function<#(#types),*>>
         };
         let handle = quote_spanned! {span=>
-            #there::Handle::new(FAMILY.memo::<#there::Anonymous<#parts, #value>, _>(|group| {
+            #there::Handle::new(#found.memo::<#there::Anonymous<#parts, #value>, _>(|group| {
                 #there::Memo::of_group(group, #definition)
             }))
         };
         quote! {
             #vis fn #name #generics() -> #returned #clause {
                 #claim
-                static FAMILY: #runtime::Family = #runtime::Family::new();
+                let #found = #family;
                 #handle
             }
         }
@@ -158,7 +155,7 @@ impl<'a> Memo<'a> {
         if tags.is_empty() {
             return TokenStream::new();
         }
-        if !self.cached.tags_from_key || !self.key.can_unpack() {
+        if !tags.from_key || !self.key.can_unpack(&tags.parts) {
             return quote!(.tags_of_arguments());
         }
         let key = local("key");
@@ -167,8 +164,8 @@ impl<'a> Memo<'a> {
             .into_iter()
             .find(|(name, _)| name.to_string() == "Key");
         let stored = stored.map(|(_, stored)| stored);
-        let unpack = self.key.unpack(&key);
-        let names = tag_names(runtime, tags);
+        let unpack = self.key.unpack(&key, &tags.parts);
+        let names = tag_names(runtime, &tags.targets);
         quote! {
             .tags_of_key(|#key: &#stored| {
                 #[allow(unused_variables)]

@@ -1,36 +1,67 @@
-//! A method: an `impl` has no room for a companion, so one hidden sibling stands in for it.
+//! A method: an `impl` has no room for a companion, so hidden siblings stand in for it.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use super::{body, cfgs, memo::Memo};
+use super::memo::Memo;
+use super::{body, cfgs, runtime};
 use crate::cached::Cached;
 
-const SUFFIX: &str = "__cached";
-
-/// The method and its sibling.
+/// The method and its siblings.
 pub(super) fn expand(cached: &Cached) -> TokenStream {
     let method = body::expand(cached);
     let cfgs = cfgs(&cached.function.attrs);
-    let memo = Memo::of(cached);
-    let sibling = memo.sibling(&sibling(&cached.function.sig.ident));
-    let runtime = &memo.runtime;
-    quote! {
-        #method
-        #(#cfgs)*
-        #runtime::trait_impls_have_no_room_for_a_cache! {
-            #[doc(hidden)]
-            #[allow(non_snake_case, dead_code, clippy::multiple_bound_locations, clippy::pedantic)]
-            #sibling
+    let runtime = runtime(&cached.krate);
+    let siblings = siblings(cached).into_iter().map(|sibling| {
+        quote! {
+            #(#cfgs)*
+            #runtime::trait_impls_have_no_room_for_a_cache! {
+                #[doc(hidden)]
+                #[allow(non_snake_case, dead_code, clippy::multiple_bound_locations, clippy::pedantic)]
+                #sibling
+            }
         }
-    }
+    });
+    quote!(#method #(#siblings)*)
 }
 
-/// The sibling's name. A name that has the suffix already comes from the compiler's suggestion.
+/// What finds the memo and what names all entries, which has no type parameters of its own.
+fn siblings(cached: &Cached) -> Vec<TokenStream> {
+    let memo = Memo::of(cached);
+    let (runtime, vis) = (&memo.runtime, &cached.function.vis);
+    let name = &cached.function.sig.ident;
+    let (one, all) = (sibling(name), whole(name));
+    let family = quote!({
+        static FAMILY: #runtime::Family = #runtime::Family::new();
+        &FAMILY
+    });
+    if !cached.is_generic {
+        let all = quote!(#vis fn #all() -> #runtime::Target { Self::#one().whole() });
+        return vec![memo.sibling(&one, &family), all];
+    }
+    let of_all_types = suffixed(name, "__cached_for_all_types");
+    vec![
+        memo.sibling(&one, &quote!(Self::#of_all_types())),
+        quote!(#vis fn #all() -> #runtime::Target { #runtime::Target::family(Self::#of_all_types()) }),
+        quote!(#vis fn #of_all_types() -> &'static #runtime::Family #family),
+    ]
+}
+
+/// The sibling that finds the memo. A name that has the suffix already comes from the compiler's
+/// suggestion.
 pub(super) fn sibling(method: &Ident) -> Ident {
-    if method.to_string().ends_with(SUFFIX) {
+    suffixed(method, "__cached")
+}
+
+/// The sibling that names all entries.
+pub(super) fn whole(method: &Ident) -> Ident {
+    suffixed(method, "__cached_whole")
+}
+
+fn suffixed(method: &Ident, suffix: &str) -> Ident {
+    if method.to_string().ends_with(suffix) {
         return method.clone();
     }
-    format_ident!("{}{SUFFIX}", method, span = method.span())
+    format_ident!("{method}{suffix}", span = method.span())
 }

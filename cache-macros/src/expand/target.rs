@@ -5,8 +5,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprPath, ExprReference, Ident, Path, PathArguments};
 
-use super::method::sibling;
-use super::{at, local, runtime};
+use super::{at, local, method, runtime};
 use crate::invalidates::{Entry, Invalidate};
 use crate::target::{Arg, Args, Clause, Target, TargetPath};
 
@@ -72,9 +71,13 @@ pub(super) fn target(runtime: &TokenStream, target: &Target) -> TokenStream {
 /// Everything of a name.
 fn whole(runtime: &TokenStream, target: &Target) -> TokenStream {
     match &target.path {
-        TargetPath::Method(path) => {
+        TargetPath::Method(path) if has_arguments(&path.path) => {
             let handle = handle(path);
             quote!(#handle.whole())
+        }
+        TargetPath::Method(path) => {
+            let path = renamed(path, method::whole);
+            quote!(#path())
         }
         TargetPath::Plain(_) => match split(target) {
             (path, Some(arguments)) => {
@@ -276,15 +279,32 @@ fn is_type_name(name: &Ident) -> bool {
 
 /// The handle of a method.
 fn handle(path: &ExprPath) -> TokenStream {
-    let mut path = path.clone();
-    if let Some(last) = path.path.segments.last_mut() {
-        last.ident = sibling(&last.ident);
-    }
+    let path = renamed(path, method::sibling);
     quote!(#path())
 }
 
-/// A value by reference.
+/// The path with another name at its end.
+fn renamed(path: &ExprPath, name: fn(&Ident) -> Ident) -> ExprPath {
+    let mut path = path.clone();
+    if let Some(last) = path.path.segments.last_mut() {
+        last.ident = name(&last.ident);
+    }
+    path
+}
+
+fn has_arguments(path: &Path) -> bool {
+    path.segments
+        .last()
+        .is_some_and(|last| !last.arguments.is_none())
+}
+
+/// A value by reference. An array written `&[..]` is one already: only that becomes a slice.
 fn reference(value: &Expr) -> TokenStream {
+    if let Expr::Reference(reference) = value
+        && matches!(*reference.expr, Expr::Array(_) | Expr::Repeat(_))
+    {
+        return value.to_token_stream();
+    }
     let reference = ExprReference {
         attrs: Vec::new(),
         and_token: syn::Token![&](value.span()),

@@ -180,6 +180,6 @@ fn tags_are_known_to_come_from_the_key() {
         let options = format!("ignore(db), {options}");
         let function = "fn f(db: &Db, id: u64, Page(page): Page) -> u8 {}";
         let cached = cached(&options, function).unwrap_or_else(|error| panic!("{error}"));
-        assert_eq!(cached.tags_from_key, from_key, "{options}");
+        assert_eq!(cached.tags.from_key, from_key, "{options}");
     }
 }

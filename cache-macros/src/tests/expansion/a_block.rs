@@ -48,9 +48,12 @@ impl Repo {
             Value = Self,
         >,
     > {
-        static FAMILY: rt::Family = rt::Family::new();
+        let family = {
+            static FAMILY: rt::Family = rt::Family::new();
+            &FAMILY
+        };
         rt::Handle::new(
-            FAMILY
+            family
                 .memo::<
                     rt::Anonymous<
                         (rt::Plain<u64>, ()),
@@ -73,5 +76,15 @@ impl Repo {
                     )
                 }),
         )
+    }
+    #[doc(hidden)]
+    #[allow(
+        non_snake_case,
+        dead_code,
+        clippy::multiple_bound_locations,
+        clippy::pedantic
+    )]
+    fn find__cached_whole() -> rt::Target {
+        Self::find__cached().whole()
     }
 }
