@@ -4,7 +4,8 @@ use crate::clock::Moment;
 use crate::function::Function;
 use crate::lease::{Lease, all_stand};
 use crate::memo::Lifetime;
-use crate::sync::{Arc, AtomicBool, Ordering};
+use crate::store::Mark;
+use crate::sync::Arc;
 use std::any::Any;
 
 /// One entry: shared between the store, the flight that made it and those reading it.
@@ -17,8 +18,8 @@ pub(crate) struct Slot<K, V> {
     pub(crate) lifetime: Lifetime,
     /// What it counts for against the bound of its function.
     pub(crate) weight: u64,
-    /// Whether it was read since the eviction's hand last came by.
-    touched: AtomicBool,
+    /// What reading it left for the eviction to see.
+    pub(crate) mark: Mark,
 }
 
 /// An entry of a cached function.
@@ -63,7 +64,7 @@ impl<K, V> Slot<K, V> {
             leases,
             lifetime,
             weight,
-            touched: AtomicBool::new(false),
+            mark: Mark::default(),
         }
     }
 
@@ -102,18 +103,10 @@ impl<K, V> Slot<K, V> {
         self.value().is_some() && self.leases_stand() && self.lifetime.is_good_instead()
     }
 
-    /// Notes that it was read.
+    /// Notes that it was served, for `idle`.
     pub(crate) fn touch(&self) {
-        if !self.touched.load(Ordering::Relaxed) {
-            self.touched.store(true, Ordering::Relaxed);
-        }
         if let Some(idle) = &self.lifetime.idle {
             idle.read();
         }
-    }
-
-    /// Whether it was touched since this was last asked.
-    pub(crate) fn was_touched(&self) -> bool {
-        self.touched.swap(false, Ordering::Relaxed)
     }
 }

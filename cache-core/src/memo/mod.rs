@@ -89,7 +89,7 @@ impl<F: Function> Memo<F> {
 
     /// The entry of a key; one that is of no more use is taken out on the way.
     pub(crate) fn fetch(&self, hash: u64, query: F::Query<'_>) -> Fetched<F> {
-        let Some(slot) = self.store.find(hash, |key| F::Parts::is(query, key)) else {
+        let Some(slot) = self.store.read(hash, |key| F::Parts::is(query, key)) else {
             return Fetched::Nothing;
         };
         match slot.freshness() {

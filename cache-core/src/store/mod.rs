@@ -2,4 +2,4 @@
 
 mod memory;
 
-pub(crate) use memory::{Bound, Displaced, Memory};
+pub(crate) use memory::{Bound, Displaced, Mark, Memory};

@@ -1,5 +1,6 @@
 //! Tests of the parts, by what they promise each other.
 
+mod eviction;
 mod flights;
 mod keys;
 mod leases;

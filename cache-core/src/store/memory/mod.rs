@@ -1,14 +1,20 @@
 //! This process's memory: sharded, bounded, read under a shared lock.
 
+mod policy;
 mod shard;
 
 use crate::slot::Slot;
 use crate::sync::{Arc, AtomicI64, Ordering, RwLock};
+use policy::{Chosen, Policy};
 use shard::Shard;
 
-/// A shard is worth its lock from this many entries on.
-const ENTRIES_A_SHARD: usize = 64;
+pub(crate) use policy::Mark;
+
+/// A policy needs to see about so many entries to tell them apart.
+const ENTRIES_A_SHARD: usize = 2048;
 const MOST_SHARDS: usize = 64;
+/// Where nobody knows how many entries a bound is.
+const SHARDS_BY_WEIGHT: usize = 4;
 
 /// The entries of one cached function.
 ///
@@ -48,10 +54,20 @@ impl Bound {
 
     fn shards(self) -> usize {
         match self {
+            Bound::None => MOST_SHARDS,
             Bound::Entries(entries) => (entries / ENTRIES_A_SHARD)
                 .clamp(1, MOST_SHARDS)
                 .next_power_of_two(),
-            Bound::None | Bound::Weight(_) => MOST_SHARDS,
+            Bound::Weight(_) => SHARDS_BY_WEIGHT,
+        }
+    }
+
+    /// The policy of one shard; none if nothing is ever evicted.
+    fn policy(self) -> Option<Chosen> {
+        match self {
+            Bound::None => None,
+            Bound::Entries(entries) => Some(Chosen::new(Some(entries / self.shards()))),
+            Bound::Weight(_) => Some(Chosen::new(None)),
         }
     }
 }
@@ -69,7 +85,7 @@ impl<K, V> Memory<K, V> {
     pub(crate) fn new(bound: Bound) -> Self {
         Memory {
             shards: (0..bound.shards())
-                .map(|_| RwLock::new(Shard::new()))
+                .map(|_| RwLock::new(Shard::new(bound.policy())))
                 .collect(),
             bound,
             load: AtomicI64::new(0),
@@ -79,6 +95,11 @@ impl<K, V> Memory<K, V> {
     /// The entry of a key, whatever its state.
     pub(crate) fn find(&self, hash: u64, is: impl Fn(&K) -> bool) -> Option<Arc<Slot<K, V>>> {
         self.shards[self.index(hash)].read().find(hash, is).cloned()
+    }
+
+    /// Like [`Memory::find`], for a call that is to be answered.
+    pub(crate) fn read(&self, hash: u64, is: impl Fn(&K) -> bool) -> Option<Arc<Slot<K, V>>> {
+        self.shards[self.index(hash)].read().read(hash, is).cloned()
     }
 
     /// Stores a slot in the place of any other of its key.
@@ -120,7 +141,7 @@ impl<K, V> Memory<K, V> {
     pub(crate) fn clear(&self) -> Vec<Arc<Slot<K, V>>> {
         self.shards
             .iter()
-            .flat_map(|shard| self.counted(shard.write().clear()))
+            .flat_map(|shard| self.counted(shard.write().clear(self.bound.policy())))
             .collect()
     }
 
@@ -135,20 +156,14 @@ impl<K, V> Memory<K, V> {
             return Vec::new();
         };
         let mut evicted = Vec::new();
-        // the hand goes over all shards twice before it takes what was read meanwhile
-        for round in 0..3 {
-            for step in 0..self.shards.len() {
-                if self.load() <= most {
-                    return evicted;
-                }
-                let shard = &self.shards[(index + step) % self.shards.len()];
-                while self.load() > most {
-                    let Some(slot) = shard.write().evict(newest, round == 2) else {
-                        break;
-                    };
-                    self.count_out(std::slice::from_ref(&slot));
-                    evicted.push(slot);
-                }
+        for step in 0..self.shards.len() {
+            let shard = &self.shards[(index + step) % self.shards.len()];
+            while self.load() > most {
+                let Some(slot) = shard.write().evict(newest) else {
+                    break;
+                };
+                self.count_out(std::slice::from_ref(&slot));
+                evicted.push(slot);
             }
         }
         evicted

@@ -1,0 +1,129 @@
+//! What the policy keeps of several ways to read.
+
+use crate::memo::Lifetime;
+use crate::slot::{Kept, Slot};
+use crate::store::{Bound, Memory};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// A store that is read through.
+struct Cache(Memory<u64, u64>);
+
+impl Cache {
+    fn of(capacity: usize) -> Self {
+        Cache(Memory::new(Bound::Entries(capacity)))
+    }
+
+    /// Whether it was there; it is now.
+    fn read(&self, key: u64) -> bool {
+        if self.0.read(hash(key), |other| *other == key).is_some() {
+            return true;
+        }
+        let (kept, lifetime) = (Kept::Value(key), Lifetime::default());
+        let slot = Slot::new(hash(key), key, kept, Box::default(), lifetime, 1);
+        self.0.insert(&Arc::new(slot), |one, other| one == other);
+        false
+    }
+
+    /// How many of these were there.
+    fn hits(&self, keys: impl IntoIterator<Item = u64>) -> usize {
+        keys.into_iter().filter(|key| self.read(*key)).count()
+    }
+
+    fn has(&self, key: u64) -> bool {
+        self.0.find(hash(key), |other| *other == key).is_some()
+    }
+}
+
+fn hash(key: u64) -> u64 {
+    crate::lease::state().hash_one(key)
+}
+
+/// Numbers that look random.
+fn random(seed: u64) -> impl Iterator<Item = u64> {
+    let step = |x: &u64| {
+        let x = x ^ x << 13;
+        let x = x ^ x >> 7;
+        Some(x ^ x << 17)
+    };
+    std::iter::successors(Some(seed), step).skip(1)
+}
+
+#[test]
+fn a_scan_leaves_what_is_read_often() {
+    let cache = Cache::of(100);
+    for _ in 0..5 {
+        cache.hits(0..80);
+    }
+    assert_eq!(cache.hits(1_000..11_000), 0);
+    let left = (0..80).filter(|key| cache.has(*key)).count();
+    assert!(left >= 75, "{left} of 80 are left");
+}
+
+#[test]
+fn a_loop_larger_than_the_cache_is_kept_in_part() {
+    let cache = Cache::of(100);
+    cache.hits(0..150);
+    for _ in 0..5 {
+        let hits = cache.hits(0..150);
+        assert!(hits >= 90, "{hits} of 150");
+    }
+}
+
+#[test]
+fn what_is_read_from_now_on_takes_the_place_of_what_was() {
+    let cache = Cache::of(1_000);
+    for _ in 0..10 {
+        cache.hits(0..1_000);
+    }
+    let mut last = 0;
+    for _ in 0..10 {
+        last = cache.hits(5_000..5_900);
+    }
+    assert_eq!(last, 900);
+}
+
+#[test]
+fn recency_alone_is_followed_too() {
+    // a window that moves on: whoever keeps what was read last has nine of ten
+    let cache = Cache::of(1_000);
+    let (mut hits, mut reads) = (0, 0);
+    for (window, random) in (0..100_000).zip(random(3)) {
+        hits += cache.hits([window / 8 + random % 900]);
+        reads += 1;
+    }
+    assert!(hits * 100 > reads * 80, "{hits} of {reads}");
+}
+
+/// Whatever is done, the bound holds, and what is there can be found.
+#[test]
+fn any_sequence_leaves_the_store_whole() {
+    for (capacity, seed) in [(1, 1), (2, 2), (3, 3), (10, 4), (100, 5), (5_000, 6)] {
+        let cache = Cache::of(capacity);
+        let mut put = HashSet::new();
+        for random in random(seed).take(30_000) {
+            let key = (random >> 8) % (3 * capacity as u64);
+            match random % 16 {
+                0 => {
+                    put.remove(&key);
+                    let taken = cache.0.take(hash(key));
+                    assert!(taken.iter().all(|slot| slot.key == key));
+                    assert!(!cache.has(key));
+                }
+                1 if random % 4096 == 1 => {
+                    put.clear();
+                    cache.0.clear();
+                    assert_eq!(cache.0.len(), 0);
+                }
+                _ => {
+                    cache.read(key);
+                    put.insert(key);
+                    assert!(cache.has(key), "the newest stays");
+                }
+            }
+            assert!(cache.0.len() <= capacity);
+        }
+        let there = put.iter().filter(|key| cache.has(**key)).count();
+        assert_eq!(there, cache.0.len(), "a capacity of {capacity}");
+    }
+}
