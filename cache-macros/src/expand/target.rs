@@ -73,7 +73,7 @@ pub(super) fn target(runtime: &TokenStream, target: &Target) -> TokenStream {
 fn whole(runtime: &TokenStream, target: &Target) -> TokenStream {
     match &target.path {
         TargetPath::Method(path) => {
-            let handle = handle(path);
+            let handle = handle(runtime, path);
             quote!(#handle.whole())
         }
         TargetPath::Plain(_) => match split(target) {
@@ -104,7 +104,7 @@ fn exact(runtime: &TokenStream, kind: &TokenStream, target: &Target) -> TokenStr
     if let TargetPath::Method(path) = &target.path {
         return walk(
             runtime,
-            &handle(path),
+            &handle(runtime, path),
             name_span(&path.path),
             args,
             Extent::Entry,
@@ -128,7 +128,7 @@ fn partial(runtime: &TokenStream, target: &Target) -> TokenStream {
         return TokenStream::new();
     };
     let (handle, span) = match &target.path {
-        TargetPath::Method(path) => (handle(path), name_span(&path.path)),
+        TargetPath::Method(path) => (handle(runtime, path), name_span(&path.path)),
         TargetPath::Plain(plain) => {
             let (path, arguments) = split(target);
             let names = names(runtime, &quote!(Cached), &path);
@@ -220,6 +220,10 @@ fn by_name(
     // in the user's own context, so that the compiler suggests names of fields
     let (alias, name) = (Ident::new("__Fields", span), local("name"));
     let (runtime, fields) = (&at(span, runtime), named_fields(fields));
+    let named = match names_a_type(&path) {
+        true => path.to_token_stream(),
+        false => companion(runtime, &path),
+    };
     let rest = target
         .args
         .open()
@@ -229,7 +233,7 @@ fn by_name(
         brace.surround(&mut value, |tokens| tokens.extend(quote!(#fields #rest)));
     }
     quote_spanned!(span=> {
-        type #alias<'k> = <#path as #runtime::ByName>::Fields<'k>;
+        type #alias<'k> = <#named as #runtime::ByName>::Fields<'k>;
         #[allow(elided_lifetimes_in_paths)]
         let #name = #runtime::#finish(#value);
         #name
@@ -249,7 +253,26 @@ fn named_fields(fields: &[(Ident, Expr)]) -> TokenStream {
 /// Where the constructors of a function or tag are.
 fn names(runtime: &TokenStream, kind: &TokenStream, path: &Path) -> TokenStream {
     let runtime = at(path.span(), runtime);
-    quote_spanned!(path.span()=> <#path as #runtime::#kind>::NAMES)
+    if names_a_type(path) || kind.to_string() == "Tag" {
+        return quote_spanned!(path.span()=> <#path as #runtime::#kind>::NAMES);
+    }
+    let span = Span::call_site().located_at(name_span(path));
+    let path = companion(&runtime, path);
+    quote_spanned!(span=> <#path as #runtime::#kind>::NAMES)
+}
+
+/// The companion at the path of a function. Where there is a function and no companion, the
+/// compiler says that it is no type, and with the name of the macro what has to be there.
+fn companion(runtime: &TokenStream, path: &Path) -> TokenStream {
+    let span = Span::call_site().located_at(name_span(path));
+    quote_spanned!(span=> #runtime::a_target_is_a_function_with_cached_or_a_tag!(#path))
+}
+
+/// Whether a path is that of a tag: functions are not capitalized.
+fn names_a_type(path: &Path) -> bool {
+    path.segments
+        .last()
+        .is_some_and(|last| is_type_name(&last.ident))
 }
 
 /// The path, and the type arguments of a function, which belong to its companion's functions.
@@ -275,12 +298,13 @@ fn is_type_name(name: &Ident) -> bool {
 }
 
 /// The handle of a method.
-fn handle(path: &ExprPath) -> TokenStream {
+fn handle(runtime: &TokenStream, path: &ExprPath) -> TokenStream {
     let mut path = path.clone();
     if let Some(last) = path.path.segments.last_mut() {
         last.ident = sibling(&last.ident);
     }
-    quote!(#path())
+    let span = Span::call_site().located_at(name_span(&path.path));
+    quote_spanned!(span=> #runtime::a_target_is_a_method_with_cached!(#path)())
 }
 
 /// A value by reference.
