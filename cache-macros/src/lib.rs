@@ -4,6 +4,7 @@
 //! Each goes the same way: parse what was written, check it and report every
 //! mistake at once, expand what is left to calls of the runtime.
 
+mod bindings;
 mod bounds;
 mod cached;
 mod duration;
@@ -19,6 +20,7 @@ mod krate;
 mod list;
 mod mentions;
 mod options;
+mod respell;
 mod returns;
 mod shape;
 mod suggest;
