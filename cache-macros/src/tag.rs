@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{
-    Attribute, Data, DeriveInput, Error, Expr, Fields, Generics, Ident, Member, Path, Token, Type,
-    Visibility,
+    Attribute, Data, DeriveInput, Error, Expr, Fields, Generics, Ident, Member, Meta, Path, Token,
+    Type, Visibility,
 };
 
 use crate::errors::Errors;
@@ -110,6 +110,8 @@ fn fields_of(data: Data) -> syn::Result<Fields> {
     Err(Error::new(keyword, message))
 }
 
+const PARENTHESES: &str = "options go in parentheses, as in `#[tag(within = Tenant(self.tenant))]`";
+
 /// What `#[tag(..)]` says.
 #[derive(Default)]
 struct Said {
@@ -121,6 +123,10 @@ impl Said {
     fn of(attrs: &[Attribute], errors: &mut Errors) -> Self {
         let mut said = Self::default();
         for attr in attrs.iter().filter(|attr| attr.path().is_ident("tag")) {
+            if let Meta::NameValue(written) = &attr.meta {
+                errors.at(written.eq_token, PARENTHESES);
+                continue;
+            }
             let options = attr.parse_args_with(|input: ParseStream| {
                 list::read(input, errors, |input, errors| said.option(input, errors));
                 Ok(())

@@ -19,14 +19,23 @@ pub(crate) fn invalidate(Invalidate { krate, targets }: Invalidate) -> TokenStre
 
 /// `larder::entry!(..)`
 pub(crate) fn entry(Entry { krate, target }: Entry) -> TokenStream {
-    exact(&runtime(&krate), &quote!(Cached), &target)
+    exact(&runtime(&krate), Stands::Cached, &target)
+}
+
+/// What a name has to stand for.
+#[derive(Clone, Copy)]
+enum Stands {
+    /// A cached function or a tag.
+    Any,
+    Cached,
+    Tag,
 }
 
 /// The names of some tags.
 pub(super) fn tag_names(runtime: &TokenStream, tags: &[Target]) -> TokenStream {
     let tags = tags.iter().map(|tag| match &tag.args {
         Args::Unit => unit(runtime, tag),
-        Args::Positional { .. } => exact(runtime, &quote!(Tag), tag),
+        Args::Positional { .. } => exact(runtime, Stands::Tag, tag),
         Args::Named { fields, .. } => by_name(runtime, tag, fields, &quote!(TagByName::name)),
     });
     quote!(#runtime::tag_names([#(#tags),*]))
@@ -63,7 +72,7 @@ pub(super) fn target(runtime: &TokenStream, target: &Target) -> TokenStream {
             return by_name(runtime, target, fields, &quote!(Fields::target));
         }
         _ if target.is_whole() => return whole(runtime, target),
-        _ if target.is_exact() => exact(runtime, &quote!(Named), target),
+        _ if target.is_exact() => exact(runtime, Stands::Any, target),
         _ => return partial(runtime, target),
     };
     quote!(#entry.target())
@@ -78,11 +87,11 @@ fn whole(runtime: &TokenStream, target: &Target) -> TokenStream {
         }
         TargetPath::Plain(_) => match split(target) {
             (path, Some(arguments)) => {
-                let names = names(runtime, &quote!(Cached), &path);
+                let names = names(runtime, Stands::Cached, &path);
                 quote!(#names.handle #arguments().whole())
             }
             (path, None) => {
-                let names = names(runtime, &quote!(Named), &path);
+                let names = names(runtime, Stands::Any, &path);
                 quote!(#names.whole())
             }
         },
@@ -97,7 +106,7 @@ fn unit(runtime: &TokenStream, target: &Target) -> TokenStream {
 }
 
 /// One entry, or one tag.
-fn exact(runtime: &TokenStream, kind: &TokenStream, target: &Target) -> TokenStream {
+fn exact(runtime: &TokenStream, stands: Stands, target: &Target) -> TokenStream {
     let Args::Positional { paren, args, .. } = &target.args else {
         return TokenStream::new();
     };
@@ -111,7 +120,7 @@ fn exact(runtime: &TokenStream, kind: &TokenStream, target: &Target) -> TokenStr
         );
     }
     let (path, arguments) = split(target);
-    let names = names(runtime, kind, &path);
+    let names = names(runtime, stands, &path);
     let given = args.iter().filter_map(|arg| match arg {
         Arg::Given(value) => Some(reference(value)),
         Arg::Any(_) => None,
@@ -131,7 +140,7 @@ fn partial(runtime: &TokenStream, target: &Target) -> TokenStream {
         TargetPath::Method(path) => (handle(runtime, path), name_span(&path.path)),
         TargetPath::Plain(plain) => {
             let (path, arguments) = split(target);
-            let names = names(runtime, &quote!(Cached), &path);
+            let names = names(runtime, Stands::Cached, &path);
             (quote!(#names.handle #arguments()), name_span(plain))
         }
     };
@@ -251,14 +260,20 @@ fn named_fields(fields: &[(Ident, Expr)]) -> TokenStream {
 }
 
 /// Where the constructors of a function or tag are.
-fn names(runtime: &TokenStream, kind: &TokenStream, path: &Path) -> TokenStream {
+fn names(runtime: &TokenStream, stands: Stands, path: &Path) -> TokenStream {
     let runtime = at(path.span(), runtime);
-    if names_a_type(path) || kind.to_string() == "Tag" {
-        return quote_spanned!(path.span()=> <#path as #runtime::#kind>::NAMES);
+    let bound = match stands {
+        Stands::Any => quote!(Named),
+        Stands::Cached => quote!(Cached),
+        Stands::Tag => quote!(Tag),
+    };
+    // a tag's name is emitted more than once, and would be told of as often
+    if names_a_type(path) || matches!(stands, Stands::Tag) {
+        return quote_spanned!(path.span()=> <#path as #runtime::#bound>::NAMES);
     }
     let span = Span::call_site().located_at(name_span(path));
     let path = companion(&runtime, path);
-    quote_spanned!(span=> <#path as #runtime::#kind>::NAMES)
+    quote_spanned!(span=> <#path as #runtime::#bound>::NAMES)
 }
 
 /// The companion at the path of a function. Where there is a function and no companion, the

@@ -51,25 +51,30 @@ fn named_in_parentheses(input: ParseStream) -> Option<Error> {
     Some(Error::new_spanned(name, message))
 }
 
-/// `posts(user, *)`, `posts(user, ...)`
+/// `posts(user, *)`, `posts(user, ...)`, `posts { .., user }`
 fn wildcard(input: ParseStream) -> Option<Error> {
     let (_, arguments) = called(input)?;
-    let message = match arguments.delimiter() {
-        Delimiter::Brace => WILDCARD_BY_NAME,
-        _ => WILDCARD,
-    };
+    let by_name = arguments.delimiter() == Delimiter::Brace;
+    let message = if by_name { WILDCARD_BY_NAME } else { WILDCARD };
     let tokens: Vec<_> = arguments.stream().into_iter().collect();
-    let mut arguments = tokens.split(|token| is_one_of(",", token));
-    let sign = arguments.find(|argument| is_wildcard(argument))?;
+    let arguments: Vec<_> = tokens.split(|token| is_one_of(",", token)).collect();
+    let (_, sign) = arguments.iter().enumerate().find(|(place, argument)| {
+        let last = place + 1 == arguments.len();
+        is_wildcard(argument) || by_name && !last && is_rest(argument)
+    })?;
     let sign = sign.iter().map(ToTokens::to_token_stream);
     Some(Error::new_spanned(sign.collect::<TokenStream>(), message))
 }
 
 /// Whether an argument consists of such signs alone, `..` excepted.
 fn is_wildcard(argument: &[TokenTree]) -> bool {
-    let of_signs = |signs| argument.iter().all(|token| is_one_of(signs, token));
-    let rest = argument.len() == 2 && of_signs(".");
-    !argument.is_empty() && !rest && of_signs("*?%.")
+    let of_signs = argument.iter().all(|token| is_one_of("*?%.", token));
+    !argument.is_empty() && of_signs && !is_rest(argument)
+}
+
+/// Whether an argument is `..`.
+fn is_rest(argument: &[TokenTree]) -> bool {
+    argument.len() == 2 && argument.iter().all(|token| is_one_of(".", token))
 }
 
 fn is_one_of(signs: &str, token: &TokenTree) -> bool {

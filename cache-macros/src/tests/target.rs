@@ -285,6 +285,7 @@ fn signs_of_other_languages_are_told_ours() {
     for written in ["posts(*)", "posts(1, *)", "posts(?, 1)", "posts(1, ...)"] {
         assert_eq!(refused(written), [message], "{written}");
     }
+    assert_eq!(refused("posts { .., user }").len(), 1);
     let by_name = "to leave arguments open, leave them out and end with `..`";
     assert_eq!(refused("posts { user, * }"), [by_name]);
     assert!(refused("posts(*user, 1 * 2, ..)").is_empty());
