@@ -65,6 +65,9 @@ impl Tag {
         let parents = parents.filter_map(|parent| fields_of_it.parent(parent, &mut errors));
         let parents = parents.collect();
         if errors.is_empty() {
+            for lifetime in item.generics.lifetimes() {
+                errors.at(lifetime, BORROWS);
+            }
             bounds::check(&item.generics, &keys, None, &mut errors);
         }
         errors.finish()?;
@@ -110,6 +113,8 @@ fn fields_of(data: Data) -> syn::Result<Fields> {
     Err(Error::new(keyword, message))
 }
 
+const BORROWS: &str = "a tag can't borrow: write `String` for a `&str`, `Vec<T>` for a `&[T]`, \
+    without a lifetime; it is named with what is borrowed all the same";
 const PARENTHESES: &str = "options go in parentheses, as in `#[tag(within = Tenant(self.tenant))]`";
 
 /// What `#[tag(..)]` says.
@@ -169,7 +174,7 @@ impl Said {
 fn unfit(unfit: Unfit) -> Error {
     let message = match unfit.why {
         Why::Mutable | Why::Borrows => {
-            "a tag's fields name a thing: write an owned type, or `&str`, `&[T]`, `&T`"
+            "a tag's fields name a thing: write an owned type, without a lifetime"
         }
         Why::Float => {
             "a tag's fields name a thing, and a float can't, since NaN is not equal to itself: \
