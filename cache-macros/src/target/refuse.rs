@@ -1,7 +1,7 @@
 //! What is no target, and how to write it as one.
 
 use proc_macro2::Span;
-use syn::{Error, Expr, ExprMethodCall, ExprPath, Ident};
+use syn::{Error, Expr, ExprMethodCall, ExprPath, ExprReference, Ident};
 
 use crate::tokens::{ungrouped, written};
 
@@ -17,10 +17,18 @@ pub(super) const NOT_A_PATTERN: &str = "what stands before `=>` is a pattern of 
     value, as in `Ok(post) => posts(post.author, ..)`";
 pub(super) const OVER_MANY: &str = "a target names one thing: for each of many, call \
     `larder::invalidate!(get_user(id))` in a loop in the body";
-pub(super) const CONDITIONAL: &str = "a target is made conditional by what the write returned, as in \
-    `Ok(post) => posts(post.author, ..)`, or by calling `larder::invalidate!(..)` in the body";
+pub(super) const CONDITIONAL: &str = "a target takes no condition: put an `if` around \
+    `larder::invalidate!(..)` in the body, or name what the write has to return, as in \
+    `Ok(post) => posts(post.author, ..)`";
 const LIKE_A_CALL: &str = "targets are written like calls: `get_user(id)` for one entry, \
     `posts(id, ..)` for those that match, `posts(..)` for the whole function";
+
+/// `&mut self` for an argument, which is only looked at.
+pub(super) fn mutable(reference: &ExprReference) -> Error {
+    let plain = written(&reference.expr);
+    let message = format!("an argument is only looked at: write `{plain}` without `&mut`");
+    Error::new_spanned(reference, message)
+}
 
 /// Why this expression is no target.
 pub(super) fn target(expr: &Expr) -> Error {

@@ -294,8 +294,8 @@ fn signs_of_other_languages_are_told_ours() {
 #[test]
 fn conditions_and_loops_in_the_form_of_a_pattern_are_told_the_way() {
     for (written, begins) in [
-        ("if id > 0 => posts(id)", "a target is made conditional by"),
-        ("match id => posts(id)", "a target is made conditional by"),
+        ("if id > 0 => posts(id)", "a target takes no condition"),
+        ("match id => posts(id)", "a target takes no condition"),
         ("for id in ids => posts(id)", "a target names one thing"),
         ("while more => posts(id)", "a target names one thing"),
     ] {
