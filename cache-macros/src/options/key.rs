@@ -88,6 +88,10 @@ fn computed(input: ParseStream) -> syn::Result<KeyItem> {
 /// Reads one name in `ignore(..)`.
 pub(super) fn ignored(input: ParseStream, _: &mut Errors) -> syn::Result<Ident> {
     let expr = input.parse::<Expr>()?;
+    if input.peek(Token![:]) {
+        let message = format!("write the name alone, `ignore({})`", written(&expr));
+        return Err(Error::new_spanned(&expr, message));
+    }
     argument(&expr).ok_or_else(|| {
         Error::new_spanned(
             &expr,

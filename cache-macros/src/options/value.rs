@@ -72,7 +72,12 @@ pub(super) fn boolean(expr: &Expr) -> syn::Result<LitBool> {
 /// A single name.
 pub(super) fn name(expr: &Expr) -> syn::Result<Ident> {
     let message = match ungrouped(expr) {
-        Expr::Path(path) if let Some(name) = path.path.get_ident() => return Ok(name.clone()),
+        Expr::Path(path)
+            if let Some(name) = path.path.get_ident()
+                && syn::parse2::<Ident>(name.to_token_stream()).is_ok() =>
+        {
+            return Ok(name.clone());
+        }
         Expr::Lit(ExprLit {
             lit: Lit::Str(name),
             ..
