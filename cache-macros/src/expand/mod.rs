@@ -82,8 +82,17 @@ pub(crate) fn first_by_macro(items: TokenStream) -> TokenStream {
     tokens.into_iter().collect()
 }
 
+/// Words of older editions that are keywords in this crate's, which counts for what it writes.
+const KEYWORDS_SINCE: [&str; 5] = ["async", "await", "dyn", "gen", "try"];
+
 fn written_by_macro(token: &mut TokenTree) {
-    token.set_span(Span::call_site().located_at(token.span()));
+    let span = Span::call_site().located_at(token.span());
+    match token {
+        TokenTree::Ident(name) if KEYWORDS_SINCE.iter().any(|word| name == word) => {
+            *token = Ident::new_raw(&name.to_string(), span).into();
+        }
+        token => token.set_span(span),
+    }
 }
 
 /// A name that can't meet one of the user's.
