@@ -34,7 +34,11 @@ macro_rules! entry {
 pub mod __private {
     pub use crate::{put_cached_on_the_impl_block_as_well, trait_impls_have_no_room_for_a_cache};
     pub use cache_core::__private::*;
-    pub use cache_macros::{emit, entry as entry_target, invalidate};
+    pub use cache_macros::{
+        emit as a_companion_is_named_like_its_function_or_by_handle, entry as entry_target,
+        invalidate, path as a_target_is_a_function_with_cached_or_a_tag,
+        path as a_target_is_a_method_with_cached,
+    };
 }
 
 /// Emits a companion. Inside an `impl` the compiler stops at the struct, which it reports with the
@@ -43,7 +47,7 @@ pub mod __private {
 #[macro_export]
 macro_rules! put_cached_on_the_impl_block_as_well {
     ($($companion:tt)*) => {
-        #[$crate::__private::emit($($companion)*)]
+        #[$crate::__private::a_companion_is_named_like_its_function_or_by_handle($($companion)*)]
         struct Companion;
     };
 }

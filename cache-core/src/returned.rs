@@ -140,9 +140,20 @@ impl<R> Unshared for Errors<R> {
     type Returned = R;
 }
 
+/// An error that can be kept: a [`Value`], with words of its own for what is not.
+#[diagnostic::on_unimplemented(
+    message = "`cache_err` can't keep a `{Self}`",
+    label = "an error that is kept is `Clone + Send + Sync + 'static`",
+    note = "add `#[derive(Clone)]` to it, with no `Rc`, `Cell` or `RefCell` inside; or return what can be shared, as `Arc<dyn Error + Send + Sync>` in place of `Box<dyn Error>`"
+)]
+pub trait KeptError: Value {}
+
+#[diagnostic::do_not_recommend]
+impl<E: Value> KeptError for E {}
+
 /// Shares errors, which have to be fit for it.
 #[must_use]
-pub const fn share<R: Fallible<Error = E>, E: Value>() -> Sharing<R> {
+pub const fn share<R: Fallible<Error = E>, E: KeptError>() -> Sharing<R> {
     Sharing {
         take: |returned| {
             let error = returned.error()?.clone();

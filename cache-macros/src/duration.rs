@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use syn::{Error, Expr, ExprCall, ExprLit, ExprPath, ExprUnary, Lit, LitFloat, LitInt, UnOp};
 
+use crate::respell::respelled;
 use crate::tokens::ungrouped;
 
 /// How long a value may be served.
@@ -70,7 +71,7 @@ impl Timeout {
         match ungrouped(expr) {
             Expr::Lit(literal) => of_literal(&literal.lit).map(Self::Literal),
             Expr::Path(path) if path.path.is_ident("never") => Ok(Self::Never),
-            Expr::Path(path) if path.path.is_ident("None") => Err(Fault::Nothing),
+            Expr::Path(path) if is_endless(path) => Err(Fault::Nothing),
             Expr::Path(path) if is_constant(path, "MAX") => Err(Fault::TooLong),
             Expr::Unary(unary) if is_negative_literal(unary) => Err(Fault::Negative),
             other if is_zero(other) => Err(Fault::Zero),
@@ -114,14 +115,16 @@ fn of_text(text: &str) -> Result<Duration, Fault> {
             "\"{rest}\" has no unit: write `{rest}` or \"{rest}s\" for seconds"
         )));
     }
+    if rest == "never" {
+        return Err(Fault::Written("write `never` without quotes".to_owned()));
+    }
     let (mut milliseconds, mut smaller_units) = (0_u64, &UNITS[..]);
     loop {
         let (number, after) = split_while(rest, |c| c.is_ascii_digit());
         let (unit, after) = split_while(after, char::is_alphabetic);
         let place = smaller_units.iter().position(|(name, _)| *name == unit);
         let (false, Some(place)) = (number.is_empty(), place) else {
-            let message = format!("\"{text}\" is no duration: {GRAMMAR}");
-            return Err(Fault::Written(message));
+            return Err(Fault::Written(no_duration(text)));
         };
         milliseconds = number
             .parse::<u64>()
@@ -134,6 +137,15 @@ fn of_text(text: &str) -> Result<Duration, Fault> {
         if rest.is_empty() {
             return Ok(Duration::from_millis(milliseconds));
         }
+    }
+}
+
+/// What to write in place of a text that can't be read.
+fn no_duration(text: &str) -> String {
+    let readable = |ours: &String| ours != text && of_text(ours).is_ok_and(|time| !time.is_zero());
+    match respelled(text).filter(readable) {
+        Some(respelled) => format!("write \"{respelled}\""),
+        None => format!("\"{text}\" is no duration: {GRAMMAR}"),
     }
 }
 
@@ -163,6 +175,12 @@ fn instead_of_float(seconds: &LitFloat) -> Fault {
         _ => "write milliseconds for fractions of a second, as in \"500ms\"".to_owned(),
     };
     Fault::Written(message)
+}
+
+/// Whether this is a word for `never`.
+fn is_endless(path: &ExprPath) -> bool {
+    let words = ["None", "forever", "infinite", "unbounded", "unlimited"];
+    words.iter().any(|word| path.path.is_ident(word))
 }
 
 fn is_negative_literal(unary: &ExprUnary) -> bool {

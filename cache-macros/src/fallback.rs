@@ -1,6 +1,6 @@
 //! What is emitted in place of an expansion that failed.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Error, parse_quote};
 
@@ -33,7 +33,19 @@ pub(crate) fn cached(error: &Error, options: TokenStream, item: TokenStream) -> 
     } else {
         item
     };
+    if begins_a_closure(&item) {
+        return mistakes;
+    }
     quote!(#mistakes #item)
+}
+
+/// Whether this is no item, so that nothing can stand before it.
+fn begins_a_closure(item: &TokenStream) -> bool {
+    match item.clone().into_iter().next() {
+        Some(TokenTree::Punct(first)) => first.as_char() == '|',
+        Some(TokenTree::Ident(first)) => first == "move",
+        _ => false,
+    }
 }
 
 /// The function with its companion, or else by itself.

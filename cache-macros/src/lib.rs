@@ -4,6 +4,7 @@
 //! Each goes the same way: parse what was written, check it and report every
 //! mistake at once, expand what is left to calls of the runtime.
 
+mod bindings;
 mod bounds;
 mod cached;
 mod duration;
@@ -19,6 +20,7 @@ mod krate;
 mod list;
 mod mentions;
 mod options;
+mod respell;
 mod returns;
 mod shape;
 mod suggest;
@@ -93,11 +95,21 @@ pub fn invalidate(targets: TokenStream) -> TokenStream {
         .into()
 }
 
-/// Emits what it is given in place of the item, which is there for the compiler to stop at.
+/// Emits the companion it is given in place of the item, which is there for the compiler to stop
+/// at. The companion's name is part of this macro's expansion: where it is taken, the compiler
+/// names the macro too.
 #[doc(hidden)]
 #[proc_macro_attribute]
-pub fn emit(tokens: TokenStream, _: TokenStream) -> TokenStream {
-    tokens
+pub fn emit(companion: TokenStream, _: TokenStream) -> TokenStream {
+    expand::first_by_macro(companion.into()).into()
+}
+
+/// Emits the path it is given, its last name as part of this macro's expansion: where that is not
+/// found, the compiler names the macro too, which is called by what there is to do.
+#[doc(hidden)]
+#[proc_macro]
+pub fn path(path: TokenStream) -> TokenStream {
+    expand::path_by_macro(path.into()).into()
 }
 
 /// Names one entry of a cached function or method.

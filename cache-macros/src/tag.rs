@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{
-    Attribute, Data, DeriveInput, Error, Expr, Fields, Generics, Ident, Member, Path, Token, Type,
-    Visibility,
+    Attribute, Data, DeriveInput, Error, Expr, Fields, Generics, Ident, Member, Meta, Path, Token,
+    Type, Visibility,
 };
 
 use crate::errors::Errors;
@@ -65,6 +65,9 @@ impl Tag {
         let parents = parents.filter_map(|parent| fields_of_it.parent(parent, &mut errors));
         let parents = parents.collect();
         if errors.is_empty() {
+            for lifetime in item.generics.lifetimes() {
+                errors.at(lifetime, BORROWS);
+            }
             bounds::check(&item.generics, &keys, None, &mut errors);
         }
         errors.finish()?;
@@ -110,6 +113,10 @@ fn fields_of(data: Data) -> syn::Result<Fields> {
     Err(Error::new(keyword, message))
 }
 
+const BORROWS: &str = "a tag can't borrow: write `String` for a `&str`, `Vec<T>` for a `&[T]`, \
+    without a lifetime; it is named with what is borrowed all the same";
+const PARENTHESES: &str = "options go in parentheses, as in `#[tag(within = Tenant(self.tenant))]`";
+
 /// What `#[tag(..)]` says.
 #[derive(Default)]
 struct Said {
@@ -121,6 +128,10 @@ impl Said {
     fn of(attrs: &[Attribute], errors: &mut Errors) -> Self {
         let mut said = Self::default();
         for attr in attrs.iter().filter(|attr| attr.path().is_ident("tag")) {
+            if let Meta::NameValue(written) = &attr.meta {
+                errors.at(written.eq_token, PARENTHESES);
+                continue;
+            }
             let options = attr.parse_args_with(|input: ParseStream| {
                 list::read(input, errors, |input, errors| said.option(input, errors));
                 Ok(())
@@ -163,7 +174,7 @@ impl Said {
 fn unfit(unfit: Unfit) -> Error {
     let message = match unfit.why {
         Why::Mutable | Why::Borrows => {
-            "a tag's fields name a thing: write an owned type, or `&str`, `&[T]`, `&T`"
+            "a tag's fields name a thing: write an owned type, without a lifetime"
         }
         Why::Float => {
             "a tag's fields name a thing, and a float can't, since NaN is not equal to itself: \

@@ -54,6 +54,18 @@ pub fn tag(item: TokenStream) -> Answer {
     Answer::of(tag::derive(item), syn::Error::into_compile_error)
 }
 
+/// What writes the path of a target.
+#[must_use]
+pub fn path(path: TokenStream) -> TokenStream {
+    expand::path_by_macro(path)
+}
+
+/// What writes a companion.
+#[must_use]
+pub fn emit(companion: TokenStream) -> TokenStream {
+    expand::first_by_macro(companion)
+}
+
 impl Answer {
     fn of(
         expanded: syn::Result<TokenStream>,

@@ -141,6 +141,9 @@ fn an_instance_goes_with_what_it_was_built_on() {
     whole(1);
     larder::invalidate!(part::<u8>(..));
     assert!(!whole::contains(&1));
+    whole(1);
+    larder::invalidate!(part::<_>(..));
+    assert!(!whole::contains(&1) && !part::contains::<String>(&1));
 }
 
 /// The first call of an instance, when others have been cleared or are in use.

@@ -174,7 +174,7 @@ fn two_types_of_a_generic_impl_never_share() {
     assert!(!larder::entry!(<Repo<&str>>::find(2, 1)).contains());
 }
 
-/// A target that leaves out a method's type arguments names the entries of all of them.
+/// A target with `_` for a method's type arguments names the entries of all types.
 #[test]
 fn all_types_of_a_generic_method_are_one_target() {
     let repo = Repo { id: 1, item: "all" };
@@ -184,7 +184,7 @@ fn all_types_of_a_generic_method_are_one_target() {
     assert!(!larder::entry!(<Repo<&str>>::show::<u8>(7)).contains());
     assert!(larder::entry!(<Repo<&str>>::show::<u16>(7)).contains());
     fill();
-    larder::invalidate!(<Repo<&str>>::show(..));
+    larder::invalidate!(<Repo<&str>>::show::<_>(..));
     assert!(!larder::entry!(<Repo<&str>>::show::<u8>(7)).contains());
     assert!(!larder::entry!(<Repo<&str>>::show::<u16>(7)).contains());
 }

@@ -2,12 +2,12 @@
 
 use quote::format_ident;
 use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
 use syn::{
     Error, FnArg, Ident, Pat, PatIdent, Receiver, ReceiverKind, Signature, Type,
     parse_quote_spanned,
 };
 
+use crate::bindings;
 use crate::suggest::did_you_mean;
 
 /// The arguments in order, the receiver first.
@@ -98,7 +98,7 @@ impl Argument {
     }
 
     fn typed(place: usize, pat: &Pat, ty: &Type) -> Self {
-        let names = Bindings::of(pat);
+        let names = bindings::of(pat);
         let kind = match pat {
             Pat::Ident(PatIdent {
                 by_ref: None,
@@ -131,23 +131,5 @@ fn type_of(receiver: &Receiver) -> Type {
         ReceiverKind::Reference(..) => parse_quote_spanned!(span=> &Self),
         ReceiverKind::Typed(_, ty) => Type::clone(ty),
         _ => parse_quote_spanned!(span=> Self),
-    }
-}
-
-/// The names a pattern binds.
-struct Bindings(Vec<Ident>);
-
-impl Bindings {
-    fn of(pat: &Pat) -> Vec<Ident> {
-        let mut bindings = Self(Vec::new());
-        bindings.visit_pat(pat);
-        bindings.0
-    }
-}
-
-impl<'ast> Visit<'ast> for Bindings {
-    fn visit_pat_ident(&mut self, binding: &'ast PatIdent) {
-        self.0.push(binding.ident.clone());
-        visit::visit_pat_ident(self, binding);
     }
 }

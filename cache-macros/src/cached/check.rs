@@ -80,7 +80,7 @@ impl Cached {
 
         signature::check(&function, errors);
         if !is_method {
-            signature::refuse_associated(sig, errors);
+            signature::refuse_associated(&function, errors);
         }
         refuse_escapes(&options.tags, errors);
         result::check(sig, &returns, errors);

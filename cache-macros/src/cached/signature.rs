@@ -90,8 +90,17 @@ fn is_primitive(name: &Ident) -> bool {
 }
 
 /// A function that names `Self` stands in an `impl`, where its attribute can't see.
-pub(super) fn refuse_associated(sig: &Signature, errors: &mut Errors) {
-    if let Some(self_type) = self_type(sig.to_token_stream()) {
+pub(super) fn refuse_associated(function: &Function, errors: &mut Errors) {
+    let own_items = ["impl", "trait", "struct", "enum", "union"];
+    let signature = first(function.sig.to_token_stream(), &["Self"]);
+    let in_body = || {
+        // an item inside the body has a `Self` of its own
+        let names_it = first(function.body.clone(), &["Self"])?;
+        first(function.body.clone(), &own_items)
+            .is_none()
+            .then_some(names_it)
+    };
+    if let Some(self_type) = signature.or_else(in_body) {
         errors.at(
             self_type,
             "a function of an `impl` without `self` needs `#[cached]` on the `impl` block too",
@@ -99,11 +108,11 @@ pub(super) fn refuse_associated(sig: &Signature, errors: &mut Errors) {
     }
 }
 
-/// The first `Self` in these tokens.
-fn self_type(tokens: TokenStream) -> Option<Ident> {
+/// The first of these words in the tokens.
+fn first(tokens: TokenStream, words: &[&str]) -> Option<Ident> {
     tokens.into_iter().find_map(|token| match token {
-        TokenTree::Ident(name) if name == "Self" => Some(name),
-        TokenTree::Group(group) => self_type(group.stream()),
+        TokenTree::Ident(name) if words.iter().any(|word| name == word) => Some(name),
+        TokenTree::Group(group) => first(group.stream(), words),
         _ => None,
     })
 }

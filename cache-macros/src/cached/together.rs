@@ -94,14 +94,16 @@ fn check_times(options: &Options, errors: &mut Errors) {
 }
 
 fn without_timeout(name: &Ident, never: bool) -> String {
-    let what = if name == "jitter" {
-        "`jitter` makes a `timeout` longer or shorter".to_owned()
-    } else {
-        format!("`{name}` begins where `timeout` ends")
-    };
-    if never {
-        format!("{what}, and `never` does not: write one that ends, as in `timeout = 60`")
-    } else {
-        format!("{what}: add one, as in `timeout = 60`")
+    match (name == "jitter", never) {
+        (true, _) => "`jitter` makes a `timeout` or `cache_err` longer or shorter: add one, as in \
+                      `timeout = 60`"
+            .to_owned(),
+        (false, false) => {
+            format!("`{name}` begins where `timeout` ends: add one, as in `timeout = 60`")
+        }
+        (false, true) => format!(
+            "`{name}` begins where `timeout` ends, and `never` does not: write one that ends, as \
+             in `timeout = 60`"
+        ),
     }
 }

@@ -140,14 +140,20 @@ fn answer(cached: &Cached) -> TokenStream {
     let (settled, value, load) = (local("settled"), local("value"), local("load"));
     let (Kept { fallible, .. }, output) = (Kept::of(cached), output(&function.sig));
     let (keep, sharing, body) = (keep(cached), local("sharing"), inner_body(cached));
+    // at the user's predicate, if there is one, whose type is checked here
+    let span = cached
+        .cache_if
+        .as_ref()
+        .map_or_else(Span::call_site, Spanned::span);
+    let method = |name| Ident::new(name, span.resolved_at(Span::call_site()));
     let run = match function.sig.asyncness {
         Some(_) => {
-            let body = future(function, &body);
-            quote!(run_async::<#fallible, #output>(#keep, #sharing, #body).await)
+            let (run, body) = (method("run_async"), future(function, &body));
+            quote!(#run::<#fallible, #output>(#keep, #sharing, #body).await)
         }
         None => {
-            let body = closure(function, &body);
-            quote!(run::<#fallible, #output>(#keep, #sharing, #body))
+            let (run, body) = (method("run"), closure(function, &body));
+            quote!(#run::<#fallible, #output>(#keep, #sharing, #body))
         }
     };
     quote! {

@@ -26,7 +26,7 @@ pub(super) fn expand(cached: &Cached) -> TokenStream {
     quote!(#method #(#siblings)*)
 }
 
-/// What finds the memo and what names all entries, which has no type parameters of its own.
+/// What finds the memo and, for a generic method, what names the entries of all types.
 fn siblings(cached: &Cached) -> Vec<TokenStream> {
     let memo = Memo::of(cached);
     let (runtime, vis) = (&memo.runtime, &cached.function.vis);
@@ -37,8 +37,7 @@ fn siblings(cached: &Cached) -> Vec<TokenStream> {
         &FAMILY
     });
     if !cached.is_generic {
-        let all = quote!(#vis fn #all() -> #runtime::Target { Self::#one().whole() });
-        return vec![memo.sibling(&one, &family), all];
+        return vec![memo.sibling(&one, &family)];
     }
     let of_all_types = suffixed(name, "__cached_for_all_types");
     vec![
@@ -54,7 +53,7 @@ pub(super) fn sibling(method: &Ident) -> Ident {
     suffixed(method, "__cached")
 }
 
-/// The sibling that names all entries.
+/// The sibling that names all entries of a generic method.
 pub(super) fn whole(method: &Ident) -> Ident {
     suffixed(method, "__cached_whole")
 }

@@ -13,7 +13,7 @@ mod tag;
 mod target;
 mod write;
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Attribute, Ident, Path};
 
@@ -59,6 +59,40 @@ fn at(span: Span, tokens: &TokenStream) -> TokenStream {
         token
     });
     relocated.collect()
+}
+
+/// A path, its last name as if the macro that emits it had written it there.
+pub(crate) fn path_by_macro(path: TokenStream) -> TokenStream {
+    let mut tokens: Vec<_> = path.into_iter().collect();
+    if let Some(last) = tokens.last_mut() {
+        written_by_macro(last);
+    }
+    tokens.into_iter().collect()
+}
+
+/// Items, the first one up to its braces as if the macro that emits them had written it there.
+pub(crate) fn first_by_macro(items: TokenStream) -> TokenStream {
+    let mut tokens: Vec<_> = items.into_iter().collect();
+    let braces = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+    let head = tokens
+        .iter()
+        .position(braces)
+        .map_or(0, |braces| braces + 1);
+    tokens.iter_mut().take(head).for_each(written_by_macro);
+    tokens.into_iter().collect()
+}
+
+/// Words of older editions that are keywords in this crate's, which counts for what it writes.
+const KEYWORDS_SINCE: [&str; 5] = ["async", "await", "dyn", "gen", "try"];
+
+fn written_by_macro(token: &mut TokenTree) {
+    let span = Span::call_site().located_at(token.span());
+    match token {
+        TokenTree::Ident(name) if KEYWORDS_SINCE.iter().any(|word| name == word) => {
+            *token = Ident::new_raw(&name.to_string(), span).into();
+        }
+        token => token.set_span(span),
+    }
 }
 
 /// A name that can't meet one of the user's.

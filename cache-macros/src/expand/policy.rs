@@ -83,7 +83,11 @@ fn weigh_by(runtime: &TokenStream, weigh: &Weigh, key: &Key, kept: &TokenStream)
     let stored = key.types().into_iter().nth(1).map(|(_, stored)| stored);
     match weigh {
         Weigh::Value(weigh) => {
-            quote!(|_: &#stored, #value: &#kept| #runtime::weigh_value(#value, #weigh))
+            // where the function is, since the compiler says there that it is of another type
+            let span = Span::call_site().located_at(weigh.span());
+            let runtime = at(span, runtime);
+            let weigh = quote_spanned!(span=> #runtime::weigh_value(#value, #weigh));
+            quote!(|_: &#stored, #value: &#kept| #weigh)
         }
         Weigh::Entry(weigh) => {
             let parts: Vec<_> = (0..key.names().count())
@@ -98,10 +102,13 @@ fn weigh_by(runtime: &TokenStream, weigh: &Weigh, key: &Key, kept: &TokenStream)
                 [part] => quote!(#part),
                 parts => quote!((#(#parts),*)),
             };
+            let span = Span::call_site().located_at(weigh.span());
+            let runtime = at(span, runtime);
+            let weigh = quote_spanned!(span=> #runtime::weigh_entry(#given, #value, #weigh));
             quote! {
                 |#name: &#stored, #value: &#kept| {
                     let #pattern = #name;
-                    #runtime::weigh_entry(#given, #value, #weigh)
+                    #weigh
                 }
             }
         }

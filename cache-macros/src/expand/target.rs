@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprPath, ExprReference, Ident, Path, PathArguments};
+use syn::{Expr, ExprPath, ExprReference, GenericArgument, Ident, Path, PathArguments, Type};
 
 use super::{at, local, method, runtime};
 use crate::invalidates::{Entry, Invalidate};
@@ -18,14 +18,23 @@ pub(crate) fn invalidate(Invalidate { krate, targets }: Invalidate) -> TokenStre
 
 /// `larder::entry!(..)`
 pub(crate) fn entry(Entry { krate, target }: Entry) -> TokenStream {
-    exact(&runtime(&krate), &quote!(Cached), &target)
+    exact(&runtime(&krate), Stands::Cached, &target)
+}
+
+/// What a name has to stand for.
+#[derive(Clone, Copy)]
+enum Stands {
+    /// A cached function or a tag.
+    Any,
+    Cached,
+    Tag,
 }
 
 /// The names of some tags.
 pub(super) fn tag_names(runtime: &TokenStream, tags: &[Target]) -> TokenStream {
     let tags = tags.iter().map(|tag| match &tag.args {
         Args::Unit => unit(runtime, tag),
-        Args::Positional { .. } => exact(runtime, &quote!(Tag), tag),
+        Args::Positional { .. } => exact(runtime, Stands::Tag, tag),
         Args::Named { fields, .. } => by_name(runtime, tag, fields, &quote!(TagByName::name)),
     });
     quote!(#runtime::tag_names([#(#tags),*]))
@@ -62,7 +71,7 @@ pub(super) fn target(runtime: &TokenStream, target: &Target) -> TokenStream {
             return by_name(runtime, target, fields, &quote!(Fields::target));
         }
         _ if target.is_whole() => return whole(runtime, target),
-        _ if target.is_exact() => exact(runtime, &quote!(Named), target),
+        _ if target.is_exact() => exact(runtime, Stands::Any, target),
         _ => return partial(runtime, target),
     };
     quote!(#entry.target())
@@ -71,21 +80,24 @@ pub(super) fn target(runtime: &TokenStream, target: &Target) -> TokenStream {
 /// Everything of a name.
 fn whole(runtime: &TokenStream, target: &Target) -> TokenStream {
     match &target.path {
-        TargetPath::Method(path) if has_arguments(&path.path) => {
-            let handle = handle(path);
-            quote!(#handle.whole())
+        TargetPath::Method(path) if is_for_all_types(&path.path) => {
+            let mut path = path.clone();
+            if let Some(last) = path.path.segments.last_mut() {
+                last.arguments = PathArguments::None;
+            }
+            call(runtime, &path, method::whole)
         }
         TargetPath::Method(path) => {
-            let path = renamed(path, method::whole);
-            quote!(#path())
+            let handle = handle(runtime, path);
+            quote!(#handle.whole())
         }
-        TargetPath::Plain(_) => match split(target) {
-            (path, Some(arguments)) => {
-                let names = names(runtime, &quote!(Cached), &path);
+        TargetPath::Plain(plain) => match split(target) {
+            (path, Some(arguments)) if !is_for_all_types(plain) => {
+                let names = names(runtime, Stands::Cached, &path);
                 quote!(#names.handle #arguments().whole())
             }
-            (path, None) => {
-                let names = names(runtime, &quote!(Named), &path);
+            (path, _) => {
+                let names = names(runtime, Stands::Any, &path);
                 quote!(#names.whole())
             }
         },
@@ -100,21 +112,21 @@ fn unit(runtime: &TokenStream, target: &Target) -> TokenStream {
 }
 
 /// One entry, or one tag.
-fn exact(runtime: &TokenStream, kind: &TokenStream, target: &Target) -> TokenStream {
+fn exact(runtime: &TokenStream, stands: Stands, target: &Target) -> TokenStream {
     let Args::Positional { paren, args, .. } = &target.args else {
         return TokenStream::new();
     };
     if let TargetPath::Method(path) = &target.path {
         return walk(
             runtime,
-            &handle(path),
+            &handle(runtime, path),
             name_span(&path.path),
             args,
             Extent::Entry,
         );
     }
     let (path, arguments) = split(target);
-    let names = names(runtime, kind, &path);
+    let names = names(runtime, stands, &path);
     let given = args.iter().filter_map(|arg| match arg {
         Arg::Given(value) => Some(reference(value)),
         Arg::Any(_) => None,
@@ -131,10 +143,10 @@ fn partial(runtime: &TokenStream, target: &Target) -> TokenStream {
         return TokenStream::new();
     };
     let (handle, span) = match &target.path {
-        TargetPath::Method(path) => (handle(path), name_span(&path.path)),
+        TargetPath::Method(path) => (handle(runtime, path), name_span(&path.path)),
         TargetPath::Plain(plain) => {
             let (path, arguments) = split(target);
-            let names = names(runtime, &quote!(Cached), &path);
+            let names = names(runtime, Stands::Cached, &path);
             (quote!(#names.handle #arguments()), name_span(plain))
         }
     };
@@ -223,6 +235,10 @@ fn by_name(
     // in the user's own context, so that the compiler suggests names of fields
     let (alias, name) = (Ident::new("__Fields", span), local("name"));
     let (runtime, fields) = (&at(span, runtime), named_fields(fields));
+    let named = match names_a_type(&path) {
+        true => path.to_token_stream(),
+        false => companion(runtime, &path),
+    };
     let rest = target
         .args
         .open()
@@ -232,7 +248,7 @@ fn by_name(
         brace.surround(&mut value, |tokens| tokens.extend(quote!(#fields #rest)));
     }
     quote_spanned!(span=> {
-        type #alias<'k> = <#path as #runtime::ByName>::Fields<'k>;
+        type #alias<'k> = <#named as #runtime::ByName>::Fields<'k>;
         #[allow(elided_lifetimes_in_paths)]
         let #name = #runtime::#finish(#value);
         #name
@@ -250,9 +266,34 @@ fn named_fields(fields: &[(Ident, Expr)]) -> TokenStream {
 }
 
 /// Where the constructors of a function or tag are.
-fn names(runtime: &TokenStream, kind: &TokenStream, path: &Path) -> TokenStream {
+fn names(runtime: &TokenStream, stands: Stands, path: &Path) -> TokenStream {
     let runtime = at(path.span(), runtime);
-    quote_spanned!(path.span()=> <#path as #runtime::#kind>::NAMES)
+    let bound = match stands {
+        Stands::Any => quote!(Named),
+        Stands::Cached => quote!(Cached),
+        Stands::Tag => quote!(Tag),
+    };
+    // a tag's name is emitted more than once, and would be told of as often
+    if names_a_type(path) || matches!(stands, Stands::Tag) {
+        return quote_spanned!(path.span()=> <#path as #runtime::#bound>::NAMES);
+    }
+    let span = Span::call_site().located_at(name_span(path));
+    let path = companion(&runtime, path);
+    quote_spanned!(span=> <#path as #runtime::#bound>::NAMES)
+}
+
+/// The companion at the path of a function. Where there is a function and no companion, the
+/// compiler says that it is no type, and with the name of the macro what has to be there.
+fn companion(runtime: &TokenStream, path: &Path) -> TokenStream {
+    let span = Span::call_site().located_at(name_span(path));
+    quote_spanned!(span=> #runtime::a_target_is_a_function_with_cached_or_a_tag!(#path))
+}
+
+/// Whether a path is that of a tag: functions are not capitalized.
+fn names_a_type(path: &Path) -> bool {
+    path.segments
+        .last()
+        .is_some_and(|last| is_type_name(&last.ident))
 }
 
 /// The path, and the type arguments of a function, which belong to its companion's functions.
@@ -278,24 +319,28 @@ fn is_type_name(name: &Ident) -> bool {
 }
 
 /// The handle of a method.
-fn handle(path: &ExprPath) -> TokenStream {
-    let path = renamed(path, method::sibling);
-    quote!(#path())
+fn handle(runtime: &TokenStream, path: &ExprPath) -> TokenStream {
+    call(runtime, path, method::sibling)
 }
 
-/// The path with another name at its end.
-fn renamed(path: &ExprPath, name: fn(&Ident) -> Ident) -> ExprPath {
+/// A call of a method's sibling.
+fn call(runtime: &TokenStream, path: &ExprPath, sibling: fn(&Ident) -> Ident) -> TokenStream {
     let mut path = path.clone();
     if let Some(last) = path.path.segments.last_mut() {
-        last.ident = name(&last.ident);
+        last.ident = sibling(&last.ident);
     }
-    path
+    let span = Span::call_site().located_at(name_span(&path.path));
+    quote_spanned!(span=> #runtime::a_target_is_a_method_with_cached!(#path)())
 }
 
-fn has_arguments(path: &Path) -> bool {
-    path.segments
-        .last()
-        .is_some_and(|last| !last.arguments.is_none())
+/// Whether the type arguments are written `<_>`.
+fn is_for_all_types(path: &Path) -> bool {
+    let last = path.segments.last().map(|last| &last.arguments);
+    let Some(PathArguments::AngleBracketed(arguments)) = last else {
+        return false;
+    };
+    let is_any = |argument| matches!(argument, &GenericArgument::Type(Type::Infer(_)));
+    !arguments.args.is_empty() && arguments.args.iter().all(is_any)
 }
 
 /// A value by reference. An array written `&[..]` is one already: only that becomes a slice.

@@ -3,6 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use syn::{Path, ReturnType};
 
+use super::unbound;
 use crate::errors::Errors;
 use crate::escape::Escape;
 use crate::function::Function;
@@ -25,6 +26,7 @@ impl Invalidates {
         refuse_empty(&targets, &mut errors);
         check_function(&function, &mut errors);
         refuse_escapes(&targets.clauses, &mut errors);
+        unbound::refuse(&targets.clauses, &function.sig, &mut errors);
         refuse_patterns_of_nothing(&targets.clauses, &function, &mut errors);
         errors.finish()?;
         Ok(Self {

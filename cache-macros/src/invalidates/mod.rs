@@ -2,6 +2,7 @@
 
 mod call;
 mod check;
+mod unbound;
 
 use proc_macro2::TokenStream;
 use syn::parse::{ParseStream, Parser};

@@ -45,6 +45,12 @@ fn item(input: ParseStream) -> syn::Result<KeyItem> {
         });
     }
     let message = match ungrouped(&expr) {
+        Expr::Reference(reference) if let Some(name) = argument(&reference.expr) => {
+            format!("the key takes its parts by reference anyway: write `{name}` without `&`")
+        }
+        Expr::Closure(_) => "a key is made of the arguments as they are: write `key(id)`, or \
+                             `key(id: u64 = user.id)` for what is computed from them"
+            .to_owned(),
         Expr::Assign(assign) => format!(
             "give it a type too: `{}: Type = {}`",
             written(&assign.left),
@@ -82,6 +88,10 @@ fn computed(input: ParseStream) -> syn::Result<KeyItem> {
 /// Reads one name in `ignore(..)`.
 pub(super) fn ignored(input: ParseStream, _: &mut Errors) -> syn::Result<Ident> {
     let expr = input.parse::<Expr>()?;
+    if input.peek(Token![:]) {
+        let message = format!("write the name alone, `ignore({})`", written(&expr));
+        return Err(Error::new_spanned(&expr, message));
+    }
     argument(&expr).ok_or_else(|| {
         Error::new_spanned(
             &expr,

@@ -120,7 +120,7 @@ impl Options {
             "key_prefix" => self.key_prefix = Some(value::text(&expr()?)?),
             "key" => self.key = Some(key::read(name, input, errors)?),
             "ignore" => self.ignore = form::list(name, input, errors, key::ignored)?,
-            "tags" => self.tags = form::list(name, input, errors, |input, _| value::tag(input))?,
+            "tags" => self.tags = value::tags(name, input, errors)?,
             "capacity" => self.capacity = Some(Capacity::from_expr(expr()?)?),
             "weigh" => self.weight.weigh = Some(weight::weigh(name, expr()?)?),
             "max_weight" => self.weight.max_weight = Some(weight::max_weight(name, expr()?)?),

@@ -1,9 +1,13 @@
 //! The values options take.
 
+use std::collections::HashSet;
+
+use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::{Error, Expr, ExprLit, Ident, Lit, LitBool, LitInt, LitStr, UnOp};
 
-use super::Capacity;
+use super::{Capacity, form};
+use crate::errors::Errors;
 use crate::target::{Target, TargetPath};
 use crate::tokens::{ungrouped, written};
 
@@ -68,7 +72,12 @@ pub(super) fn boolean(expr: &Expr) -> syn::Result<LitBool> {
 /// A single name.
 pub(super) fn name(expr: &Expr) -> syn::Result<Ident> {
     let message = match ungrouped(expr) {
-        Expr::Path(path) if let Some(name) = path.path.get_ident() => return Ok(name.clone()),
+        Expr::Path(path)
+            if let Some(name) = path.path.get_ident()
+                && syn::parse2::<Ident>(name.to_token_stream()).is_ok() =>
+        {
+            return Ok(name.clone());
+        }
         Expr::Lit(ExprLit {
             lit: Lit::Str(name),
             ..
@@ -111,16 +120,40 @@ pub(super) fn predicate(expr: Expr) -> syn::Result<Expr> {
     }
 }
 
+/// Tags, each named once.
+pub(super) fn tags(
+    name: &Ident,
+    input: ParseStream,
+    errors: &mut Errors,
+) -> syn::Result<Vec<Target>> {
+    let tags = form::list(name, input, errors, |input, _| tag(input))?;
+    let mut seen = HashSet::new();
+    for tag in &tags {
+        if !seen.insert(tag.to_token_stream().to_string()) {
+            errors.at(tag, "this tag is named twice: leave one of them out");
+        }
+    }
+    Ok(tags)
+}
+
 /// A tag with all its fields.
-pub(super) fn tag(input: ParseStream) -> syn::Result<Target> {
-    let written = input.parse::<Expr>()?;
-    let message = match Target::from_expr(&written) {
+fn tag(input: ParseStream) -> syn::Result<Target> {
+    let expr = input.parse::<Expr>()?;
+    if let Expr::Reference(reference) = ungrouped(&expr) {
+        let plain = written(&reference.expr);
+        let message = format!("a tag is taken by reference anyway: write `{plain}` without `&`");
+        return Err(Error::new_spanned(&expr, message));
+    }
+    let message = match Target::from_expr(&expr) {
         Ok(tag) if matches!(tag.path, TargetPath::Plain(_)) && tag.is_exact() => return Ok(tag),
         Ok(Target {
             path: TargetPath::Plain(_),
             ..
         }) => "what a value depends on is named exactly: give every field of the tag a value",
+        _ if matches!(ungrouped(&expr), Expr::Array(_) | Expr::Tuple(_)) => {
+            "tags are listed with commas, without further brackets: `tags(UserRow(id), Feed)`"
+        }
         _ => "a tag is written like a value of its type, as in `UserRow(id)`",
     };
-    Err(Error::new_spanned(written, message))
+    Err(Error::new_spanned(expr, message))
 }

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream};
 use quote::ToTokens;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
@@ -16,6 +16,8 @@ use crate::{krate, list};
 const GUARD: &str = "a target can't have a guard: put the condition into the pattern, or call \
     `larder::invalidate!(..)` in the body";
 const THIN_ARROW: &str = "a pattern and its target stand like the arm of a `match`, with `=>`";
+const BRACKETS: &str = "a target stands behind `=>` alone, several in brackets: \
+    `Ok(post) => [posts(post.author, ..), drafts(..)]`";
 const NO_TARGET: &str = "name what to invalidate, as in `Ok(post) => posts(post.author, ..)`";
 
 /// All that one `#[invalidates(..)]` or `invalidate!(..)` names.
@@ -70,6 +72,9 @@ impl Clause {
                 return Err(Error::new_spanned(arrow, NO_TARGET));
             }
             Some(_) if input.peek(token::Bracket) => in_brackets(input, errors)?,
+            Some(_) if input.peek(token::Paren) || input.peek(token::Brace) => {
+                return Err(Error::new_spanned(input.parse::<Group>()?, BRACKETS));
+            }
             _ => vec![input.parse()?],
         };
         Ok(Self { pattern, targets })

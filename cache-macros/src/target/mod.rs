@@ -5,6 +5,7 @@ mod clause;
 mod read;
 mod refuse;
 mod tokens;
+mod unreadable;
 
 use syn::parse::{Parse, ParseStream};
 use syn::{Error, Expr, ExprPath, Ident, Pat, Path, Token, token};
@@ -109,8 +110,8 @@ impl Parse for Target {
         if input.peek(Token![#]) {
             return Err(input.error(refuse::ATTRIBUTE));
         }
-        if let Some(named) = refuse::named_in_parentheses(input) {
-            return Err(named);
+        if let Some(error) = unreadable::target(input) {
+            return Err(error);
         }
         let written = input.parse()?;
         if input.peek(Token![=>]) {

@@ -109,6 +109,9 @@ fn positional(
                 Some(dots) => errors.at(dots, refuse::REST_NOT_LAST),
                 None => errors.at(range, refuse::RANGE),
             },
+            Expr::Reference(reference) if reference.mutability.is_some() => {
+                errors.push(refuse::mutable(reference));
+            }
             _ => args.push(Arg::Given(arg.clone())),
         }
     }

@@ -1,8 +1,7 @@
 //! What is no target, and how to write it as one.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream};
-use syn::parse::{ParseStream, Parser};
-use syn::{Error, Expr, ExprMethodCall, ExprPath, Ident, Token};
+use proc_macro2::Span;
+use syn::{Error, Expr, ExprMethodCall, ExprPath, ExprReference, Ident};
 
 use crate::tokens::{ungrouped, written};
 
@@ -16,33 +15,19 @@ pub(super) const NUMBERED_FIELD: &str =
     "fields without names are written in order, as in `UserRow(id)`";
 pub(super) const NOT_A_PATTERN: &str = "what stands before `=>` is a pattern of the returned \
     value, as in `Ok(post) => posts(post.author, ..)`";
-const OVER_MANY: &str = "a target names one thing: for each of many, call \
+pub(super) const OVER_MANY: &str = "a target names one thing: for each of many, call \
     `larder::invalidate!(get_user(id))` in a loop in the body";
-const CONDITIONAL: &str = "a target is made conditional by what the write returned, as in \
-    `Ok(post) => posts(post.author, ..)`, or by calling `larder::invalidate!(..)` in the body";
+pub(super) const CONDITIONAL: &str = "a target takes no condition: put an `if` around \
+    `larder::invalidate!(..)` in the body, or name what the write has to return, as in \
+    `Ok(post) => posts(post.author, ..)`";
 const LIKE_A_CALL: &str = "targets are written like calls: `get_user(id)` for one entry, \
     `posts(id, ..)` for those that match, `posts(..)` for the whole function";
 
-/// `posts(user: id)`, which is no expression.
-pub(super) fn named_in_parentheses(input: ParseStream) -> Option<Error> {
-    let ahead = input.fork();
-    let path = ahead.parse::<ExprPath>().ok()?;
-    let arguments = ahead.parse::<Group>().ok()?;
-    if arguments.delimiter() != Delimiter::Parenthesis {
-        return None;
-    }
-    let parse = |content: ParseStream| {
-        let name = content.parse::<Ident>()?;
-        let named = content.peek(Token![:]) && !content.peek(Token![::]);
-        content.parse::<TokenStream>()?;
-        Ok(named.then_some(name))
-    };
-    let name = parse.parse2(arguments.stream()).ok()??;
-    let message = format!(
-        "names go in braces: write `{} {{ {name}: .. }}`",
-        written(&path)
-    );
-    Some(Error::new_spanned(name, message))
+/// `&mut self` for an argument, which is only looked at.
+pub(super) fn mutable(reference: &ExprReference) -> Error {
+    let plain = written(&reference.expr);
+    let message = format!("an argument is only looked at: write `{plain}` without `&mut`");
+    Error::new_spanned(reference, message)
 }
 
 /// Why this expression is no target.

@@ -111,6 +111,8 @@ fn other_forms_name_the_one_to_write() {
             "\"60\" has no unit: write `60` or \"60s\" for seconds",
         ),
         ("None", "write `never` for a value that does not expire"),
+        ("forever", "write `never` for a value that does not expire"),
+        ("\"never\"", "write `never` without quotes"),
         (
             "-5",
             "a duration can't be negative: write `60` for seconds, \"90s\", \"5m\" or `never`",
@@ -125,9 +127,33 @@ fn other_forms_name_the_one_to_write() {
 }
 
 #[test]
+fn durations_of_other_places_are_told_in_ours() {
+    for (written, ours) in [
+        ("5min", "5m"),
+        ("5 m", "5m"),
+        ("30m1h", "1h30m"),
+        ("1 hour, 30 minutes", "1h30m"),
+        ("2 Days", "2d"),
+        ("250 millis", "250ms"),
+    ] {
+        let message = format!("write \"{ours}\"");
+        assert_eq!(mistakes(timeout(&format!("{written:?}"))), [message]);
+    }
+}
+
+#[test]
 fn bad_strings_are_told_the_grammar() {
     for written in [
-        "", "m", "5min", "5 m", "1.5s", "-1s", "30m1h", "1m1m", "1m 5", "é5m",
+        "",
+        "m",
+        "1.5s",
+        "-1s",
+        "1m1m",
+        "1m 5",
+        "é5m",
+        "0min",
+        "1y",
+        "1m 2 minutes",
     ] {
         let message = format!(
             "\"{written}\" is no duration: write numbers with the units `w`, `d`, `h`, `m`, `s` \

@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{ImplItem, Item, Macro};
 
+use crate::expand::path_by_macro;
 use crate::{cached, invalidates, tag};
 
 fn check(emitted: syn::Result<TokenStream>, expected: ExpectFile) {
@@ -51,6 +52,14 @@ fn members(call: &Macro) -> Vec<ImplItem> {
     let tokens = &call.tokens;
     let block: syn::ItemImpl = syn::parse2(quote!(impl X { #tokens })).unwrap();
     block.items
+}
+
+#[test]
+fn names_that_are_keywords_of_a_later_edition_are_written_raw() {
+    let path = |path: TokenStream| path_by_macro(path).to_string().replace(' ', "");
+    assert_eq!(path(quote!(users::gen)), "users::r#gen");
+    assert_eq!(path(quote!(users::r#gen)), "users::r#gen");
+    assert_eq!(path(quote!(users::get)), "users::get");
 }
 
 #[test]

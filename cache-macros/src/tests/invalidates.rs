@@ -92,6 +92,23 @@ fn mistakes_of_targets_and_function_come_together() {
 }
 
 #[test]
+fn a_pattern_binds_for_its_own_targets_alone() {
+    let message = "`x` is bound for what stands behind `Ok(x) =>` alone: put all targets that use \
+        it there, in brackets, as in `Ok(post) => [posts(post.author, ..), drafts(..)]`";
+    let function = "fn f(y: u64) -> Result<u64, u64> {}";
+    assert_eq!(refused("Ok(x) => a(x), b(x + 1)", function), [message]);
+    for targets in [
+        "Ok(x) => [a(x), b(x)]",
+        "Ok(x) => a(x), Err(x) => b(x)",
+        "Ok(y) => a(y), b(y)",
+        "Ok(x) => a(x), b(x())",
+        "Ok(x) => a(x), b(ids.iter().map(|x| x + 1).max())",
+    ] {
+        assert_eq!(refused(targets, function), [""; 0], "{targets}");
+    }
+}
+
+#[test]
 fn the_macro_takes_the_same_targets_without_patterns() {
     let check = |written: &str| Invalidate::check(written.parse().unwrap());
     let read = check("crate = ::a, get_user(1), Row(..)").unwrap_or_else(|error| panic!("{error}"));

@@ -171,11 +171,11 @@ fn what_does_not_go_together_is_told_apart() {
         ),
         (
             "jitter = 0.1",
-            format!("`jitter` makes a `timeout` longer or shorter: {add}"),
+            format!("`jitter` makes a `timeout` or `cache_err` longer or shorter: {add}"),
         ),
         (
             "timeout = never, jitter = 0.1",
-            format!("`jitter` makes a `timeout` longer or shorter, {ends}"),
+            format!("`jitter` makes a `timeout` or `cache_err` longer or shorter: {add}"),
         ),
         (
             "cache_err = 5",

@@ -46,11 +46,20 @@ fn what_cannot_be_a_tag_is_told_the_way_out() {
         ),
         (
             "struct A(&'static mut u8);",
-            "a tag's fields name a thing: write an owned type, or `&str`, `&[T]`, `&T`",
+            "a tag's fields name a thing: write an owned type, without a lifetime",
         ),
         (
             "struct A<'a>(Cow<'a, str>);",
-            "a tag's fields name a thing: write an owned type, or `&str`, `&[T]`, `&T`",
+            "a tag's fields name a thing: write an owned type, without a lifetime",
+        ),
+        (
+            "struct A<'a>(&'a str);",
+            "a tag can't borrow: write `String` for a `&str`, `Vec<T>` for a `&[T]`, without a \
+             lifetime; it is named with what is borrowed all the same",
+        ),
+        (
+            "#[tag = X] struct A;",
+            "options go in parentheses, as in `#[tag(within = Tenant(self.tenant))]`",
         ),
         (
             "struct A<'a>(&'a dyn X);",

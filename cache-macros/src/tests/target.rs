@@ -280,6 +280,34 @@ fn ranges_are_no_selection() {
 }
 
 #[test]
+fn signs_of_other_languages_are_told_ours() {
+    let message = "write `_` for an argument that may be anything, or `..` for all the rest";
+    for written in ["posts(*)", "posts(1, *)", "posts(?, 1)", "posts(1, ...)"] {
+        assert_eq!(refused(written), [message], "{written}");
+    }
+    assert_eq!(refused("posts { .., user }").len(), 1);
+    let by_name = "to leave arguments open, leave them out and end with `..`";
+    assert_eq!(refused("posts { user, * }"), [by_name]);
+    assert!(refused("posts(*user, 1 * 2, ..)").is_empty());
+}
+
+#[test]
+fn conditions_and_loops_in_the_form_of_a_pattern_are_told_the_way() {
+    for (written, begins) in [
+        ("if id > 0 => posts(id)", "a target takes no condition"),
+        ("match id => posts(id)", "a target takes no condition"),
+        ("for id in ids => posts(id)", "a target names one thing"),
+        ("while more => posts(id)", "a target names one thing"),
+    ] {
+        let found = refused(written);
+        assert!(
+            matches!(&*found, [one] if one.starts_with(begins)),
+            "{written}: {found:?}"
+        );
+    }
+}
+
+#[test]
 fn all_mistakes_of_a_list_are_reported() {
     let found = refused("posts, a(1), \"b\", Ok(x) => [c, d(x)], posts(1.., .., 2)");
     assert_eq!(found.len(), 5, "{found:#?}");

@@ -77,14 +77,4 @@ impl Repo {
                 }),
         )
     }
-    #[doc(hidden)]
-    #[allow(
-        non_snake_case,
-        dead_code,
-        clippy::multiple_bound_locations,
-        clippy::pedantic
-    )]
-    fn find__cached_whole() -> rt::Target {
-        Self::find__cached().whole()
-    }
 }

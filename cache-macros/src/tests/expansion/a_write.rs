@@ -5,13 +5,16 @@ impl Repo {
         write
             .begin(
                 ::std::vec![
-                    < get_user as rt::Named > ::NAMES.entry(& id)
-                    .target(), match (& self, & id,) { (part_0, part_1,) => { let target
-                    = rt::begin_all:: < ((), ((), ())), _ >
-                    (Self::find__cached()); let target = rt::Next {
-                    target : target, part : part_0 } .given(); let target =
-                    rt::Next { target : target, part : part_1 }
-                    .given(); rt::entry(target) } } .target()
+                    <
+                    rt::a_target_is_a_function_with_cached_or_a_tag!(get_user)
+                    as rt::Named > ::NAMES.entry(& id).target(), match
+                    (& self, & id,) { (part_0, part_1,) => { let target =
+                    rt::begin_all:: < ((), ((), ())), _ >
+                    (rt::a_target_is_a_method_with_cached!(Self::find__cached)
+                    ()); let target = rt::Next { target : target, part :
+                    part_0 } .given(); let target = rt::Next { target :
+                    target, part : part_1 } .given(); rt::entry(target)
+                    } } .target()
                 ],
             );
         write
@@ -49,7 +52,12 @@ impl Repo {
                                             let target = rt::begin::<
                                                 ((), ()),
                                                 _,
-                                            >(<posts as rt::Cached>::NAMES.handle());
+                                            >(
+                                                <rt::a_target_is_a_function_with_cached_or_a_tag!(
+                                                    posts
+                                                ) as rt::Cached>::NAMES
+                                                    .handle(),
+                                            );
                                             let target = rt::Next {
                                                 target: target,
                                                 part: part_0,

@@ -1,12 +1,21 @@
 fn body() {
     {
-        <posts as rt::Named>::NAMES.whole().apply();
+        <rt::a_target_is_a_function_with_cached_or_a_tag!(
+            posts
+        ) as rt::Named>::NAMES
+            .whole()
+            .apply();
         match (&user,) {
             (part_0,) => {
                 let target = rt::begin::<
                     ((), ()),
                     _,
-                >(<posts as rt::Cached>::NAMES.handle());
+                >(
+                    <rt::a_target_is_a_function_with_cached_or_a_tag!(
+                        posts
+                    ) as rt::Cached>::NAMES
+                        .handle(),
+                );
                 let target = rt::Next {
                     target: target,
                     part: part_0,
@@ -21,7 +30,12 @@ fn body() {
                 let target = rt::begin_all::<
                     ((), ((), ())),
                     _,
-                >(<posts as rt::Cached>::NAMES.handle());
+                >(
+                    <rt::a_target_is_a_function_with_cached_or_a_tag!(
+                        posts
+                    ) as rt::Cached>::NAMES
+                        .handle(),
+                );
                 let target = rt::any(target);
                 let target = rt::Next {
                     target: target,
@@ -33,7 +47,9 @@ fn body() {
         }
             .apply();
         {
-            type __Fields<'k> = <posts as rt::ByName>::Fields<'k>;
+            type __Fields<'k> = <rt::a_target_is_a_function_with_cached_or_a_tag!(
+                posts
+            ) as rt::ByName>::Fields<'k>;
             #[allow(elided_lifetimes_in_paths)]
             let name = rt::Fields::target(__Fields {
                 user: ::core::option::Option::Some {
@@ -44,7 +60,12 @@ fn body() {
             name
         }
             .apply();
-        <sized as rt::Named>::NAMES.entry::<3>(&id).target().apply();
+        <rt::a_target_is_a_function_with_cached_or_a_tag!(
+            sized
+        ) as rt::Named>::NAMES
+            .entry::<3>(&id)
+            .target()
+            .apply();
         <UserRow as rt::Named>::NAMES.whole().apply();
     }
 }

@@ -1,0 +1,6 @@
+use larder::cached;
+
+#[cached(timeout = "never")]
+fn get_user(id: u64) -> u64 { id }
+
+fn main() { let _ = get_user(1); }

@@ -1,0 +1,7 @@
+use larder::Tag;
+
+#[derive(Tag)]
+#[tag = "UserRow"]
+struct UserRow(u64);
+
+fn main() {}

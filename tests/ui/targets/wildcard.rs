@@ -1,0 +1,12 @@
+use larder::{cached, invalidates};
+
+#[cached]
+fn posts(user: u64, page: u32) -> u64 { user + u64::from(page) }
+
+#[invalidates(posts(user, *))]
+fn publish(user: u64) {}
+
+fn main() {
+    posts(1, 2);
+    publish(1);
+}
