@@ -20,6 +20,9 @@ use crate::sync::{Ordering, SmallTally};
 const GHOSTS: usize = 2048;
 /// The part of the room that is for cold entries at least.
 const LEAST_COLD: f64 = 0.01;
+/// How many entries are moved at most before the next is taken as it comes: the more of them were
+/// read since the last insertion the longer that would take.
+const MOST_MOVES: usize = 256;
 /// By how much less a hit speaks against the cold ones than a miss does for them.
 const RELUCTANCE: f64 = 0.5;
 
@@ -146,7 +149,7 @@ impl Policy for Reuse {
     fn victim(&mut self, spared: Option<usize>, residents: &impl Residents<Mark>) -> Option<usize> {
         self.room = None;
         self.keep_room_for_the_cold(residents);
-        loop {
+        for moved in 0.. {
             let coldest = self.coldest_of_the_hot(residents);
             let Some(place) = self.cold.first() else {
                 self.demote(residents)?;
@@ -162,7 +165,7 @@ impl Policy for Reuse {
                 self.push(place, state, residents);
             } else if residents.is_dead(place) {
                 return Some(place);
-            } else if last_read == queued {
+            } else if last_read == queued || moved >= MOST_MOVES {
                 if !last_read.is_before(coldest) {
                     let most = self.room().max(GHOSTS);
                     self.ghosts.add(residents.hash(place), last_read, most);
@@ -173,6 +176,7 @@ impl Policy for Reuse {
                 self.keep(place, state, queued, coldest, residents);
             }
         }
+        None
     }
 }
 
@@ -220,15 +224,19 @@ impl Reuse {
     /// Puts those that were read since they were queued at the end again, and says when the first
     /// of the others was last read.
     fn coldest_of_the_hot(&mut self, residents: &impl Residents<Mark>) -> Time {
-        while let Some(place) = self.hot.first() {
+        for _ in 0..MOST_MOVES {
+            let Some(place) = self.hot.first() else {
+                break;
+            };
             let last_read = residents.mark(place).get();
             if last_read == self.entries[place].queued || residents.is_dead(place) {
-                return last_read;
+                break;
             }
             self.remove(place);
             self.push(place, State::Hot, residents);
         }
-        self.now
+        let first = self.hot.first();
+        first.map_or(self.now, |place| self.entries[place].queued)
     }
 
     fn push(&mut self, place: usize, state: State, residents: &impl Residents<Mark>) {
