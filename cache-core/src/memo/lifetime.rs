@@ -44,7 +44,7 @@ impl Lifetime {
         if self.deadline.is_none() && self.idle.is_none() {
             return Freshness::Fresh;
         }
-        let now = Moment::now();
+        let now = Moment::about_now();
         if self.idle.as_ref().is_some_and(|idle| idle.is_over(now)) {
             return Freshness::Gone;
         }
@@ -81,7 +81,7 @@ impl Idle {
 
     pub(crate) fn read(&self) {
         self.last_read
-            .store(Moment::now().nanoseconds(), Ordering::Relaxed);
+            .store(Moment::about_now().nanoseconds(), Ordering::Relaxed);
     }
 
     fn is_over(&self, now: Moment) -> bool {
