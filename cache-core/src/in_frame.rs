@@ -1,6 +1,7 @@
 //! Carrying the context to where it does not go by itself: other tasks and threads.
 
 use crate::context::Context;
+use crate::ended::Ended;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 
@@ -58,7 +59,10 @@ pub fn in_frame<F: Future>(future: F) -> impl Future<Output = F::Output> + use<F
 /// }
 /// # assert_eq!(total(vec![1, 2]), 6);
 /// ```
-pub fn in_frame_blocking<R>(run: impl FnOnce() -> R) -> impl FnOnce() -> R {
+pub fn in_frame_blocking<R, AFutureNeedsInFrame>(run: impl FnOnce() -> R) -> impl FnOnce() -> R
+where
+    R: Ended<AFutureNeedsInFrame>,
+{
     let frame = Context::current();
     move || {
         let _entered = frame.enter();

@@ -5,6 +5,7 @@
 mod call;
 mod clock;
 mod context;
+mod ended;
 mod entry;
 mod flight;
 mod frame;

@@ -1,6 +1,7 @@
 //! Transactions around declared writes and around reads.
 
 use crate::context::{Context, inside};
+use crate::ended::Ended;
 use crate::scope::Scope;
 use crate::sync::Arc;
 use crate::write::Write;
@@ -17,8 +18,8 @@ use std::future::Future;
 /// Inside another `deferred` the end is that of the outermost; inside a declared write the
 /// invalidations are applied at both ends. What is spawned inside, on a thread or as a task, is
 /// not part of it unless it carries it along, by [`in_frame`](crate::in_frame()): otherwise its
-/// invalidations are applied when it declares them, which may be before the commit. Nor is a future
-/// that `body` returns without having awaited it: that is what [`deferred_async`] is for.
+/// invalidations are applied when it declares them, which may be before the commit. A `body` that
+/// returns a future does not compile: that is what [`deferred_async`] is for.
 ///
 /// # Example
 ///
@@ -33,7 +34,10 @@ use std::future::Future;
 ///     });
 /// }); // the invalidations of both are applied here
 /// ```
-pub fn deferred<R>(body: impl FnOnce() -> R) -> R {
+pub fn deferred<R, AFutureNeedsDeferredAsync>(body: impl FnOnce() -> R) -> R
+where
+    R: Ended<AFutureNeedsDeferredAsync>,
+{
     let mut write = Write::to_come();
     write.defer();
     let _entered = Context::within(write.scope()).enter();
@@ -69,8 +73,7 @@ pub async fn deferred_async<F: Future>(body: F) -> F::Output {
 /// transaction inside `body`, not before. What is cached already is served as always, and may be
 /// newer than the snapshot. A `put` inside invalidates: what it stores may be as old.
 ///
-/// A future that `body` returns without having awaited it is not part of it: that is what
-/// [`snapshot_async`] is for.
+/// A `body` that returns a future does not compile: that is what [`snapshot_async`] is for.
 ///
 /// # Example
 ///
@@ -84,7 +87,10 @@ pub async fn deferred_async<F: Future>(body: F) -> F::Output {
 ///     report(&transaction) // calls cached functions
 /// });
 /// ```
-pub fn snapshot<R>(body: impl FnOnce() -> R) -> R {
+pub fn snapshot<R, AFutureNeedsSnapshotAsync>(body: impl FnOnce() -> R) -> R
+where
+    R: Ended<AFutureNeedsSnapshotAsync>,
+{
     let _entered = Context::within(Some(of_snapshot())).enter();
     body()
 }
