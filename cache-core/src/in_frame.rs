@@ -42,7 +42,10 @@ pub fn in_frame<F: Future>(future: F) -> impl Future<Output = F::Output> + use<F
     }
 }
 
-/// The same for what runs on another thread: `thread::spawn(larder::in_frame_blocking(|| ..))`.
+/// A closure that belongs to the cached function or the write in which it was made, on whatever
+/// thread it runs: `thread::spawn(larder::in_frame_blocking(|| ..))`.
+///
+/// What [`in_frame`] says of a future holds for it.
 ///
 /// # Example
 ///

@@ -44,7 +44,8 @@ where
     body()
 }
 
-/// The same for a future, also if it is dropped before it has ended.
+/// Runs a future, and holds back what is invalidated inside until it has ended, or was dropped
+/// before that. What [`deferred`] says holds for it.
 ///
 /// ```
 /// # mod larder { pub use cache_core::deferred_async; }
@@ -95,7 +96,8 @@ where
     body()
 }
 
-/// The same for a future.
+/// Runs a future in which the database is read as it was when a read transaction began. What
+/// [`snapshot`] says holds for it.
 pub async fn snapshot_async<F: Future>(body: F) -> F::Output {
     inside(Some(of_snapshot()), body).await
 }

@@ -41,7 +41,7 @@ use proc_macro::TokenStream;
 ///     key_prefix = "user",                // its name in logs
 ///     key(page, user_id: u64 = user.id),  // all arguments, if left out
 ///     ignore(db, self),                   // arguments that don't change the answer
-///     tags(UserRow(user.id)),             // what the value depends on
+///     tags(UserRow(user_id)),             // what the value depends on
 ///     capacity = 1000,                    // entries; or unbounded
 ///     weigh = |key, value| value.len() as u64, // instead of capacity, with
 ///     max_weight = 1_000_000,

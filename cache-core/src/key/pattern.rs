@@ -150,7 +150,7 @@ impl<K, L: Room<N>, N> Room<((), N)> for (K, L) {
 #[diagnostic::on_unimplemented(
     message = "this target leaves out key arguments",
     label = "arguments are missing",
-    note = "the key arguments stand in order, `self` first if it is not ignored: write `..` for the rest, `_` for one that may be anything"
+    note = "the key arguments stand in order, `self` first if it is in the key: write `..` for the rest, `_` for one that may be anything"
 )]
 pub trait Nothing {
     /// `P`, if there are none.
