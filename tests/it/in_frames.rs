@@ -1,6 +1,6 @@
 //! `in_frame`: what is spawned belongs to the function that spawned it.
 
-use crate::support::{on_tokio, within};
+use crate::support::{echoes, on_tokio, within};
 use larder::{cached, in_frame, in_frame_blocking, invalidates};
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::mpsc::channel;
@@ -43,10 +43,7 @@ fn what_a_spawned_task_reads_is_depended_on() {
 
 #[test]
 fn what_a_spawned_thread_reads_is_depended_on() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[cached]
     fn sum(to: u64) -> u64 {
         let threads: Vec<_> = (0..to)
@@ -66,10 +63,7 @@ fn what_a_spawned_thread_reads_is_depended_on() {
 /// A value may leave the task by other ways than through the function that spawned it.
 #[test]
 fn what_is_read_after_the_body_counts_for_what_is_around_it() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[cached]
     fn outer(id: u64) -> u64 {
         let (send, receive) = channel();

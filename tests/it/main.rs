@@ -3,9 +3,9 @@
 // clippy lets `unwrap` pass in test functions alone, not in what they share
 #![allow(clippy::unwrap_used)]
 
-mod allowances;
 mod allowances_end;
 mod arguments;
+mod beside_writes;
 mod circles;
 mod clean;
 mod code_in_keys;
@@ -45,6 +45,8 @@ mod scopes_that_end;
 mod shapes;
 mod snapshots;
 mod snapshots_passed_by;
+mod stale;
+mod stale_if_error;
 mod support;
 mod tags_within;
 mod thread_ends;

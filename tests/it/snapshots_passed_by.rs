@@ -1,27 +1,16 @@
 //! Ways to read from a snapshot that pass the cache by: what is built on them is not kept either.
 
+use crate::support::{reading, seen};
 use larder::{cached, deferred, invalidates, snapshot};
-use std::cell::Cell;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::thread;
-
-thread_local! {
-    /// What the read transaction of this thread sees.
-    static TRANSACTION: Cell<Option<u64>> = const { Cell::new(None) };
-}
-
-fn seen(db: &AtomicU64) -> u64 {
-    TRANSACTION.get().unwrap_or_else(|| db.load(SeqCst))
-}
 
 /// Reads by `body` what the database held before `write`, which another thread does meanwhile.
 fn read_across<R>(db: &AtomicU64, write: fn(u64), body: impl FnOnce() -> R) -> R {
     snapshot(|| {
-        TRANSACTION.set(Some(db.load(SeqCst)));
+        let was = db.load(SeqCst);
         thread::spawn(move || write(1)).join().unwrap();
-        let read = body();
-        TRANSACTION.set(None);
-        read
+        reading(was, body)
     })
 }
 

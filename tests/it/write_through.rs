@@ -1,16 +1,13 @@
 //! `put` and `refresh`: what stores a value that no call asked for.
 
-use crate::support::{Gate, within};
+use crate::support::{Gate, echoes, within};
 use larder::{Tag, cached, invalidates};
 use std::panic::catch_unwind;
 use std::thread;
 
 #[test]
 fn a_put_inside_a_write_is_stored_when_it_has_succeeded() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[invalidates(row(id))]
     fn write(id: u64, value: u64, end: Result<(), ()>) -> Result<(), ()> {
         row::put(&id, value);
@@ -28,10 +25,7 @@ fn a_put_inside_a_write_is_stored_when_it_has_succeeded() {
 
 #[test]
 fn a_put_inside_a_write_that_panics_is_forgotten() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[invalidates(row(id))]
     fn write(id: u64) {
         row::put(&id, 10);
@@ -44,14 +38,7 @@ fn a_put_inside_a_write_that_panics_is_forgotten() {
 
 #[test]
 fn a_put_inside_a_write_of_something_else_takes_the_entry_along() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
-    #[cached]
-    fn other(id: u64) -> u64 {
-        id
-    }
+    echoes! { row, other }
     #[invalidates(other(id))]
     fn write(id: u64, end: Result<(), ()>) -> Result<(), ()> {
         row::put(&id, 10);
@@ -69,10 +56,7 @@ fn a_put_inside_a_write_of_something_else_takes_the_entry_along() {
 /// so neither value may stay.
 #[test]
 fn of_two_writers_that_overlap_neither_value_is_kept() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[invalidates(row(id))]
     fn write(id: u64, value: u64, meanwhile: impl FnOnce()) {
         meanwhile();
@@ -152,10 +136,7 @@ fn a_load_from_before_a_put_does_not_overwrite_it() {
 
 #[test]
 fn what_was_built_on_the_former_value_goes_with_a_put() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[cached]
     fn view(id: u64) -> u64 {
         row(id) * 2

@@ -1,6 +1,6 @@
 //! `put`, and what else is invalidated: before it, with it and after it.
 
-use crate::support::{Gate, poll_once};
+use crate::support::{Gate, echoes, poll_once};
 use futures::executor::block_on;
 use futures::future::BoxFuture;
 use larder::{Tag, cached, invalidates};
@@ -40,10 +40,7 @@ fn what_was_put_goes_like_what_was_computed() {
 
 #[test]
 fn of_two_puts_in_one_write_the_last_is_stored() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[invalidates(row(id))]
     fn write(id: u64) {
         row::put(&id, 10);
@@ -58,10 +55,7 @@ fn of_two_puts_in_one_write_the_last_is_stored() {
 #[test]
 fn a_put_that_comes_after_its_write_invalidates() {
     static GATE: Gate = Gate::new();
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[cached]
     async fn puts(id: u64) -> u64 {
         GATE.pass().await;
