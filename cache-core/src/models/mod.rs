@@ -10,7 +10,14 @@
 //! variant for each guard of the runtime, with the model that must see it.
 
 mod check;
-#[cfg_attr(loom, allow(dead_code, reason = "some models are for shuttle alone"))]
+#[cfg_attr(
+    loom,
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "some models are for shuttle alone"
+    )
+)]
 mod world;
 
 #[cfg(shuttle)]
