@@ -29,10 +29,13 @@ mod calls;
 #[cfg(shuttle)]
 mod circles;
 mod epochs;
+#[cfg(shuttle)]
+mod errors;
 mod leases;
 mod masks;
 mod puts;
 #[cfg(shuttle)]
 mod snapshots;
+mod weights;
 #[cfg(shuttle)]
 mod writes;
