@@ -110,6 +110,20 @@ fn what_was_read_outlives_what_was_not() {
 }
 
 #[test]
+fn what_was_read_long_ago_goes_like_the_rest() {
+    let store = Slots::new(Bound::Entries(8));
+    let slots: Vec<_> = (0..8).map(plain).collect();
+    for slot in &slots {
+        insert(&store, slot);
+    }
+    slots[..4].iter().for_each(|slot| slot.touch());
+    for key in 8..24 {
+        insert(&store, &plain(key));
+    }
+    assert!((0..8).all(|key| find(&store, key).is_none()));
+}
+
+#[test]
 fn the_dead_go_first_and_unasked() {
     let name = Group::unique().name(Extent::Exact(1));
     let doomed = || slot(1000, vec![lease::grant(name)], None);
