@@ -8,4 +8,4 @@ mod store;
 pub(crate) use gate::Gate;
 pub(crate) use overlap::{Db, Place, Race};
 pub(crate) use run::{Counter, expire, let_them_join, on_tokio, poll_once, within};
-pub(crate) use store::{echoes, reading, row_and_view, seen, store};
+pub(crate) use store::{echoes, gated, reading, row_and_view, seen, store};

@@ -95,3 +95,19 @@ macro_rules! echoes {
     )+};
 }
 pub(crate) use echoes;
+
+/// `gated! { LOADS, GATE, answer }`, inside a test: a future that waits at a gate and returns its
+/// argument.
+macro_rules! gated {
+    ($loads:ident, $gate:ident, $name:ident) => {
+        static $loads: $crate::support::Counter = $crate::support::Counter::new();
+        static $gate: $crate::support::Gate = $crate::support::Gate::new();
+        #[larder::cached]
+        async fn $name(n: u64) -> u64 {
+            $loads.count();
+            $gate.pass().await;
+            n
+        }
+    };
+}
+pub(crate) use gated;
