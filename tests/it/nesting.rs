@@ -172,6 +172,28 @@ fn looking_at_an_entry_is_captured_even_if_nothing_was_there() {
     assert_eq!((peeks(1), contains(1)), (None, false));
 }
 
+/// What is read instead of an entry that is not there is what its tags are of.
+#[test]
+fn looking_at_an_entry_captures_its_tags() {
+    static DB: AtomicU64 = AtomicU64::new(1);
+    #[derive(Tag)]
+    struct Row(u64);
+    #[cached(tags(Row(id)))]
+    fn row(id: u64) -> u64 {
+        DB.load(SeqCst) + id
+    }
+    #[cached]
+    fn peeks(id: u64) -> u64 {
+        row::peek(&id).unwrap_or_else(|| DB.load(SeqCst) + id)
+    }
+    assert_eq!(peeks(1), 2);
+    for now in 2..4 {
+        DB.store(now, SeqCst);
+        larder::invalidate!(Row(1));
+        assert_eq!(peeks(1), now + 1);
+    }
+}
+
 #[test]
 fn looking_at_an_entry_captures_what_that_was_built_on() {
     row_and_view! { DB, row, view }

@@ -2,7 +2,7 @@
 
 use crate::support::{Counter, Gate, reading, store, within};
 use futures::executor::block_on;
-use larder::{cached, in_frame, invalidates, snapshot_async};
+use larder::{cached, in_frame, snapshot, snapshot_async};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::thread;
@@ -19,6 +19,19 @@ fn what_nothing_has_overtaken_is_stored_and_served() {
     assert_eq!(LOADS.get(), loads, "both from the cache");
     row::invalidate(&1, &1);
     assert_eq!((view::peek(&1), row::peek(&1, &1)), (None, None));
+}
+
+#[test]
+fn what_is_not_to_be_kept_is_not_stored() {
+    #[cached(cache_if = |value| *value > 9)]
+    fn large(n: u64) -> u64 {
+        n
+    }
+    snapshot(|| (large(1), large(10), large::uncached(20)));
+    assert_eq!(
+        [1, 10, 20].map(|n| large::contains(&n)),
+        [false, true, false]
+    );
 }
 
 store! { each_verb }
@@ -94,6 +107,32 @@ fn an_invalidation_while_it_is_computed_is_noticed() {
     });
 }
 
+#[test]
+fn its_own_invalidation_while_it_is_computed_is_noticed() {
+    static HOLDS: [[Gate; 2]; 3] = [const { [const { Gate::new() }; 2] }; 3];
+    #[cached]
+    fn slow(id: u64) -> u64 {
+        let [begun, go_on] = &HOLDS[id as usize];
+        begun.open();
+        go_on.wait();
+        id
+    }
+    let ways: [fn(u64); 3] = [
+        |id| slow::invalidate(&id),
+        |_| slow::clear(),
+        |_| larder::invalidate!(slow(_)),
+    ];
+    for (id, invalidate) in (0..).zip(ways) {
+        let reader = thread::spawn(move || snapshot(|| slow(id)));
+        let [begun, go_on] = &HOLDS[id as usize];
+        begun.wait();
+        invalidate(id);
+        go_on.open();
+        assert_eq!(reader.join().unwrap(), id);
+        assert!(!slow::contains(&id));
+    }
+}
+
 store! { apart }
 
 /// A snapshot may be older than what others may be given.
@@ -125,19 +164,6 @@ fn its_computations_are_not_shared() {
             assert_eq!(reader.join().unwrap(), 0);
         });
     });
-}
-
-store! { within_a_write }
-
-#[test]
-fn inside_a_write_nothing_is_stored() {
-    use within_a_write::{read, row, view};
-    #[invalidates(row(7, 7))]
-    fn write() -> u64 {
-        read(|| view(1))
-    }
-    write();
-    assert!(!view::contains(&1) && !row::contains(&1, &1));
 }
 
 store! { on_tasks }

@@ -1,7 +1,7 @@
 //! Ways to read from a snapshot that pass the cache by: what is built on them is not kept either.
 
 use crate::support::{reading, seen};
-use larder::{cached, deferred, invalidates, snapshot};
+use larder::{Tag, cached, deferred, invalidates, snapshot};
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::thread;
 
@@ -47,6 +47,7 @@ passes_by! {
     by_a_refresh: |id| row::refresh(id, false).unwrap();
     by_a_refresh_that_fails: |id| row::refresh(id, true).unwrap_or_else(|seen| seen);
     by_finding_nothing: |id| row::peek(&id).unwrap_or_else(|| seen(&DB));
+    by_a_later_snapshot: |id| deferred(|| snapshot(|| row(id, false))).unwrap();
     inside_a_transaction: |id| deferred(|| row(id, false)).unwrap();
 }
 
@@ -71,4 +72,29 @@ fn around_a_snapshot() {
     }
     assert_eq!(view(1), 0);
     assert_eq!(view(1), 1);
+}
+
+/// What was invalidated was a tag of what is not there.
+#[test]
+fn by_finding_nothing_of_a_tag() {
+    static DB: AtomicU64 = AtomicU64::new(0);
+    #[derive(Tag)]
+    struct Row(u64);
+    #[cached(tags(Row(id)))]
+    fn row(id: u64) -> u64 {
+        let _ = id;
+        seen(&DB)
+    }
+    #[cached]
+    fn view(id: u64) -> u64 {
+        row::peek(&id).unwrap_or_else(|| seen(&DB))
+    }
+    #[invalidates(Row(id))]
+    fn write(id: u64) {
+        let _ = id;
+        DB.fetch_add(1, SeqCst);
+    }
+    assert_eq!(read_across(&DB, write, || view(1)), 0);
+    assert_eq!(view(1), 1);
+    row(1);
 }

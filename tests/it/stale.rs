@@ -1,9 +1,11 @@
 //! `stale`: what is served past its timeout while another call computes.
 
-use crate::support::{Counter, Gate, expire, poll_once, within};
+use crate::support::{Counter, Gate, expire, let_them_join, poll_once, within};
 use futures::executor::block_on;
-use larder::cached;
+use larder::{Tag, cached};
+use std::cell::Cell;
 use std::panic::catch_unwind;
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::task::Poll;
 use std::thread::scope;
@@ -116,6 +118,72 @@ fn past_the_allowance_everyone_waits() {
             GATE.open();
             assert_eq!(answered.recv(), Ok(1));
             assert_eq!(leader.join().unwrap(), 1);
+        });
+    });
+}
+
+/// Past its own allowance: that of `stale_if_error` is for failures.
+#[test]
+fn what_stands_in_for_failures_is_not_served_meanwhile() {
+    held_up!(value, LOADS, BEGUN, GATE: timeout = "15ms", stale = "15ms", stale_if_error = "1h");
+    within(20, || {
+        value(0);
+        expire();
+        scope(|scope| {
+            let leader = scope.spawn(|| value(0));
+            BEGUN.wait();
+            let waits = scope.spawn(|| value(0));
+            let_them_join();
+            GATE.open();
+            assert_eq!((leader.join().unwrap(), waits.join().unwrap()), (1, 1));
+        });
+    });
+}
+
+/// Invalidated between the look-up of a call and its turn, while the tags are made.
+#[test]
+fn what_is_invalidated_meanwhile_is_not_served() {
+    static DB: AtomicU64 = AtomicU64::new(0);
+    static TAGS: [Gate; 2] = [const { Gate::new() }; 2];
+    static BODY: [Gate; 2] = [const { Gate::new() }; 2];
+    thread_local! { static SLOW: Cell<bool> = const { Cell::new(false) }; }
+    fn pass(gates: &[Gate; 2]) {
+        gates[0].open();
+        gates[1].wait();
+    }
+    #[derive(Tag)]
+    struct Row(u64);
+    fn tag_of(id: u64) -> u64 {
+        if SLOW.replace(false) {
+            pass(&TAGS);
+        }
+        id
+    }
+    #[cached(timeout = "30ms", stale = "1h", tags(Row(tag_of(id))))]
+    fn value(id: u64) -> u64 {
+        let seen = DB.load(SeqCst) + id;
+        if seen > 0 {
+            pass(&BODY);
+        }
+        seen
+    }
+    within(20, || {
+        value(0);
+        expire();
+        scope(|scope| {
+            let slow = scope.spawn(|| {
+                SLOW.set(true);
+                value(0)
+            });
+            TAGS[0].wait();
+            DB.store(1, SeqCst);
+            larder::invalidate!(Row(0));
+            let leader = scope.spawn(|| value(0));
+            BODY[0].wait();
+            TAGS[1].open();
+            let_them_join();
+            BODY[1].open();
+            assert_eq!((leader.join().unwrap(), slow.join().unwrap()), (1, 1));
         });
     });
 }

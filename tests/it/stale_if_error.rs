@@ -104,9 +104,27 @@ fn the_former_value_stands_in_for_tasks_that_fail() {
                     .chain([leader])
                     .all(|answer| answer == Ok(n))
             );
+            if n == 1 {
+                assert_eq!(value::stats().loads, 2, "one alone computed");
+            }
         }
     });
     assert_eq!(value::stats().stale, 8);
+}
+
+/// That a value stood in once is no reason not to try again.
+#[test]
+fn the_next_call_tries_again() {
+    failing!(value, GATE, FAIL: timeout = "30ms", stale_if_error = "1h");
+    GATE.open();
+    value(1).unwrap();
+    expire();
+    FAIL.store(true, SeqCst);
+    assert_eq!((value(1), value(1)), (Ok(1), Ok(1)));
+    assert_eq!(value::stats().loads, 3);
+    FAIL.store(false, SeqCst);
+    value(1).unwrap();
+    assert!(value::contains(&1));
 }
 
 /// Whoever builds on a value that stood in depends on what it does, and expires with it.
@@ -192,4 +210,53 @@ fn nothing_stands_in_for_a_failure_inside_a_write() {
     expire();
     FAIL.store(true, SeqCst);
     assert_eq!(another(5), [Ok(5), Ok(5)], "it names something else");
+}
+
+/// It is of no use to those who look for it, and of use still.
+#[test]
+fn the_former_value_is_kept_while_others_come() {
+    failing!(value, GATE, FAIL: timeout = "30ms", stale_if_error = "1h", capacity = 60);
+    GATE.open();
+    value(1).unwrap();
+    expire();
+    for n in 2..50 {
+        value(n).unwrap();
+    }
+    FAIL.store(true, SeqCst);
+    assert_eq!(value(1), Ok(1));
+}
+
+/// It stood in when the load failed, and is invalidated before a waiter comes for it.
+#[test]
+fn what_is_invalidated_before_it_is_delivered_stands_in_for_nothing() {
+    #[derive(Tag)]
+    struct Row(u64);
+    static GATES: [Gate; 4] = [const { Gate::new() }; 4];
+    static FAIL: AtomicBool = AtomicBool::new(false);
+    #[cached(timeout = "30ms", stale_if_error = "1h", tags(Row(n)))]
+    async fn value(n: u64) -> Result<u64, String> {
+        if FAIL.load(SeqCst) {
+            GATES[n as usize].pass().await;
+            return Err("as planned".to_owned());
+        }
+        Ok(n)
+    }
+    let invalidations: [fn(u64); 4] = [
+        |n| value::invalidate(&n),
+        |n| larder::invalidate!(Row(n)),
+        |_| value::clear(),
+        |n| value::put(&n, 7),
+    ];
+    for (n, invalidate) in (0..).zip(invalidations) {
+        FAIL.store(false, SeqCst);
+        assert_eq!(block_on(value(n)), Ok(n));
+        expire();
+        FAIL.store(true, SeqCst);
+        let (mut leader, mut waiter) = (Box::pin(value(n)), Box::pin(value(n)));
+        assert!(poll_once(&mut leader).is_pending() && poll_once(&mut waiter).is_pending());
+        GATES[n as usize].open();
+        assert_eq!(block_on(leader), Ok(n));
+        invalidate(n);
+        assert_ne!(block_on(waiter), Ok(n));
+    }
 }

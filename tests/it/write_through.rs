@@ -1,9 +1,11 @@
 //! `put` and `refresh`: what stores a value that no call asked for.
 
-use crate::support::{Gate, echoes, within};
+use crate::support::{Gate, echoes, poll_once, within};
 use larder::{Tag, cached, invalidates};
 use std::panic::catch_unwind;
+use std::task::Poll;
 use std::thread;
+use std::time::Duration;
 
 #[test]
 fn a_put_inside_a_write_is_stored_when_it_has_succeeded() {
@@ -185,4 +187,51 @@ fn what_a_refresh_replaces_goes_though_nothing_is_kept() {
     DB.store(5, std::sync::atomic::Ordering::SeqCst);
     assert_eq!(row::refresh(1), 5);
     assert_eq!((row::peek(&1), view::peek(&1)), (None, None));
+}
+
+/// The value is ready, and its time is not: whoever asks meanwhile waits for it.
+#[test]
+fn who_asks_while_it_is_put_is_given_it() {
+    static BEGUN: Gate = Gate::new();
+    static GO_ON: Gate = Gate::new();
+    fn timeout() -> Duration {
+        BEGUN.open();
+        GO_ON.wait();
+        Duration::from_secs(60)
+    }
+    #[cached(timeout = timeout())]
+    async fn row(id: u64) -> u64 {
+        id
+    }
+    let put = thread::spawn(|| row::put(&1, 10));
+    BEGUN.wait();
+    let mut joined = Box::pin(row(1));
+    assert!(poll_once(&mut joined).is_pending());
+    GO_ON.open();
+    put.join().unwrap();
+    assert_eq!(poll_once(&mut joined), Poll::Ready(10));
+}
+
+#[test]
+fn what_has_tags_of_other_arguments_is_invalidated_only() {
+    #[derive(Tag)]
+    struct Of(u64);
+    #[cached(ignore(owner), tags(Of(owner)))]
+    fn document(id: u64, owner: u64) -> u64 {
+        id + owner
+    }
+    #[cached]
+    fn view(id: u64) -> u64 {
+        document(id, 1)
+    }
+    for put in [
+        || document::put(&1, 9),
+        || document::begin_put(&1).put(9),
+        || _ = document::refresh(1, 2),
+    ] {
+        view(1);
+        put();
+        assert!(document::peek(&1).is_none_or(|value| value == 3));
+        assert!(!view::contains(&1));
+    }
 }

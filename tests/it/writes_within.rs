@@ -142,3 +142,28 @@ fn an_inner_write_sees_the_effect_of_the_outer() {
     outer(1);
     assert_eq!(view(1), 2);
 }
+
+/// Inside a write that fails there is a look at nothing, and then at what is rolled back.
+#[test]
+fn what_is_read_instead_of_something_pending_is_not_kept() {
+    row_and_view! { DB, row, view }
+    #[invalidates(row(1))]
+    fn write(look: fn() -> Option<u64>) -> Result<(), u64> {
+        DB.store(2, SeqCst);
+        let seen = look().unwrap_or_else(|| DB.load(SeqCst));
+        DB.store(1, SeqCst);
+        Err(seen)
+    }
+    #[cached]
+    fn by_row(id: u64) -> u64 {
+        write(|| row::peek(&1)).unwrap_err() + id
+    }
+    #[cached]
+    fn by_view(id: u64) -> u64 {
+        write(|| view::peek(&1)).unwrap_err() + id
+    }
+    view(1);
+    assert_eq!((by_view(0), by_view::peek(&0)), (2, None));
+    view(1);
+    assert_eq!((by_row(0), by_row::peek(&0)), (2, None));
+}

@@ -3,7 +3,7 @@
 use crate::alone;
 use larder::{cached, invalidates, testing};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
@@ -35,6 +35,50 @@ fn values_expire_at_their_deadline_and_not_before() {
     value(1);
     clock.advance(MINUTE / 2 - NANOSECOND);
     assert!(value::contains(&1));
+}
+
+#[test]
+fn unread_values_go_at_their_time_and_not_before() {
+    #[cached(idle = 60)]
+    fn value(id: u64) -> u64 {
+        id
+    }
+    let _alone = alone();
+    let clock = testing::freeze();
+    value(1);
+    for _ in 0..3 {
+        clock.advance(MINUTE - NANOSECOND);
+        assert!(value::contains(&1), "it was read in time");
+        value(1);
+    }
+    clock.advance(MINUTE);
+    assert!(!value::contains(&1));
+    assert_eq!(value::stats().loads, 1);
+}
+
+/// `stale` and `stale_if_error` each have an end of their own, whichever is later.
+#[test]
+fn allowances_end_each_at_its_own_time() {
+    static FAILS: AtomicBool = AtomicBool::new(false);
+    #[cached(timeout = 60, stale_if_error = 60, stale = 120)]
+    fn value(id: u64) -> Result<u64, ()> {
+        if FAILS.load(SeqCst) { Err(()) } else { Ok(id) }
+    }
+    let _alone = alone();
+    let clock = testing::freeze();
+    assert_eq!(value(1), Ok(1));
+    FAILS.store(true, SeqCst);
+    clock.advance(2 * MINUTE - NANOSECOND);
+    assert_eq!(value(1), Ok(1), "it stands in");
+    clock.advance(NANOSECOND);
+    assert_eq!(
+        value(1),
+        Err(()),
+        "it may be served meanwhile, and not instead"
+    );
+    assert_eq!(value::len(), 1);
+    clock.advance(MINUTE);
+    assert_eq!((value(1), value::len()), (Err(()), 0), "past everything");
 }
 
 #[test]

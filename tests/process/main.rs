@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod clock;
+mod jitter;
 mod switch;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

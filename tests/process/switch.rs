@@ -42,6 +42,7 @@ fn off_every_call_computes_and_nothing_is_stored() {
     assert_eq!((value::peek(&0), value::contains(&0)), (None, false));
     value::put(&1, 9);
     value::begin_put(&2).put(9);
+    value::refresh(3);
     drop(off);
     // what was there is there; nothing was added
     assert_eq!((value::peek(&0), value::len()), (Some(0), 1));
