@@ -1,6 +1,6 @@
 //! Past its timeout a value has its uses only as long as nothing has invalidated it.
 
-use crate::support::{Gate, poll_once, within};
+use crate::support::{Gate, expire, poll_once, within};
 use futures::executor::block_on;
 use futures::future::join;
 use larder::{Tag, cached, invalidate, invalidates};
@@ -9,10 +9,6 @@ use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::thread::{scope, sleep};
 use std::time::Duration;
-
-fn expire() {
-    sleep(Duration::from_millis(60));
-}
 
 /// One number, and a way to hold up the next load that comes by.
 struct Source {

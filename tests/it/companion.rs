@@ -58,6 +58,26 @@ fn refresh_computes_and_replaces() {
     assert_eq!(count::len(), 2);
 }
 
+/// Also in a future whose first poll is over.
+#[test]
+fn what_is_called_inside_is_not_refreshed() {
+    #[cached]
+    fn inner(n: u64) -> u64 {
+        n
+    }
+    #[cached]
+    async fn outer(n: u64) -> u64 {
+        let first = inner(n);
+        tokio::task::yield_now().await;
+        first + inner(n + 1)
+    }
+    inner(1);
+    inner(2);
+    assert_eq!(block_on(outer::refresh(1)), 3);
+    assert_eq!(block_on(outer::uncached(1)), 3);
+    assert_eq!((inner::stats().loads, outer::stats().loads), (2, 2));
+}
+
 #[test]
 fn uncached_neither_reads_nor_stores() {
     static LOADS: Counter = Counter::new();

@@ -1,50 +1,13 @@
 //! `deferred`: invalidations held back until an outer transaction has ended.
 
-use crate::support::{poll_once, within};
+use crate::support::{poll_once, store, within};
 use futures::executor::block_on;
-use larder::{Tag, cached, deferred, deferred_async, in_frame, in_frame_blocking, invalidates};
+use larder::{deferred, deferred_async, in_frame, in_frame_blocking, invalidates};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::thread;
 use tokio::task::yield_now;
-
-/// `store! { module }` makes a database of one number with the functions that read it, so that
-/// tests don't share one.
-macro_rules! store {
-    ($module:ident) => {
-        #[allow(dead_code)]
-        mod $module {
-            use super::*;
-
-            static DB: AtomicU64 = AtomicU64::new(0);
-
-            #[derive(Tag)]
-            pub(super) struct Row(u64);
-
-            #[cached(tags(Row(id)))]
-            pub(super) fn row(id: u64, page: u32) -> u64 {
-                let _ = (id, page);
-                DB.load(SeqCst)
-            }
-            #[cached]
-            pub(super) fn view(id: u64) -> u64 {
-                row(id, 1)
-            }
-            #[cached]
-            pub(super) fn other(id: u64) -> u64 {
-                id + 100
-            }
-            #[invalidates(row(id, 1))]
-            pub(super) fn write(id: u64) {
-                DB.fetch_add(1, SeqCst);
-            }
-            pub(super) fn change() {
-                DB.fetch_add(1, SeqCst);
-            }
-        }
-    };
-}
 
 store! { held_back }
 

@@ -1,6 +1,6 @@
 //! `cache_err`: an `Err` is kept for so long, or until it is invalidated.
 
-use crate::support::Counter;
+use crate::support::{Counter, expire};
 use futures::executor::block_on;
 use larder::{Tag, cached, invalidate};
 use std::thread::sleep;
@@ -115,6 +115,24 @@ fn what_is_made_of_an_error_expires_with_it() {
         assert!(outer(0) > before);
         outer::clear();
     }
+}
+
+/// An error that comes of a value is kept no longer than the value.
+#[test]
+fn what_fails_for_a_value_expires_with_it() {
+    static LOADS: Counter = Counter::new();
+    #[cached(timeout = "30ms")]
+    fn value(n: u64) -> u64 {
+        n
+    }
+    #[cached(cache_err = "1h")]
+    fn failing(n: u64) -> Result<u64, Failed> {
+        value(n);
+        Err(Failed(LOADS.count()))
+    }
+    assert_eq!(failing(0), Err(Failed(0)));
+    expire();
+    assert_eq!(failing(0), Err(Failed(1)));
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! `in_frame`: what is spawned belongs to the function that spawned it.
 
-use crate::support::{on_tokio, within};
+use crate::support::{Gate, echoes, on_tokio, within};
 use larder::{cached, in_frame, in_frame_blocking, invalidates};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::mpsc::channel;
-use std::thread;
+use std::thread::{self, JoinHandle};
 use tokio::task::yield_now;
 
 #[test]
@@ -43,10 +44,7 @@ fn what_a_spawned_task_reads_is_depended_on() {
 
 #[test]
 fn what_a_spawned_thread_reads_is_depended_on() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[cached]
     fn sum(to: u64) -> u64 {
         let threads: Vec<_> = (0..to)
@@ -66,10 +64,7 @@ fn what_a_spawned_thread_reads_is_depended_on() {
 /// A value may leave the task by other ways than through the function that spawned it.
 #[test]
 fn what_is_read_after_the_body_counts_for_what_is_around_it() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[cached]
     fn outer(id: u64) -> u64 {
         let (send, receive) = channel();
@@ -137,4 +132,36 @@ fn a_task_of_a_write_is_part_of_it() {
         assert!(!row::contains(&0));
         assert_eq!(row(0).await, 1);
     });
+}
+
+/// The thread goes on when the function that spawned it has returned.
+#[test]
+fn what_is_read_too_late_counts_for_what_is_around() {
+    static TASK: Mutex<Option<JoinHandle<u64>>> = Mutex::new(None);
+    static BEGUN: Gate = Gate::new();
+    static GO_ON: Gate = Gate::new();
+    echoes! { leaf }
+    #[cached]
+    fn row(id: u64) -> u64 {
+        BEGUN.open();
+        GO_ON.wait();
+        leaf(id)
+    }
+    #[cached]
+    fn inner(id: u64) -> u64 {
+        let task = thread::spawn(in_frame_blocking(move || row(id)));
+        *TASK.lock().unwrap() = Some(task);
+        BEGUN.wait();
+        id
+    }
+    #[cached]
+    fn outer(id: u64) -> u64 {
+        inner(id);
+        GO_ON.open();
+        let task = TASK.lock().unwrap().take().unwrap();
+        task.join().unwrap()
+    }
+    assert_eq!(outer(1), 1);
+    leaf::invalidate(&1);
+    assert!(!outer::contains(&1));
 }

@@ -1,11 +1,10 @@
-//! What a write sees of its own effect, and what others see of it meanwhile.
+//! What a write sees of its own effect, and what it leaves of it.
 
-use crate::support::{Counter, Gate, within};
+use crate::support::{Counter, echoes, on_tokio, row_and_view};
 use futures::executor::block_on;
 use larder::{Tag, cached, invalidates};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
-use std::thread;
 
 #[test]
 fn a_write_that_reads_back_sees_its_own_effect() {
@@ -49,70 +48,6 @@ fn a_write_that_reads_back_sees_its_own_effect() {
     read_back!(view(0), row(0, 0));
 }
 
-/// Others get what was there before the write, or compute; they never get what is computed inside.
-#[test]
-fn others_get_nothing_of_an_unfinished_write() {
-    static LOADS: Counter = Counter::new();
-    // what the transaction of this thread would read
-    thread_local! { static UNCOMMITTED: AtomicU64 = const { AtomicU64::new(0) }; }
-    #[cached]
-    fn row(id: u64) -> u64 {
-        LOADS.count();
-        id + UNCOMMITTED.with(|it| it.load(SeqCst))
-    }
-    #[cached]
-    fn view(id: u64) -> u64 {
-        row(id)
-    }
-    #[invalidates(row(id))]
-    fn write(id: u64, others: impl FnOnce() + Send) {
-        UNCOMMITTED.with(|it| it.store(100, SeqCst));
-        assert_eq!((row(id), view(id), row(id)), (101, 101, 101));
-        thread::scope(|scope| scope.spawn(others).join().unwrap());
-        assert_eq!((row(id), view(id)), (101, 101));
-    }
-    let was = (row(1), view(1));
-    write(1, move || {
-        assert_eq!((row(1), view(1)), was, "uncommitted");
-        assert_eq!((row::peek(&1), view::peek(&1)), (Some(1), Some(1)));
-    });
-    assert!(
-        !row::contains(&1) && !view::contains(&1),
-        "stored inside the write"
-    );
-
-    // the same where nothing was there: the others start a load of their own
-    write(1, || assert_eq!((row(1), view(1)), (1, 1)));
-    assert!(!row::contains(&1) && !view::contains(&1));
-}
-
-/// A load inside a write is not a flight: whoever asks meanwhile does not wait for it.
-#[test]
-fn nobody_waits_for_a_load_inside_a_write() {
-    static BEGUN: Gate = Gate::new();
-    static END: Gate = Gate::new();
-    #[cached(ignore(inside))]
-    fn row(id: u64, inside: bool) -> (u64, bool) {
-        if inside {
-            BEGUN.open();
-            END.wait();
-        }
-        (id, inside)
-    }
-    #[invalidates(row(id))]
-    fn write(id: u64) -> (u64, bool) {
-        row(id, true)
-    }
-    within(20, || {
-        let writer = thread::spawn(|| write(1));
-        BEGUN.wait();
-        assert_eq!(row(1, false), (1, false));
-        END.open();
-        assert_eq!(writer.join().unwrap(), (1, true));
-    });
-    assert!(!row::contains(&1));
-}
-
 #[test]
 fn what_a_write_does_not_name_is_served_inside() {
     static LOADS: Counter = Counter::new();
@@ -121,10 +56,7 @@ fn what_a_write_does_not_name_is_served_inside() {
         LOADS.count();
         id
     }
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[invalidates(row(1))]
     fn write() -> u64 {
         settings(1)
@@ -133,57 +65,6 @@ fn what_a_write_does_not_name_is_served_inside() {
     assert_eq!((write(), write()), (1, 1));
     assert_eq!(LOADS.get(), 1);
     assert!(settings::contains(&1));
-}
-
-#[test]
-fn an_inner_write_is_applied_again_when_the_outer_ends() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
-    #[cached]
-    fn other(id: u64) -> u64 {
-        id
-    }
-    #[invalidates(row(id))]
-    fn inner(id: u64) {
-        assert!(row::peek(&id).is_none(), "its own target is pending");
-    }
-    #[invalidates(other(1))]
-    fn outer(id: u64, meanwhile: impl FnOnce() + Send) {
-        inner(id);
-        thread::scope(|scope| scope.spawn(meanwhile).join().unwrap());
-        assert!(row::peek(&id).is_none(), "still pending: not committed");
-    }
-    row(1);
-    outer(1, || {
-        assert!(!row::contains(&1), "applied when the inner write returned");
-        // read before the outer write's commit
-        row(1);
-        assert!(row::contains(&1));
-    });
-    assert!(!row::contains(&1), "not applied again");
-}
-
-#[test]
-fn what_is_invalidated_by_hand_inside_is_applied_again_at_the_end() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
-    #[invalidates(row(100))]
-    fn write(by_hand: fn()) {
-        by_hand();
-        thread::scope(|scope| scope.spawn(|| row(1)).join().unwrap());
-    }
-    for by_hand in [
-        || row::invalidate(&1),
-        row::clear,
-        || larder::invalidate!(row(1)),
-    ] {
-        write(by_hand);
-        assert!(!row::contains(&1));
-    }
 }
 
 #[test]
@@ -206,17 +87,14 @@ fn an_async_write_keeps_its_scope_from_thread_to_thread() {
     }
     for _ in 0..20 {
         let before = block_on(row(1));
-        assert_eq!(crate::support::on_tokio(write(1)), before + 1);
+        assert_eq!(on_tokio(write(1)), before + 1);
         assert!(!row::contains(&1));
     }
 }
 
 #[test]
 fn looking_inside_finds_nothing_that_was_built_on_what_is_pending() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[cached]
     fn view(id: u64) -> u64 {
         row(id)
@@ -267,16 +145,7 @@ fn targets_bound_from_the_result_are_made_inside() {
 /// What was there is out of date, and what the refresh computed may not be committed.
 #[test]
 fn a_refresh_inside_leaves_nothing() {
-    static DB: AtomicU64 = AtomicU64::new(1);
-    #[cached]
-    fn row(id: u64) -> u64 {
-        let _ = id;
-        DB.load(SeqCst)
-    }
-    #[cached]
-    fn view(id: u64) -> u64 {
-        row(id)
-    }
+    row_and_view! { DB, row, view }
     #[invalidates(view(100))]
     fn write(id: u64) -> u64 {
         DB.fetch_add(1, SeqCst);

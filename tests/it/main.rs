@@ -3,9 +3,9 @@
 // clippy lets `unwrap` pass in test functions alone, not in what they share
 #![allow(clippy::unwrap_used)]
 
-mod allowances;
 mod allowances_end;
 mod arguments;
+mod beside_writes;
 mod circles;
 mod clean;
 mod code_in_keys;
@@ -24,7 +24,6 @@ mod impl_trait;
 mod in_frames;
 mod inside_writes;
 mod instances_together;
-mod jitter;
 mod keys;
 mod large_writes;
 mod many_parts;
@@ -44,7 +43,10 @@ mod races_of_methods;
 mod scopes_that_end;
 mod shapes;
 mod snapshots;
+mod snapshots_and_writes;
 mod snapshots_passed_by;
+mod stale;
+mod stale_if_error;
 mod support;
 mod tags_within;
 mod thread_ends;
@@ -57,6 +59,7 @@ mod waiting_alone;
 mod waiting_busy;
 mod wakers;
 mod weights;
+mod while_a_scope_ends;
 mod write_through;
 mod writes;
 mod writes_that_put;

@@ -1,6 +1,6 @@
 //! Functions built on others: what is invalidated takes along what was built on it, undeclared.
 
-use crate::support::{Counter, on_tokio};
+use crate::support::{Counter, echoes, on_tokio, row_and_view};
 use futures::executor::block_on;
 use larder::{Tag, cached, invalidates};
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
@@ -151,10 +151,7 @@ fn a_call_past_the_cache_is_captured() {
 
 #[test]
 fn looking_at_an_entry_is_captured_even_if_nothing_was_there() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[cached]
     fn peeks(id: u64) -> Option<u64> {
         row::peek(&id)
@@ -175,18 +172,31 @@ fn looking_at_an_entry_is_captured_even_if_nothing_was_there() {
     assert_eq!((peeks(1), contains(1)), (None, false));
 }
 
+/// What is read instead of an entry that is not there is what its tags are of.
+#[test]
+fn looking_at_an_entry_captures_its_tags() {
+    static DB: AtomicU64 = AtomicU64::new(1);
+    #[derive(Tag)]
+    struct Row(u64);
+    #[cached(tags(Row(id)))]
+    fn row(id: u64) -> u64 {
+        DB.load(SeqCst) + id
+    }
+    #[cached]
+    fn peeks(id: u64) -> u64 {
+        row::peek(&id).unwrap_or_else(|| DB.load(SeqCst) + id)
+    }
+    assert_eq!(peeks(1), 2);
+    for now in 2..4 {
+        DB.store(now, SeqCst);
+        larder::invalidate!(Row(1));
+        assert_eq!(peeks(1), now + 1);
+    }
+}
+
 #[test]
 fn looking_at_an_entry_captures_what_that_was_built_on() {
-    static DB: AtomicU64 = AtomicU64::new(1);
-    #[cached]
-    fn row(id: u64) -> u64 {
-        let _ = id;
-        DB.load(SeqCst)
-    }
-    #[cached]
-    fn view(id: u64) -> u64 {
-        row(id)
-    }
+    row_and_view! { DB, row, view }
     #[cached]
     fn peeks(id: u64) -> Option<u64> {
         view::peek(&id)
@@ -246,14 +256,7 @@ fn an_inner_call_that_panicked_is_captured() {
 #[test]
 fn a_value_of_several_parts_goes_with_each_of_them_and_with_no_other() {
     static LOADS: Counter = Counter::new();
-    #[cached]
-    fn name(id: u64) -> u64 {
-        id
-    }
-    #[cached]
-    fn price(id: u64) -> u64 {
-        id
-    }
+    echoes! { name, price }
     #[cached]
     fn view(id: u64) -> u64 {
         LOADS.count();

@@ -1,7 +1,7 @@
 //! How a scope ends: what its body still holds, what goes on after it, what panics meanwhile.
 
-use crate::support::{Counter, poll_once, within};
-use larder::{cached, deferred, deferred_async, in_frame_blocking, invalidates};
+use crate::support::{Counter, echoes, poll_once, within};
+use larder::{cached, deferred, deferred_async, in_frame_blocking, invalidates, snapshot};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::sync::mpsc::{Sender, channel};
@@ -94,6 +94,18 @@ fn a_task_that_goes_on_is_served_from_the_cache_again() {
     assert_eq!(LOADS.get(), 2);
 }
 
+/// A ticket tells by itself whether another write came between.
+#[test]
+fn a_task_that_goes_on_puts_under_a_ticket() {
+    echoes! { row }
+    #[invalidates(row(1))]
+    fn write() -> Job {
+        Box::new(in_frame_blocking(|| row::begin_put(&1).put(10)))
+    }
+    write()();
+    assert_eq!(row::peek(&1), Some(10));
+}
+
 /// Each hands on to the next, inside a scope or a function that has long ended by then.
 #[test]
 fn jobs_that_hand_on_leave_no_chain_behind() {
@@ -103,6 +115,15 @@ fn jobs_that_hand_on_leave_no_chain_behind() {
             if left > 0 {
                 let again = next.clone();
                 let job = in_frame_blocking(move || in_scopes(left - 1, &again));
+                next.send(Box::new(job)).unwrap();
+            }
+        });
+    }
+    fn in_snapshots(left: u64, next: &Sender<Job>) {
+        snapshot(|| {
+            if left > 0 {
+                let again = next.clone();
+                let job = in_frame_blocking(move || in_snapshots(left - 1, &again));
                 next.send(Box::new(job)).unwrap();
             }
         });
@@ -119,9 +140,10 @@ fn jobs_that_hand_on_leave_no_chain_behind() {
         left
     }
     within(120, || {
-        for start in [in_scopes as fn(u64, &Sender<Job>), |left, next| {
+        let starts: [fn(u64, &Sender<Job>); 3] = [in_scopes, in_snapshots, |left, next| {
             in_functions(left, next);
-        }] {
+        }];
+        for start in starts {
             let (send, jobs) = channel::<Job>();
             start(JOBS, &send);
             drop(send);

@@ -1,62 +1,11 @@
 //! `snapshot`: what is computed from an old state of the database is not kept.
 
-use crate::support::{Counter, Gate, within};
+use crate::support::{Counter, Gate, reading, store, within};
 use futures::executor::block_on;
-use larder::{Tag, cached, in_frame, invalidates, snapshot, snapshot_async};
-use std::cell::Cell;
+use larder::{cached, in_frame, snapshot, snapshot_async};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::thread;
-
-thread_local! {
-    /// What the read transaction of this thread sees.
-    static TRANSACTION: Cell<Option<u64>> = const { Cell::new(None) };
-}
-
-/// `store! { module }` makes a database of one number with the functions that read it.
-macro_rules! store {
-    ($module:ident) => {
-        #[allow(dead_code)]
-        mod $module {
-            use super::*;
-
-            static DB: AtomicU64 = AtomicU64::new(0);
-            pub(super) static LOADS: Counter = Counter::new();
-
-            #[derive(Tag)]
-            pub(super) struct Row(u64);
-            #[derive(Tag)]
-            pub(super) struct Unused(u64);
-
-            #[cached(tags(Row(id)))]
-            pub(super) fn row(id: u64, page: u32) -> u64 {
-                let _ = (id, page);
-                LOADS.count();
-                TRANSACTION.get().unwrap_or_else(|| DB.load(SeqCst))
-            }
-            #[cached]
-            pub(super) fn view(id: u64) -> u64 {
-                row(id, 1)
-            }
-            #[invalidates(row(id, 1))]
-            pub(super) fn write(id: u64) {
-                DB.fetch_add(1, SeqCst);
-            }
-            pub(super) fn change() {
-                DB.fetch_add(1, SeqCst);
-            }
-            /// Reads by `body` what the database held when it began.
-            pub(super) fn read<R>(body: impl FnOnce() -> R) -> R {
-                snapshot(|| {
-                    TRANSACTION.set(Some(DB.load(SeqCst)));
-                    let read = body();
-                    TRANSACTION.set(None);
-                    read
-                })
-            }
-        }
-    };
-}
 
 store! { quiet }
 
@@ -70,6 +19,19 @@ fn what_nothing_has_overtaken_is_stored_and_served() {
     assert_eq!(LOADS.get(), loads, "both from the cache");
     row::invalidate(&1, &1);
     assert_eq!((view::peek(&1), row::peek(&1, &1)), (None, None));
+}
+
+#[test]
+fn what_is_not_to_be_kept_is_not_stored() {
+    #[cached(cache_if = |value| *value > 9)]
+    fn large(n: u64) -> u64 {
+        n
+    }
+    snapshot(|| (large(1), large(10), large::uncached(20)));
+    assert_eq!(
+        [1, 10, 20].map(|n| large::contains(&n)),
+        [false, true, false]
+    );
 }
 
 store! { each_verb }
@@ -145,6 +107,32 @@ fn an_invalidation_while_it_is_computed_is_noticed() {
     });
 }
 
+#[test]
+fn its_own_invalidation_while_it_is_computed_is_noticed() {
+    static HOLDS: [[Gate; 2]; 3] = [const { [const { Gate::new() }; 2] }; 3];
+    #[cached]
+    fn slow(id: u64) -> u64 {
+        let [begun, go_on] = &HOLDS[id as usize];
+        begun.open();
+        go_on.wait();
+        id
+    }
+    let ways: [fn(u64); 3] = [
+        |id| slow::invalidate(&id),
+        |_| slow::clear(),
+        |_| larder::invalidate!(slow(_)),
+    ];
+    for (id, invalidate) in (0..).zip(ways) {
+        let reader = thread::spawn(move || snapshot(|| slow(id)));
+        let [begun, go_on] = &HOLDS[id as usize];
+        begun.wait();
+        invalidate(id);
+        go_on.open();
+        assert_eq!(reader.join().unwrap(), id);
+        assert!(!slow::contains(&id));
+    }
+}
+
 store! { apart }
 
 /// A snapshot may be older than what others may be given.
@@ -154,10 +142,11 @@ fn its_computations_are_not_shared() {
     static BEGUN: Gate = Gate::new();
     static GO_ON: Gate = Gate::new();
     static DB: AtomicU64 = AtomicU64::new(0);
+    static LOADS: Counter = Counter::new();
     #[cached]
     fn slow(id: u64) -> u64 {
-        let (seen, first) = (DB.load(SeqCst), TRANSACTION.get().is_some());
-        if first {
+        let seen = DB.load(SeqCst);
+        if LOADS.count() == 0 {
             BEGUN.open();
             GO_ON.wait();
         }
@@ -177,19 +166,6 @@ fn its_computations_are_not_shared() {
     });
 }
 
-store! { within_a_write }
-
-#[test]
-fn inside_a_write_nothing_is_stored() {
-    use within_a_write::{read, row, view};
-    #[invalidates(row(7, 7))]
-    fn write() -> u64 {
-        read(|| view(1))
-    }
-    write();
-    assert!(!view::contains(&1) && !row::contains(&1, &1));
-}
-
 store! { on_tasks }
 
 #[test]
@@ -198,12 +174,7 @@ fn a_future_reads_from_its_snapshot_wherever_it_is_polled() {
     block_on(snapshot_async(async {
         change();
         write(1);
-        let elsewhere = in_frame(async {
-            TRANSACTION.set(Some(0));
-            let read = row(1, 1);
-            TRANSACTION.set(None);
-            read
-        });
+        let elsewhere = in_frame(async { reading(0, || row(1, 1)) });
         let read = thread::spawn(|| block_on(elsewhere)).join().unwrap();
         assert_eq!(read, 0);
     }));

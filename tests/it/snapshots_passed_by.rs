@@ -1,27 +1,16 @@
 //! Ways to read from a snapshot that pass the cache by: what is built on them is not kept either.
 
-use larder::{cached, deferred, invalidates, snapshot};
-use std::cell::Cell;
+use crate::support::{reading, seen};
+use larder::{Tag, cached, deferred, invalidates, snapshot};
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::thread;
-
-thread_local! {
-    /// What the read transaction of this thread sees.
-    static TRANSACTION: Cell<Option<u64>> = const { Cell::new(None) };
-}
-
-fn seen(db: &AtomicU64) -> u64 {
-    TRANSACTION.get().unwrap_or_else(|| db.load(SeqCst))
-}
 
 /// Reads by `body` what the database held before `write`, which another thread does meanwhile.
 fn read_across<R>(db: &AtomicU64, write: fn(u64), body: impl FnOnce() -> R) -> R {
     snapshot(|| {
-        TRANSACTION.set(Some(db.load(SeqCst)));
+        let was = db.load(SeqCst);
         thread::spawn(move || write(1)).join().unwrap();
-        let read = body();
-        TRANSACTION.set(None);
-        read
+        reading(was, body)
     })
 }
 
@@ -58,6 +47,7 @@ passes_by! {
     by_a_refresh: |id| row::refresh(id, false).unwrap();
     by_a_refresh_that_fails: |id| row::refresh(id, true).unwrap_or_else(|seen| seen);
     by_finding_nothing: |id| row::peek(&id).unwrap_or_else(|| seen(&DB));
+    by_a_later_snapshot: |id| deferred(|| snapshot(|| row(id, false))).unwrap();
     inside_a_transaction: |id| deferred(|| row(id, false)).unwrap();
 }
 
@@ -82,4 +72,29 @@ fn around_a_snapshot() {
     }
     assert_eq!(view(1), 0);
     assert_eq!(view(1), 1);
+}
+
+/// What was invalidated was a tag of what is not there.
+#[test]
+fn by_finding_nothing_of_a_tag() {
+    static DB: AtomicU64 = AtomicU64::new(0);
+    #[derive(Tag)]
+    struct Row(u64);
+    #[cached(tags(Row(id)))]
+    fn row(id: u64) -> u64 {
+        let _ = id;
+        seen(&DB)
+    }
+    #[cached]
+    fn view(id: u64) -> u64 {
+        row::peek(&id).unwrap_or_else(|| seen(&DB))
+    }
+    #[invalidates(Row(id))]
+    fn write(id: u64) {
+        let _ = id;
+        DB.fetch_add(1, SeqCst);
+    }
+    assert_eq!(read_across(&DB, write, || view(1)), 0);
+    assert_eq!(view(1), 1);
+    row(1);
 }

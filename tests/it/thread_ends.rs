@@ -1,6 +1,6 @@
 //! Calls from destructors of thread-locals, when those of the cache may be gone already.
 
-use crate::support::{poll_once, within};
+use crate::support::{poll_once, row_and_view, within};
 use larder::{Tag, cached, invalidates};
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
@@ -103,16 +103,7 @@ fn what_is_loaded_goes_with_what_it_was_built_on() {
 
 #[test]
 fn what_is_written_is_invalidated() {
-    static DB: AtomicU64 = AtomicU64::new(1);
-    #[cached]
-    fn row(id: u64) -> u64 {
-        let _ = id;
-        DB.load(SeqCst)
-    }
-    #[cached]
-    fn view(id: u64) -> u64 {
-        row(id)
-    }
+    row_and_view! { DB, row, view }
     #[invalidates(row(id))]
     fn write(id: u64) {
         let to = DB.fetch_add(1, SeqCst) + 1;

@@ -1,34 +1,9 @@
 //! `begin_put`: write-through outside a declared write.
 
-use crate::support::{Gate, within};
+use crate::support::{Gate, store, within};
 use larder::{Tag, Ticket, cached, invalidates};
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::thread;
-
-/// `store! { module }` makes a database of one number with the functions that read it.
-macro_rules! store {
-    ($module:ident) => {
-        #[allow(dead_code)]
-        mod $module {
-            use super::*;
-
-            pub(super) static DB: AtomicU64 = AtomicU64::new(0);
-
-            #[derive(Tag)]
-            pub(super) struct Row(u64);
-
-            #[cached(tags(Row(id)))]
-            pub(super) fn row(id: u64, page: u32) -> u64 {
-                let _ = (id, page);
-                DB.load(SeqCst)
-            }
-            #[cached]
-            pub(super) fn view(id: u64) -> u64 {
-                row(id, 1)
-            }
-        }
-    };
-}
 
 store! { alone }
 

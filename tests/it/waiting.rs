@@ -1,6 +1,6 @@
 //! Leaders that are left alone, waiters that leave, executors with one thread.
 
-use crate::support::{Counter, Gate, on_tokio, poll_once, within};
+use crate::support::{Counter, Gate, gated, on_tokio, poll_once, within};
 use futures::executor::{LocalPool, block_on};
 use futures::future::{join, join_all, join3};
 use futures::task::LocalSpawnExt;
@@ -18,14 +18,7 @@ fn open_later(gate: &'static Gate) {
 
 #[test]
 fn a_leader_polled_once_and_left_alone_is_overtaken() {
-    static LOADS: Counter = Counter::new();
-    static GATE: Gate = Gate::new();
-    #[cached]
-    async fn answer(n: u64) -> u64 {
-        LOADS.count();
-        GATE.pass().await;
-        n
-    }
+    gated! { LOADS, GATE, answer }
     within(20, || {
         let mut leader = Box::pin(answer(42));
         assert!(poll_once(&mut leader).is_pending());
@@ -40,14 +33,7 @@ fn a_leader_polled_once_and_left_alone_is_overtaken() {
 
 #[test]
 fn a_leader_left_alone_on_tokio_is_overtaken() {
-    static LOADS: Counter = Counter::new();
-    static GATE: Gate = Gate::new();
-    #[cached]
-    async fn answer(n: u64) -> u64 {
-        LOADS.count();
-        GATE.pass().await;
-        n
-    }
+    gated! { LOADS, GATE, answer }
     within(20, || {
         let mut leader = Box::pin(answer(42));
         assert!(poll_once(&mut leader).is_pending());
@@ -82,14 +68,7 @@ fn a_leader_that_comes_back_late_overwrites_nothing() {
 
 #[test]
 fn a_waiter_that_leaves_disturbs_nobody() {
-    static LOADS: Counter = Counter::new();
-    static GATE: Gate = Gate::new();
-    #[cached]
-    async fn answer(n: u64) -> u64 {
-        LOADS.count();
-        GATE.pass().await;
-        n
-    }
+    gated! { LOADS, GATE, answer }
     within(20, || {
         let mut leader = Box::pin(answer(42));
         assert!(poll_once(&mut leader).is_pending());
@@ -109,14 +88,7 @@ fn a_waiter_that_leaves_disturbs_nobody() {
 /// must take over.
 #[test]
 fn the_watch_over_a_lonely_leader_is_handed_on() {
-    static LOADS: Counter = Counter::new();
-    static GATE: Gate = Gate::new();
-    #[cached]
-    async fn answer(n: u64) -> u64 {
-        LOADS.count();
-        GATE.pass().await;
-        n
-    }
+    gated! { LOADS, GATE, answer }
     within(20, || {
         let mut leader = Box::pin(answer(42));
         assert!(poll_once(&mut leader).is_pending());
@@ -134,14 +106,7 @@ fn the_watch_over_a_lonely_leader_is_handed_on() {
 
 #[test]
 fn leader_and_waiters_share_one_local_executor() {
-    static LOADS: Counter = Counter::new();
-    static GATE: Gate = Gate::new();
-    #[cached]
-    async fn answer(n: u64) -> u64 {
-        LOADS.count();
-        GATE.pass().await;
-        n
-    }
+    gated! { LOADS, GATE, answer }
     within(20, || {
         let mut pool = LocalPool::new();
         for _ in 0..6 {
@@ -181,14 +146,7 @@ fn leader_and_waiters_share_one_thread_of_tokio() {
 /// The only thread of a runtime blocks on a load whose leader is another of its tasks.
 #[test]
 fn a_task_that_blocks_its_own_executor_overtakes_the_leader() {
-    static LOADS: Counter = Counter::new();
-    static GATE: Gate = Gate::new();
-    #[cached]
-    async fn answer(n: u64) -> u64 {
-        LOADS.count();
-        GATE.pass().await;
-        n
-    }
+    gated! { LOADS, GATE, answer }
     within(20, || {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()

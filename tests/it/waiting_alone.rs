@@ -1,6 +1,6 @@
 //! More than the leader is left alone.
 
-use crate::support::{Counter, Gate, poll_once, within};
+use crate::support::{Counter, Gate, gated, poll_once, within};
 use futures::executor::block_on;
 use larder::cached;
 use std::thread;
@@ -10,14 +10,7 @@ use std::time::Duration;
 /// leader and whoever came next are both left alone, and a third call must not hang.
 #[test]
 fn a_leader_and_its_first_waiter_left_alone_hold_up_nobody() {
-    static LOADS: Counter = Counter::new();
-    static GATE: Gate = Gate::new();
-    #[cached]
-    async fn answer(n: u64) -> u64 {
-        LOADS.count();
-        GATE.pass().await;
-        n
-    }
+    gated! { LOADS, GATE, answer }
     let (mut leader, mut waiter) = (Box::pin(answer(42)), Box::pin(answer(42)));
     assert!(poll_once(&mut leader).is_pending());
     assert!(poll_once(&mut waiter).is_pending());

@@ -150,3 +150,23 @@ fn what_is_read_stays() {
     let computed_again = value::stats().misses - 5_000;
     assert!(computed_again < 10, "{computed_again} times");
 }
+
+#[test]
+fn what_weighs_more_than_can_be_counted_is_too_heavy() {
+    #[cached(weigh = |_| u64::MAX, max_weight = u64::MAX)]
+    fn immense(n: u64) -> u64 {
+        n
+    }
+    assert_eq!((immense(1), immense(2)), (1, 2));
+    assert_eq!(immense::len(), 0);
+}
+
+#[test]
+fn a_snapshot_stores_nothing_that_is_too_heavy() {
+    #[cached(weigh = |value| *value, max_weight = 10)]
+    fn heavy(n: u64) -> u64 {
+        n
+    }
+    assert_eq!(larder::snapshot(|| (heavy(10), heavy(11))), (10, 11));
+    assert!(heavy::contains(&10) && !heavy::contains(&11));
+}

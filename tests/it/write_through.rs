@@ -1,16 +1,15 @@
 //! `put` and `refresh`: what stores a value that no call asked for.
 
-use crate::support::{Gate, within};
+use crate::support::{Gate, echoes, poll_once, within};
 use larder::{Tag, cached, invalidates};
 use std::panic::catch_unwind;
+use std::task::Poll;
 use std::thread;
+use std::time::Duration;
 
 #[test]
 fn a_put_inside_a_write_is_stored_when_it_has_succeeded() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[invalidates(row(id))]
     fn write(id: u64, value: u64, end: Result<(), ()>) -> Result<(), ()> {
         row::put(&id, value);
@@ -65,10 +64,7 @@ fn a_tag_of_a_computed_part_goes_with_a_put() {
 
 #[test]
 fn a_put_inside_a_write_that_panics_is_forgotten() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[invalidates(row(id))]
     fn write(id: u64) {
         row::put(&id, 10);
@@ -81,14 +77,7 @@ fn a_put_inside_a_write_that_panics_is_forgotten() {
 
 #[test]
 fn a_put_inside_a_write_of_something_else_takes_the_entry_along() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
-    #[cached]
-    fn other(id: u64) -> u64 {
-        id
-    }
+    echoes! { row, other }
     #[invalidates(other(id))]
     fn write(id: u64, end: Result<(), ()>) -> Result<(), ()> {
         row::put(&id, 10);
@@ -106,10 +95,7 @@ fn a_put_inside_a_write_of_something_else_takes_the_entry_along() {
 /// so neither value may stay.
 #[test]
 fn of_two_writers_that_overlap_neither_value_is_kept() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[invalidates(row(id))]
     fn write(id: u64, value: u64, meanwhile: impl FnOnce()) {
         meanwhile();
@@ -189,10 +175,7 @@ fn a_load_from_before_a_put_does_not_overwrite_it() {
 
 #[test]
 fn what_was_built_on_the_former_value_goes_with_a_put() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[cached]
     fn view(id: u64) -> u64 {
         row(id) * 2
@@ -241,4 +224,51 @@ fn what_a_refresh_replaces_goes_though_nothing_is_kept() {
     DB.store(5, std::sync::atomic::Ordering::SeqCst);
     assert_eq!(row::refresh(1), 5);
     assert_eq!((row::peek(&1), view::peek(&1)), (None, None));
+}
+
+/// The value is ready, and its time is not: whoever asks meanwhile waits for it.
+#[test]
+fn who_asks_while_it_is_put_is_given_it() {
+    static BEGUN: Gate = Gate::new();
+    static GO_ON: Gate = Gate::new();
+    fn timeout() -> Duration {
+        BEGUN.open();
+        GO_ON.wait();
+        Duration::from_secs(60)
+    }
+    #[cached(timeout = timeout())]
+    async fn row(id: u64) -> u64 {
+        id
+    }
+    let put = thread::spawn(|| row::put(&1, 10));
+    BEGUN.wait();
+    let mut joined = Box::pin(row(1));
+    assert!(poll_once(&mut joined).is_pending());
+    GO_ON.open();
+    put.join().unwrap();
+    assert_eq!(poll_once(&mut joined), Poll::Ready(10));
+}
+
+#[test]
+fn what_has_tags_of_other_arguments_is_invalidated_only() {
+    #[derive(Tag)]
+    struct Of(u64);
+    #[cached(ignore(owner), tags(Of(owner)))]
+    fn document(id: u64, owner: u64) -> u64 {
+        id + owner
+    }
+    #[cached]
+    fn view(id: u64) -> u64 {
+        document(id, 1)
+    }
+    for put in [
+        || document::put(&1, 9),
+        || document::begin_put(&1).put(9),
+        || _ = document::refresh(1, 2),
+    ] {
+        view(1);
+        put();
+        assert!(document::peek(&1).is_none_or(|value| value == 3));
+        assert!(!view::contains(&1));
+    }
 }

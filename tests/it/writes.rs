@@ -1,7 +1,7 @@
 //! What a declared write invalidates, and when: on success, on failure, on panic, when it is
 //! dropped half way.
 
-use crate::support::{Gate, on_tokio, poll_once};
+use crate::support::{Gate, echoes, on_tokio, poll_once};
 use futures::executor::block_on;
 use larder::{Tag, cached, invalidates};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,10 +12,7 @@ struct Failed;
 
 #[test]
 fn it_is_applied_on_success_on_error_and_on_panic() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[invalidates(row(id))]
     fn write(id: u64, end: Result<(), Failed>) -> Result<(), Failed> {
         end
@@ -118,10 +115,7 @@ fn the_body_may_consume_what_the_targets_name() {
 
 #[test]
 fn a_method_may_take_itself_mutably_or_by_value() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     struct Session {
         id: u64,
         writes: u32,
@@ -157,10 +151,7 @@ fn a_method_may_take_itself_mutably_or_by_value() {
 /// The targets are evaluated before the body: what it changes in its arguments changes nothing.
 #[test]
 fn targets_are_those_of_the_beginning() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[invalidates(row(*id))]
     fn write(id: &mut u64) {
         *id += 1;
@@ -173,10 +164,7 @@ fn targets_are_those_of_the_beginning() {
 
 #[test]
 fn a_pattern_decides_by_what_was_returned() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[invalidates(Ok(Some(id @ 2..)) => row(*id), Err(_) => row(0))]
     fn write(end: Result<Option<u64>, Failed>) -> Result<Option<u64>, Failed> {
         end

@@ -1,6 +1,6 @@
 //! `put`, and what else is invalidated: before it, with it and after it.
 
-use crate::support::{Gate, poll_once};
+use crate::support::{Gate, echoes, poll_once};
 use futures::executor::block_on;
 use futures::future::BoxFuture;
 use larder::{Tag, cached, invalidates};
@@ -40,10 +40,7 @@ fn what_was_put_goes_like_what_was_computed() {
 
 #[test]
 fn of_two_puts_in_one_write_the_last_is_stored() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[invalidates(row(id))]
     fn write(id: u64) {
         row::put(&id, 10);
@@ -58,10 +55,7 @@ fn of_two_puts_in_one_write_the_last_is_stored() {
 #[test]
 fn a_put_that_comes_after_its_write_invalidates() {
     static GATE: Gate = Gate::new();
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
+    echoes! { row }
     #[cached]
     async fn puts(id: u64) -> u64 {
         GATE.pass().await;
@@ -115,4 +109,46 @@ fn a_write_that_puts_invalidates_whatever_else_it_names() {
     goes!(2: Row(3), Row(2));
     goes!(2: Row(..));
     goes!(2: row(..));
+}
+
+/// Each under its own claim, of which the write makes good both.
+#[test]
+fn of_a_put_and_a_ticket_in_one_write_the_last_is_stored() {
+    echoes! { row }
+    #[invalidates(row(1))]
+    fn ticket_last() {
+        let ticket = row::begin_put(&1);
+        row::put(&1, 10);
+        ticket.put(20);
+    }
+    #[invalidates(row(1))]
+    fn ticket_first() {
+        row::begin_put(&1).put(20);
+        row::put(&1, 10);
+    }
+    ticket_last();
+    assert_eq!(row::peek(&1), Some(20));
+    ticket_first();
+    assert_eq!(row::peek(&1), Some(10));
+}
+
+/// What the write itself invalidates does not undo what it puts, of however many entries.
+#[test]
+fn of_several_entries_each_is_stored() {
+    #[derive(Tag)]
+    struct Row(u64);
+    #[cached(tags(Row(id / 10)))]
+    fn row(id: u64) -> u64 {
+        id
+    }
+    #[invalidates(row(1), row(2), row(3), Row(0))]
+    fn write() {
+        for id in 1..4 {
+            row::put(&id, id + 10);
+        }
+    }
+    write();
+    assert_eq!([1, 2, 3].map(|id| row::peek(&id)), [11, 12, 13].map(Some));
+    larder::invalidate!(Row(0));
+    assert_eq!([1, 2, 3].map(|id| row::peek(&id)), [None; 3]);
 }

@@ -1,5 +1,6 @@
-//! Writes within writes, and within loads.
+//! Writes within writes and within loads, and what is invalidated by hand inside a write.
 
+use crate::support::{echoes, row_and_view};
 use futures::executor::block_on;
 use larder::{cached, invalidates};
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
@@ -13,10 +14,7 @@ fn what_is_read_in_a_write_is_captured_by_the_load_around_it() {
         let _ = id;
         DB.load(SeqCst)
     }
-    #[cached]
-    fn visits(id: u64) -> u64 {
-        id
-    }
+    echoes! { visits }
     #[invalidates(visits(id))]
     fn visit(id: u64) -> u64 {
         row(id)
@@ -46,14 +44,7 @@ fn what_is_read_in_a_write_is_captured_by_the_load_around_it() {
 /// Only the outermost write's success tells that what was written is there to stay.
 #[test]
 fn what_an_inner_write_puts_is_not_stored() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
-    }
-    #[cached]
-    fn other(id: u64) -> u64 {
-        id
-    }
+    echoes! { row, other }
     #[invalidates(row(id))]
     fn inner(id: u64) {
         row::put(&id, 10);
@@ -70,11 +61,49 @@ fn what_an_inner_write_puts_is_not_stored() {
 }
 
 #[test]
-fn what_is_invalidated_by_hand_two_writes_deep_is_applied_again_at_the_end() {
-    #[cached]
-    fn row(id: u64) -> u64 {
-        id
+fn an_inner_write_is_applied_again_when_the_outer_ends() {
+    echoes! { row, other }
+    #[invalidates(row(id))]
+    fn inner(id: u64) {
+        assert!(row::peek(&id).is_none(), "its own target is pending");
     }
+    #[invalidates(other(1))]
+    fn outer(id: u64, meanwhile: impl FnOnce() + Send) {
+        inner(id);
+        thread::scope(|scope| scope.spawn(meanwhile).join().unwrap());
+        assert!(row::peek(&id).is_none(), "still pending: not committed");
+    }
+    row(1);
+    outer(1, || {
+        assert!(!row::contains(&1), "applied when the inner write returned");
+        // read before the outer write's commit
+        row(1);
+        assert!(row::contains(&1));
+    });
+    assert!(!row::contains(&1), "not applied again");
+}
+
+#[test]
+fn what_is_invalidated_by_hand_inside_is_applied_again_at_the_end() {
+    echoes! { row }
+    #[invalidates(row(100))]
+    fn write(by_hand: fn()) {
+        by_hand();
+        thread::scope(|scope| scope.spawn(|| row(1)).join().unwrap());
+    }
+    for by_hand in [
+        || row::invalidate(&1),
+        row::clear,
+        || larder::invalidate!(row(1)),
+    ] {
+        write(by_hand);
+        assert!(!row::contains(&1));
+    }
+}
+
+#[test]
+fn what_is_invalidated_by_hand_two_writes_deep_is_applied_again_at_the_end() {
+    echoes! { row }
     #[invalidates(row(100))]
     fn inner(by_hand: fn()) {
         by_hand();
@@ -98,20 +127,8 @@ fn what_is_invalidated_by_hand_two_writes_deep_is_applied_again_at_the_end() {
 
 #[test]
 fn an_inner_write_sees_the_effect_of_the_outer() {
-    static DB: AtomicU64 = AtomicU64::new(1);
-    #[cached]
-    fn row(id: u64) -> u64 {
-        let _ = id;
-        DB.load(SeqCst)
-    }
-    #[cached]
-    fn view(id: u64) -> u64 {
-        row(id)
-    }
-    #[cached]
-    fn other(id: u64) -> u64 {
-        id
-    }
+    row_and_view! { DB, row, view }
+    echoes! { other }
     #[invalidates(other(id))]
     fn inner(id: u64) -> (u64, u64, Option<u64>) {
         (row(id), view(id), row::peek(&id))
@@ -124,4 +141,29 @@ fn an_inner_write_sees_the_effect_of_the_outer() {
     assert_eq!(view(1), 1);
     outer(1);
     assert_eq!(view(1), 2);
+}
+
+/// Inside a write that fails there is a look at nothing, and then at what is rolled back.
+#[test]
+fn what_is_read_instead_of_something_pending_is_not_kept() {
+    row_and_view! { DB, row, view }
+    #[invalidates(row(1))]
+    fn write(look: fn() -> Option<u64>) -> Result<(), u64> {
+        DB.store(2, SeqCst);
+        let seen = look().unwrap_or_else(|| DB.load(SeqCst));
+        DB.store(1, SeqCst);
+        Err(seen)
+    }
+    #[cached]
+    fn by_row(id: u64) -> u64 {
+        write(|| row::peek(&1)).unwrap_err() + id
+    }
+    #[cached]
+    fn by_view(id: u64) -> u64 {
+        write(|| view::peek(&1)).unwrap_err() + id
+    }
+    view(1);
+    assert_eq!((by_view(0), by_view::peek(&0)), (2, None));
+    view(1);
+    assert_eq!((by_row(0), by_row::peek(&0)), (2, None));
 }

@@ -1,8 +1,9 @@
 //! `larder::testing`: a clock that stands still, and caches that start empty.
 
+use crate::alone;
 use larder::{cached, invalidates, testing};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
@@ -12,6 +13,7 @@ const NANOSECOND: Duration = Duration::from_nanos(1);
 
 #[test]
 fn values_expire_at_their_deadline_and_not_before() {
+    let _alone = alone();
     #[cached(timeout = 60)]
     fn value(id: u64) -> u64 {
         id
@@ -36,7 +38,52 @@ fn values_expire_at_their_deadline_and_not_before() {
 }
 
 #[test]
+fn unread_values_go_at_their_time_and_not_before() {
+    #[cached(idle = 60)]
+    fn value(id: u64) -> u64 {
+        id
+    }
+    let _alone = alone();
+    let clock = testing::freeze();
+    value(1);
+    for _ in 0..3 {
+        clock.advance(MINUTE - NANOSECOND);
+        assert!(value::contains(&1), "it was read in time");
+        value(1);
+    }
+    clock.advance(MINUTE);
+    assert!(!value::contains(&1));
+    assert_eq!(value::stats().loads, 1);
+}
+
+/// `stale` and `stale_if_error` each have an end of their own, whichever is later.
+#[test]
+fn allowances_end_each_at_its_own_time() {
+    static FAILS: AtomicBool = AtomicBool::new(false);
+    #[cached(timeout = 60, stale_if_error = 60, stale = 120)]
+    fn value(id: u64) -> Result<u64, ()> {
+        if FAILS.load(SeqCst) { Err(()) } else { Ok(id) }
+    }
+    let _alone = alone();
+    let clock = testing::freeze();
+    assert_eq!(value(1), Ok(1));
+    FAILS.store(true, SeqCst);
+    clock.advance(2 * MINUTE - NANOSECOND);
+    assert_eq!(value(1), Ok(1), "it stands in");
+    clock.advance(NANOSECOND);
+    assert_eq!(
+        value(1),
+        Err(()),
+        "it may be served meanwhile, and not instead"
+    );
+    assert_eq!(value::len(), 1);
+    clock.advance(MINUTE);
+    assert_eq!((value(1), value::len()), (Err(()), 0), "past everything");
+}
+
+#[test]
 fn time_passes_for_nobody_else_meanwhile() {
+    let _alone = alone();
     #[cached(timeout = "20ms")]
     fn value(id: u64) -> u64 {
         id
@@ -48,13 +95,14 @@ fn time_passes_for_nobody_else_meanwhile() {
     drop(clock);
     assert!(!value::contains(&1), "dropped, it leaves empty caches");
     value(1);
-    assert!(value::contains(&1));
     thread::sleep(Duration::from_millis(40));
     assert!(!value::contains(&1), "the clock runs on");
+    assert_eq!(value::stats().expired, 1);
 }
 
 #[test]
 fn the_clock_can_be_put_forward_for_ever() {
+    let _alone = alone();
     #[cached(timeout = 60)]
     fn value(id: u64) -> u64 {
         id
@@ -72,6 +120,7 @@ fn the_clock_can_be_put_forward_for_ever() {
 
 #[test]
 fn caches_start_and_are_left_empty() {
+    let _alone = alone();
     #[cached]
     fn plain(id: u64) -> u64 {
         id
@@ -114,6 +163,7 @@ fn caches_start_and_are_left_empty() {
 
 #[test]
 fn one_test_at_a_time_has_the_clock() {
+    let _alone = alone();
     let clock = testing::freeze();
     let (frozen, is_frozen) = channel();
     let second = thread::spawn(move || {
@@ -129,6 +179,7 @@ fn one_test_at_a_time_has_the_clock() {
 
 #[test]
 fn freezing_twice_on_one_thread_is_a_panic_that_says_so() {
+    let _alone = alone();
     let _clock = testing::freeze();
     let panic = catch_unwind(AssertUnwindSafe(testing::freeze)).unwrap_err();
     let message = panic.downcast_ref::<&str>().unwrap();
@@ -141,6 +192,7 @@ fn freezing_twice_on_one_thread_is_a_panic_that_says_so() {
 /// A value that panics when it is dropped does not keep the clock from others.
 #[test]
 fn the_clock_is_let_go_although_a_value_panics() {
+    let _alone = alone();
     #[derive(Clone)]
     struct Bomb(std::sync::Arc<()>);
     impl Drop for Bomb {
@@ -168,6 +220,7 @@ fn the_clock_is_let_go_although_a_value_panics() {
 /// What a write depends on has nothing to do with time.
 #[test]
 fn a_frozen_clock_changes_nothing_about_writes() {
+    let _alone = alone();
     static DB: AtomicU64 = AtomicU64::new(0);
     #[cached(timeout = "1s")]
     fn row(id: u64) -> u64 {

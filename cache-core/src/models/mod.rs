@@ -10,7 +10,14 @@
 //! variant for each guard of the runtime, with the model that must see it.
 
 mod check;
-#[cfg_attr(loom, allow(dead_code, reason = "some models are for shuttle alone"))]
+#[cfg_attr(
+    loom,
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "some models are for shuttle alone"
+    )
+)]
 mod world;
 
 #[cfg(shuttle)]
@@ -22,10 +29,13 @@ mod calls;
 #[cfg(shuttle)]
 mod circles;
 mod epochs;
+#[cfg(shuttle)]
+mod errors;
 mod leases;
 mod masks;
 mod puts;
 #[cfg(shuttle)]
 mod snapshots;
+mod weights;
 #[cfg(shuttle)]
 mod writes;

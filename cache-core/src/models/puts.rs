@@ -5,7 +5,7 @@ use super::world::{
     self, Row, Tagged, commit, commit_next, entry, made_of, of, returned, tag, write,
 };
 #[cfg(shuttle)]
-use super::world::{Both, Top, rest};
+use super::world::{Both, Top, rest, slice};
 use crate::context;
 
 /// A write of row 0 that stores the new version by `Row`.
@@ -95,6 +95,35 @@ fn put_against_tag() {
             },
         );
         world::check::<Tagged>(0, 0);
+    });
+}
+
+/// A ticket taken while another write names the entry by a part for the first time.
+#[cfg(shuttle)]
+#[test]
+fn ticket_against_part() {
+    check(|| {
+        at_once!(put_under_ticket, || {
+            for _ in 0..2 {
+                let part = slice::<Row>(Some(0), None);
+                let version = write(vec![part], || commit_next(0));
+                returned(0, version);
+            }
+        });
+        check_row();
+    });
+}
+
+/// A ticket against loads of what is built on the entry.
+#[cfg(shuttle)]
+#[test]
+fn ticket_against_loads() {
+    check(|| {
+        at_once!(|| world::check::<Both>(0, 0), check_row, || {
+            put_under_ticket();
+            world::check::<Both>(0, 0);
+        },);
+        rest();
     });
 }
 

@@ -102,6 +102,23 @@ fn two_writers() {
     });
 }
 
+/// Two writes of one row: what either invalidates is pending for the other.
+#[test]
+fn two_writers_of_one_row() {
+    check(|| {
+        prepare();
+        at_once!(
+            || write_and_read_back(2, vec![entry::<Row>(0, 0), tag(0)]),
+            || change(0, 1, || entry::<Row>(0, 0)),
+            || {
+                world::check::<Both>(0, 0);
+                world::check::<Top>(0, 0);
+            },
+        );
+        rest();
+    });
+}
+
 fn rest_of_both() {
     world::check::<Both>(0, 0);
     world::check::<Top>(0, 0);

@@ -5,4 +5,5 @@ mod flights;
 mod keys;
 mod leases;
 mod masks;
+mod registry;
 mod store;

@@ -1,6 +1,6 @@
 use crate::clock::Moment;
 use crate::lease::{self, Extent, Group, Lease};
-use crate::memo::Lifetime;
+use crate::memo::{Definition, Lifetime, Site};
 use crate::slot::{Freshness, Kept, Slot};
 use crate::store::{Bound, Memory};
 use std::sync::Arc;
@@ -118,6 +118,54 @@ fn the_dead_go_first_and_unasked() {
         insert(&unbounded, &plain(key));
     }
     assert_eq!((find(&bounded, 1000), find(&unbounded, 1000)), (None, None));
+}
+
+#[test]
+fn the_dead_are_not_kept_for_having_been_read() {
+    for is_dead in [false, true] {
+        let name = Group::unique().name(Extent::Exact(7));
+        let store = Slots::new(Bound::Entries(8));
+        let first = plain(0);
+        insert(&store, &first);
+        for key in 1..7 {
+            insert(&store, &plain(key));
+        }
+        insert(&store, &slot(7, vec![lease::grant(name)], None));
+        store.remove(&first);
+        insert(&store, &plain(8));
+        assert_eq!(read(&store, 7), Some(70));
+        if is_dead {
+            lease::revoke(name);
+        }
+        assert_eq!(insert(&store, &plain(9)), 1);
+        let left = [7, 8].map(|key| find(&store, key).is_some());
+        assert_eq!(left, [!is_dead, is_dead]);
+    }
+}
+
+#[test]
+fn there_is_room_for_one_entry_at_least() {
+    let site = Site {
+        path: "a::function".into(),
+        key_prefix: None,
+        file: "one.rs",
+        line: 1,
+    };
+    let definition = Definition::<u64, u64>::new(site).capacity(0);
+    assert_eq!(definition.bound, Bound::Entries(1));
+}
+
+#[test]
+fn what_was_taken_out_makes_room() {
+    let store = Slots::new(Bound::Entries(4));
+    let slots: Vec<_> = (0..4).map(plain).collect();
+    slots.iter().for_each(|slot| _ = insert(&store, slot));
+    assert!(store.remove(&slots[0]) && store.remove(&slots[1]));
+    assert_eq!(store.take(hash(2)).len(), 2);
+    let evicted = (4..9).map(|key| insert(&store, &plain(key)));
+    assert_eq!(evicted.collect::<Vec<_>>(), [0, 0, 0, 0, 1]);
+    assert_eq!(store.clear().len(), 4);
+    assert_eq!(insert(&store, &plain(9)), 0);
 }
 
 #[test]

@@ -31,6 +31,17 @@ pub(crate) fn within<T: Send + 'static>(
         .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
+/// Lets every timeout of tests that call this pass.
+pub(crate) fn expire() {
+    thread::sleep(Duration::from_millis(60));
+}
+
+/// Lets calls on other threads get where they wait. That they do is not known, so a test must hold
+/// also if they don't.
+pub(crate) fn let_them_join() {
+    thread::sleep(Duration::from_millis(30));
+}
+
 /// Runs a task on a runtime of several threads.
 pub(crate) fn on_tokio<T: Send + 'static>(task: impl Future<Output = T> + Send + 'static) -> T {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();

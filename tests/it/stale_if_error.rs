@@ -1,140 +1,12 @@
-//! `stale` and `stale_if_error`: what is served past its timeout, to whom, and for how long.
+//! `stale_if_error`: what is served past its timeout in the place of a failure, and to whom.
 
-use crate::support::{Counter, Gate, poll_once, within};
+use crate::support::{Gate, expire, let_them_join, poll_once, within};
 use futures::executor::block_on;
 use futures::future::{join, join_all};
 use larder::{Tag, cached, invalidates};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::task::Poll;
-use std::thread::{scope, sleep};
-use std::time::Duration;
-
-/// Longer than any timeout here.
-fn expire() {
-    sleep(Duration::from_millis(60));
-}
-
-/// Long enough for calls on other threads to get where they wait.
-fn let_them_join() {
-    sleep(Duration::from_millis(30));
-}
-
-#[test]
-fn one_call_computes_and_the_others_are_served_meanwhile() {
-    static LOADS: Counter = Counter::new();
-    static BEGUN: Gate = Gate::new();
-    static GATE: Gate = Gate::new();
-    #[cached(timeout = "30ms", stale = "1h")]
-    fn value(n: u64) -> usize {
-        let load = LOADS.count();
-        if load == 1 {
-            BEGUN.open();
-            GATE.wait();
-        }
-        load + n as usize
-    }
-    within(20, || {
-        assert_eq!(value(0), 0);
-        expire();
-        scope(|scope| {
-            let leader = scope.spawn(|| value(0));
-            BEGUN.wait();
-            for _ in 0..5 {
-                assert_eq!(value(0), 0, "not served meanwhile");
-            }
-            assert!(!value::contains(&0) && value::peek(&0).is_none());
-            GATE.open();
-            assert_eq!(leader.join().unwrap(), 1, "the leader was served");
-        });
-    });
-    assert_eq!((LOADS.get(), value::stats().stale), (2, 5));
-    assert!(value(0) >= 1, "the former value came back");
-}
-
-#[test]
-fn one_task_computes_and_the_others_are_served_meanwhile() {
-    static LOADS: Counter = Counter::new();
-    static GATE: Gate = Gate::new();
-    #[cached(timeout = "30ms", stale = "1h")]
-    async fn value(n: u64) -> usize {
-        let load = LOADS.count();
-        if load == 1 {
-            GATE.pass().await;
-        }
-        load + n as usize
-    }
-    within(20, || {
-        assert_eq!(block_on(value(0)), 0);
-        expire();
-        let mut leader = Box::pin(value(0));
-        assert!(poll_once(&mut leader).is_pending());
-        for _ in 0..5 {
-            assert_eq!(poll_once(&mut Box::pin(value(0))), Poll::Ready(0));
-        }
-        GATE.open();
-        assert_eq!(block_on(leader), 1);
-    });
-    assert_eq!((LOADS.get(), value::stats().stale), (2, 5));
-}
-
-/// If the leader is dropped, or panics, the next call that comes leads.
-#[test]
-fn a_leader_that_gives_up_leaves_the_former_value() {
-    static LOADS: Counter = Counter::new();
-    static NEVER: Gate = Gate::new();
-    #[cached(timeout = "30ms", stale = "1h")]
-    async fn value(n: u64) -> usize {
-        let load = LOADS.count();
-        if load == 1 {
-            NEVER.pass().await;
-        }
-        assert!(load != 2, "as planned");
-        load + n as usize
-    }
-    within(20, || {
-        block_on(value(0));
-        expire();
-        let mut leader = Box::pin(value(0));
-        assert!(poll_once(&mut leader).is_pending());
-        assert_eq!(poll_once(&mut Box::pin(value(0))), Poll::Ready(0));
-        drop(leader);
-        catch_unwind(|| block_on(value(0))).unwrap_err();
-        assert_eq!(block_on(value(0)), 3);
-    });
-}
-
-#[test]
-fn past_the_allowance_everyone_waits() {
-    static LOADS: Counter = Counter::new();
-    static BEGUN: Gate = Gate::new();
-    static GATE: Gate = Gate::new();
-    #[cached(timeout = "15ms", stale = "15ms")]
-    fn value(n: u64) -> usize {
-        let load = LOADS.count();
-        if load == 1 {
-            BEGUN.open();
-            GATE.wait();
-        }
-        load + n as usize
-    }
-    within(20, || {
-        value(0);
-        expire();
-        scope(|scope| {
-            let leader = scope.spawn(|| value(0));
-            BEGUN.wait();
-            let (sender, answered) = channel();
-            scope.spawn(move || sender.send(value(0)));
-            let early = answered.recv_timeout(Duration::from_millis(30));
-            assert_eq!(early, Err(RecvTimeoutError::Timeout), "it did not wait");
-            GATE.open();
-            assert_eq!(answered.recv(), Ok(1));
-            assert_eq!(leader.join().unwrap(), 1);
-        });
-    });
-}
+use std::thread::scope;
 
 /// Of a function that fails when told to.
 macro_rules! failing {
@@ -232,9 +104,27 @@ fn the_former_value_stands_in_for_tasks_that_fail() {
                     .chain([leader])
                     .all(|answer| answer == Ok(n))
             );
+            if n == 1 {
+                assert_eq!(value::stats().loads, 2, "one alone computed");
+            }
         }
     });
     assert_eq!(value::stats().stale, 8);
+}
+
+/// That a value stood in once is no reason not to try again.
+#[test]
+fn the_next_call_tries_again() {
+    failing!(value, GATE, FAIL: timeout = "30ms", stale_if_error = "1h");
+    GATE.open();
+    value(1).unwrap();
+    expire();
+    FAIL.store(true, SeqCst);
+    assert_eq!((value(1), value(1)), (Ok(1), Ok(1)));
+    assert_eq!(value::stats().loads, 3);
+    FAIL.store(false, SeqCst);
+    value(1).unwrap();
+    assert!(value::contains(&1));
 }
 
 /// Whoever builds on a value that stood in depends on what it does, and expires with it.
@@ -320,4 +210,53 @@ fn nothing_stands_in_for_a_failure_inside_a_write() {
     expire();
     FAIL.store(true, SeqCst);
     assert_eq!(another(5), [Ok(5), Ok(5)], "it names something else");
+}
+
+/// It is of no use to those who look for it, and of use still.
+#[test]
+fn the_former_value_is_kept_while_others_come() {
+    failing!(value, GATE, FAIL: timeout = "30ms", stale_if_error = "1h", capacity = 60);
+    GATE.open();
+    value(1).unwrap();
+    expire();
+    for n in 2..50 {
+        value(n).unwrap();
+    }
+    FAIL.store(true, SeqCst);
+    assert_eq!(value(1), Ok(1));
+}
+
+/// It stood in when the load failed, and is invalidated before a waiter comes for it.
+#[test]
+fn what_is_invalidated_before_it_is_delivered_stands_in_for_nothing() {
+    #[derive(Tag)]
+    struct Row(u64);
+    static GATES: [Gate; 4] = [const { Gate::new() }; 4];
+    static FAIL: AtomicBool = AtomicBool::new(false);
+    #[cached(timeout = "30ms", stale_if_error = "1h", tags(Row(n)))]
+    async fn value(n: u64) -> Result<u64, String> {
+        if FAIL.load(SeqCst) {
+            GATES[n as usize].pass().await;
+            return Err("as planned".to_owned());
+        }
+        Ok(n)
+    }
+    let invalidations: [fn(u64); 4] = [
+        |n| value::invalidate(&n),
+        |n| larder::invalidate!(Row(n)),
+        |_| value::clear(),
+        |n| value::put(&n, 7),
+    ];
+    for (n, invalidate) in (0..).zip(invalidations) {
+        FAIL.store(false, SeqCst);
+        assert_eq!(block_on(value(n)), Ok(n));
+        expire();
+        FAIL.store(true, SeqCst);
+        let (mut leader, mut waiter) = (Box::pin(value(n)), Box::pin(value(n)));
+        assert!(poll_once(&mut leader).is_pending() && poll_once(&mut waiter).is_pending());
+        GATES[n as usize].open();
+        assert_eq!(block_on(leader), Ok(n));
+        invalidate(n);
+        assert_ne!(block_on(waiter), Ok(n));
+    }
 }
