@@ -83,6 +83,40 @@ fn what_is_read_from_now_on_takes_the_place_of_what_was() {
     assert_eq!(last, 900);
 }
 
+/// Though the shards were filled unevenly by what was there before.
+#[test]
+fn a_set_that_fits_comes_to_be_there_as_a_whole() {
+    let cache = Cache::of(10_000);
+    for _ in 0..3 {
+        cache.hits(
+            random(7)
+                .take(30_000)
+                .map(|random| 100_000 + random % 15_000),
+        );
+    }
+    let mut last = 0;
+    for _ in 0..12 {
+        last = cache.hits(0..9_000);
+    }
+    assert_eq!(last, 9_000);
+}
+
+#[test]
+fn what_was_hot_long_ago_makes_room() {
+    let cache = Cache::of(100);
+    for _ in 0..5 {
+        cache.hits(0..90);
+    }
+    cache.hits(1_000..30_000);
+    assert!((0..90).all(|key| !cache.has(key)));
+    // a loop that is a little too large finds the room that the former ones had
+    let mut last = 0;
+    for _ in 0..10 {
+        last = cache.hits(50_000..50_110);
+    }
+    assert!(last >= 90, "{last} of 110");
+}
+
 #[test]
 fn recency_alone_is_followed_too() {
     // a window that moves on: whoever keeps what was read last has nine of ten

@@ -150,14 +150,19 @@ impl<K, V> Memory<K, V> {
         self.shards.iter().map(|shard| shard.read().len()).sum()
     }
 
-    /// Evicts, from the shard at `index` first, until the bound is kept. `newest` stays.
+    /// Evicts until the bound is kept: from the shard at `index`, where the newest is, or if that has
+    /// less than its share, first from one that has more. `newest` stays.
     fn shrink(&self, index: usize, newest: &Arc<Slot<K, V>>) -> Vec<Arc<Slot<K, V>>> {
         let Some(most) = self.bound.most() else {
             return Vec::new();
         };
         let mut evicted = Vec::new();
+        if self.load() <= most {
+            return evicted;
+        }
+        let first = self.above_its_share(index);
         for step in 0..self.shards.len() {
-            let shard = &self.shards[(index + step) % self.shards.len()];
+            let shard = &self.shards[(first + step) % self.shards.len()];
             while self.load() > most {
                 let Some(slot) = shard.write().evict(newest) else {
                     break;
@@ -167,6 +172,17 @@ impl<K, V> Memory<K, V> {
             }
         }
         evicted
+    }
+
+    /// The first shard from the one at `index` that holds more entries than its share.
+    fn above_its_share(&self, index: usize) -> usize {
+        let Bound::Entries(entries) = self.bound else {
+            return index;
+        };
+        let share = entries / self.shards.len();
+        let shards = (0..self.shards.len()).map(|step| (index + step) % self.shards.len());
+        let mut shards = shards.filter(|shard| self.shards[*shard].read().len() > share);
+        shards.next().unwrap_or(index)
     }
 
     fn load(&self) -> u64 {

@@ -33,6 +33,9 @@ impl Ghosts {
     /// Adds one, as one of so many at most.
     pub(super) fn add(&mut self, hash: u64, last_read: Time, most: usize) {
         self.take(hash);
+        while self.all.len() >= most {
+            self.forget_first();
+        }
         let tag = tag(hash);
         let number = self.first.wrapping_add(self.all.len() as u32);
         self.all.push_back(Ghost {
@@ -43,9 +46,6 @@ impl Ghosts {
         let (all, first) = (&self.all, self.first);
         let rehash = |number: &u32| spread(all[number.wrapping_sub(first) as usize].tag);
         self.index.insert_unique(spread(tag), number, rehash);
-        while self.all.len() > most {
-            self.forget_first();
-        }
     }
 
     /// When a key that comes back had last been read. It is a ghost no more.

@@ -23,6 +23,12 @@ const LEAST_COLD: f64 = 0.01;
 /// How many entries are moved at most before the next is taken as it comes: the more of them were
 /// read since the last insertion the longer that would take.
 const MOST_MOVES: usize = 256;
+/// After how many insertions, for each entry there is room for, a hot one that is not read is cold.
+const PATIENCE: usize = 128;
+/// For how many insertions, for each entry there is room for, a change of what is read is remembered.
+const MEMORY: f64 = 16.0;
+/// How many ghosts there are at most for each entry that there is room for, in a small shard.
+const GHOSTS_AN_ENTRY: usize = 32;
 /// By how much less a hit speaks against the cold ones than a miss does for them.
 const RELUCTANCE: f64 = 0.5;
 
@@ -67,13 +73,22 @@ pub(crate) struct Time(u32);
 pub(crate) struct Mark(SmallTally);
 
 impl Time {
+    fn long_before(self) -> Self {
+        Time(self.0.wrapping_sub(1 << 30))
+    }
+
     fn next(self) -> Self {
         Time(self.0.wrapping_add(1))
     }
 
+    /// The time from this until then, which is later.
+    fn until(self, then: Time) -> u32 {
+        then.0.wrapping_sub(self.0)
+    }
+
     /// Whether it is before another, of two that are not half of all times apart.
     pub(super) fn is_before(self, then: Time) -> bool {
-        self != then && then.0.wrapping_sub(self.0) < 1 << 31
+        self != then && self.until(then) < 1 << 31
     }
 }
 
@@ -121,11 +136,15 @@ impl Policy for Reuse {
         self.ghosts.forget_before(coldest);
         let ghost = self.ghosts.take(residents.hash(place));
         let comes_back_soon = ghost.is_some_and(|last_read| !last_read.is_before(coldest));
-        if comes_back_soon {
+        if comes_back_soon && self.hot.len() >= self.hot_room() {
             let more = self.demoted as f64 / (self.ghosts.len() + 1) as f64;
             let most = self.room().saturating_sub(1).max(1) as f64;
             self.cold_room = (self.cold_room + more.max(1.0)).min(most);
+        } else {
+            let excess = (self.cold_room - self.least_cold()).max(0.0);
+            self.cold_room -= excess / (MEMORY * self.room() as f64);
         }
+        self.demote_forgotten(residents);
         residents.mark(place).set(self.now);
         self.now = self.now.next();
         if comes_back_soon || self.cold.len() == 0 && self.hot.len() < self.hot_room() {
@@ -167,7 +186,7 @@ impl Policy for Reuse {
                 return Some(place);
             } else if last_read == queued || moved >= MOST_MOVES {
                 if !last_read.is_before(coldest) {
-                    let most = self.room().max(GHOSTS);
+                    let most = self.room().max(GHOSTS.min(self.room() * GHOSTS_AN_ENTRY));
                     self.ghosts.add(residents.hash(place), last_read, most);
                 }
                 return Some(place);
@@ -212,6 +231,16 @@ impl Reuse {
         while self.hot.len() > self.hot_room() && self.demote(residents).is_some() {}
     }
 
+    /// Makes the first hot entry cold if nobody has read it for long: a new set of entries that are
+    /// read often must not be kept out by the former. Times are never far apart for that reason.
+    fn demote_forgotten(&mut self, residents: &impl Residents<Mark>) {
+        let patience = (PATIENCE * self.room()).min(1 << 30) as u32;
+        let queued = self.hot.first().map(|place| self.entries[place].queued);
+        if queued.is_some_and(|queued| queued.until(self.now) > patience) {
+            self.demote(residents);
+        }
+    }
+
     /// Makes the hot entry cold that was not read for the longest time.
     fn demote(&mut self, residents: &impl Residents<Mark>) -> Option<()> {
         self.coldest_of_the_hot(residents);
@@ -222,7 +251,7 @@ impl Reuse {
     }
 
     /// Puts those that were read since they were queued at the end again, and says when the first
-    /// of the others was last read.
+    /// of the others was last read; long ago, if there is room for more.
     fn coldest_of_the_hot(&mut self, residents: &impl Residents<Mark>) -> Time {
         for _ in 0..MOST_MOVES {
             let Some(place) = self.hot.first() else {
@@ -235,8 +264,10 @@ impl Reuse {
             self.remove(place);
             self.push(place, State::Hot, residents);
         }
-        let first = self.hot.first();
-        first.map_or(self.now, |place| self.entries[place].queued)
+        match self.hot.first() {
+            Some(place) if self.hot.len() >= self.hot_room() => self.entries[place].queued,
+            _ => self.now.long_before(),
+        }
     }
 
     fn push(&mut self, place: usize, state: State, residents: &impl Residents<Mark>) {
