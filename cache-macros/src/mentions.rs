@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, Literal, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprPath, LitStr, Macro, PatIdent};
+use syn::{Expr, ExprCall, ExprPath, LitStr, Macro, PatIdent};
 
 /// The names an expression uses, and those it binds itself.
 #[derive(Default)]
 pub(crate) struct Mentions {
     used: HashSet<Ident>,
+    called: HashSet<Ident>,
     bound: HashSet<Ident>,
 }
 
@@ -23,8 +24,13 @@ impl Mentions {
     }
 
     /// The names that may come from outside.
-    pub(crate) fn into_possible(self) -> HashSet<Ident> {
-        self.used
+    pub(crate) fn possible(&self) -> &HashSet<Ident> {
+        &self.used
+    }
+
+    /// The names of functions that are called.
+    pub(crate) fn called(&self) -> &HashSet<Ident> {
+        &self.called
     }
 
     /// The names that can't but come from outside.
@@ -37,6 +43,13 @@ impl<'ast> Visit<'ast> for Mentions {
     fn visit_expr_path(&mut self, path: &'ast ExprPath) {
         self.used.extend(path.path.get_ident().cloned());
         visit::visit_expr_path(self, path);
+    }
+
+    fn visit_expr_call(&mut self, call: &'ast ExprCall) {
+        if let Expr::Path(function) = &*call.func {
+            self.called.extend(function.path.get_ident().cloned());
+        }
+        visit::visit_expr_call(self, call);
     }
 
     fn visit_pat_ident(&mut self, binding: &'ast PatIdent) {
@@ -86,6 +99,12 @@ impl Mentions {
     }
 }
 
+/// The identifier that a format string means by this name: a keyword is a raw one.
+fn named(name: &str) -> Option<Ident> {
+    let raw = || syn::parse_str(&format!("r#{name}")).ok();
+    syn::parse_str(name).ok().or_else(raw)
+}
+
 /// The names inside the braces of a format string: `{id}`, `{id:>width$}`.
 fn captured(literal: &Literal) -> Vec<Ident> {
     let Ok(text) = syn::parse2::<LitStr>(literal.to_token_stream()) else {
@@ -98,6 +117,6 @@ fn captured(literal: &Literal) -> Vec<Ident> {
         .filter_map(|rest| rest.split('}').next());
     placeholders
         .flat_map(|inside| inside.split([':', '$', '.', '<', '>', '^']))
-        .filter_map(|name| syn::parse_str(name.trim()).ok())
+        .filter_map(|name| named(name.trim()))
         .collect()
 }

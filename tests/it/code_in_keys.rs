@@ -40,6 +40,33 @@ fn hooked<T>(hook: fn(), call: impl FnOnce() -> T) -> T {
     result
 }
 
+/// Whatever of a load is the user's code: none of it waits for the load.
+#[test]
+fn a_key_that_asks_for_its_own_entry_when_it_is_copied() {
+    #[cached]
+    fn row(key: Hooked) -> u64 {
+        key.0
+    }
+    fn ask() {
+        assert_eq!(row(Hooked(1)), 1);
+    }
+    within(5, || assert_eq!(hooked(ask, || row(Hooked(1))), 1));
+    assert!(row::contains(&Hooked(1)));
+}
+
+#[test]
+fn a_value_that_asks_for_its_own_entry_when_it_is_copied() {
+    #[cached]
+    fn row(id: u64) -> Hooked {
+        Hooked(id)
+    }
+    fn ask() {
+        assert_eq!(row(1), Hooked(1));
+    }
+    within(5, || assert_eq!(hooked(ask, || row(1)), Hooked(1)));
+    assert!(row::contains(&1));
+}
+
 /// The load is on its way when the write begins and clears the function; it reads the database
 /// before the write does its work.
 #[test]

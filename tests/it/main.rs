@@ -31,6 +31,7 @@ mod memory;
 mod methods;
 mod named_alike;
 mod names;
+mod names_that_mean_other_things;
 mod nesting;
 mod nesting_depth;
 mod options;

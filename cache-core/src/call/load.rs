@@ -163,8 +163,8 @@ impl<F: Function> Load<F> {
         }
     }
 
-    /// Runs what decides about the value: part of its computation, so that a call made there does
-    /// not wait for this one.
+    /// Runs what decides about the value, or makes a copy of it: part of its computation, so that a
+    /// call made there does not wait for this one.
     fn decide<T>(&self, decide: impl FnOnce() -> T) -> T {
         let _entered = self.inside().enter();
         decide()
@@ -186,7 +186,8 @@ impl<F: Function> Load<F> {
         } else if let Some(value) = self.fall_back() {
             return R::served(value);
         } else if let Ok(returned) = &ended {
-            self.fail(sharing.take(returned));
+            let failure = self.decide(|| sharing.take(returned));
+            self.fail(failure);
         }
         ended.unwrap_or_else(|panic| resume_unwind(panic))
     }
@@ -198,10 +199,12 @@ impl<F: Function> Load<F> {
             .capture(|captured| captured.deadline = lifetime.deadline);
         if self.flight.is_some() {
             let keep = self.decide(|| keep(value));
-            self.land(Kept::Value(value.clone()), lifetime, keep);
+            let kept = self.decide(|| Kept::Value(value.clone()));
+            self.land(kept, lifetime, keep);
         } else if let Some(key) = self.alone.take() {
             let keep = self.decide(|| keep(value));
-            self.land_alone(key, Kept::Value(value.clone()), lifetime, keep);
+            let kept = self.decide(|| Kept::Value(value.clone()));
+            self.land_alone(key, kept, lifetime, keep);
         } else if self.kind == Kind::Refresh {
             // alone nothing is stored; what was there must not outlive the refresh
             Target::exact(self.memo, self.hash).apply();
@@ -245,7 +248,8 @@ impl<F: Function> Load<F> {
         let Some(flight) = self.flight.clone() else {
             return;
         };
-        let (slot, tainted) = self.slot(F::Parts::copy(flight.key()), kept, lifetime);
+        let key = self.decide(|| F::Parts::copy(flight.key()));
+        let (slot, tainted) = self.slot(key, kept, lifetime);
         let displaced = if keep && !tainted && self.memo.admits(&slot) {
             self.store(&flight, &slot)
         } else {

@@ -108,11 +108,19 @@ pub(super) fn refuse_associated(function: &Function, errors: &mut Errors) {
     }
 }
 
-/// The first of these words in the tokens.
+/// The first of these words in the tokens, outside of what is handed to macros: nobody knows what
+/// they make of it.
 fn first(tokens: TokenStream, words: &[&str]) -> Option<Ident> {
-    tokens.into_iter().find_map(|token| match token {
-        TokenTree::Ident(name) if words.iter().any(|word| name == word) => Some(name),
-        TokenTree::Group(group) => first(group.stream(), words),
-        _ => None,
+    let mut is_for_a_macro = false;
+    tokens.into_iter().find_map(|token| {
+        let follows_a_bang = std::mem::replace(
+            &mut is_for_a_macro,
+            matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '!'),
+        );
+        match token {
+            TokenTree::Ident(name) if words.iter().any(|word| name == word) => Some(name),
+            TokenTree::Group(group) if !follows_a_bang => first(group.stream(), words),
+            _ => None,
+        }
     })
 }

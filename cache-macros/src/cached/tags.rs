@@ -30,17 +30,20 @@ impl Tags {
             parts: HashSet::new(),
             from_key: true,
         };
-        let values = targets.iter().flat_map(|tag| tag.args.given());
-        for name in values.flat_map(|value| Mentions::of(value).into_possible()) {
-            let is_argument = arguments.find(&name).is_some();
-            let is_meant = |part: &Part| match part.source {
-                Source::Expr(_) => !is_argument && part.name == name,
-                _ => part.is_named_argument(&name),
-            };
-            if parts.iter().any(is_meant) {
-                tags.parts.insert(name);
-            } else if is_argument {
-                tags.from_key = false;
+        for value in targets.iter().flat_map(|tag| tag.args.given()) {
+            let mentions = Mentions::of(value);
+            for name in mentions.possible() {
+                let is_argument = arguments.find(name).is_some();
+                let is_value = !is_argument && !mentions.called().contains(name);
+                let is_meant = |part: &Part| match part.source {
+                    Source::Expr(_) => is_value && part.name == *name,
+                    _ => part.is_named_argument(name),
+                };
+                if parts.iter().any(is_meant) {
+                    tags.parts.insert(name.clone());
+                } else if is_argument {
+                    tags.from_key = false;
+                }
             }
         }
         tags.targets = targets;

@@ -228,8 +228,11 @@ pub(super) fn bind_computed(cached: &Cached, names: &HashSet<Ident>) -> TokenStr
         let (name, ty, value) = (&part.name, &part.ty, local(&format!("key_{index}")));
         let is_bound = matches!(part.source, Source::Expr(_)) && names.contains(name);
         is_bound.then(|| match part.shape.by_reference {
-            true => quote!(let #name: #ty = #value;),
-            false => quote!(let #name: #ty = ::core::clone::Clone::clone(&#value);),
+            true => quote!(#[allow(unused_variables)] let #name: #ty = #value;),
+            false => quote! {
+                #[allow(unused_variables)]
+                let #name: #ty = ::core::clone::Clone::clone(&#value);
+            },
         })
     });
     quote!(#(#bound)*)

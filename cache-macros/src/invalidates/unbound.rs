@@ -17,7 +17,7 @@ pub(super) fn refuse(clauses: &[Clause], sig: &Signature, errors: &mut Errors) {
     for Clause { pattern, targets } in clauses {
         if let Some((pattern, _)) = pattern {
             let names = bindings::of(pattern).into_iter();
-            let names = names.filter(|name| !arguments.contains(name));
+            let names = names.filter(|name| !arguments.contains(name) && !is_constant(name));
             bound.extend(names.map(|name| (name, written(pattern))));
             continue;
         }
@@ -32,6 +32,12 @@ pub(super) fn refuse(clauses: &[Clause], sig: &Signature, errors: &mut Errors) {
             }
         }
     }
+}
+
+/// Whether a name is one of a constant or a unit variant, such as `None`, which a pattern names and
+/// does not bind.
+fn is_constant(name: &Ident) -> bool {
+    name.to_string().starts_with(char::is_uppercase)
 }
 
 fn names_of(argument: &FnArg) -> Vec<Ident> {

@@ -1,7 +1,5 @@
 //! The values options take.
 
-use std::collections::HashSet;
-
 use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::{Error, Expr, ExprLit, Ident, Lit, LitBool, LitInt, LitStr, UnOp};
@@ -120,20 +118,13 @@ pub(super) fn predicate(expr: Expr) -> syn::Result<Expr> {
     }
 }
 
-/// Tags, each named once.
+/// Tags. One may be named twice: a macro of the user's may have made two of one.
 pub(super) fn tags(
     name: &Ident,
     input: ParseStream,
     errors: &mut Errors,
 ) -> syn::Result<Vec<Target>> {
-    let tags = form::list(name, input, errors, |input, _| tag(input))?;
-    let mut seen = HashSet::new();
-    for tag in &tags {
-        if !seen.insert(tag.to_token_stream().to_string()) {
-            errors.at(tag, "this tag is named twice: leave one of them out");
-        }
-    }
-    Ok(tags)
+    form::list(name, input, errors, |input, _| tag(input))
 }
 
 /// A tag with all its fields.
