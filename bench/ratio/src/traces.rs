@@ -81,8 +81,8 @@ fn made() -> Vec<Trace> {
         .collect::<Vec<_>>();
     vec![
         Trace::new("made: zipf 0.9", popular),
-        Trace::new("made: zipf, changing", changing),
-        Trace::new("made: zipf and scans", scanned),
+        Trace::new("made: changing zipf", changing),
+        Trace::new("made: scanned zipf", scanned),
         Trace::new("made: drifting", drifting),
     ]
 }
