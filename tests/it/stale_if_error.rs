@@ -2,7 +2,7 @@
 
 use crate::support::{Gate, expire, let_them_join, poll_once, within};
 use futures::executor::block_on;
-use futures::future::{join, join_all};
+use futures::future::{BoxFuture, join, join_all};
 use larder::{Tag, cached, invalidates};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
@@ -259,4 +259,32 @@ fn what_is_invalidated_before_it_is_delivered_stands_in_for_nothing() {
         invalidate(n);
         assert_ne!(block_on(waiter), Ok(n));
     }
+}
+
+/// Nor where a write goes on with a future that was begun outside.
+#[test]
+fn nothing_stands_in_for_a_failure_that_a_write_awaits() {
+    static GATE: Gate = Gate::new();
+    static FAIL: AtomicBool = AtomicBool::new(false);
+    #[cached(timeout = "30ms", stale_if_error = "1h")]
+    async fn value(n: u64) -> Result<u64, String> {
+        if FAIL.load(SeqCst) {
+            GATE.pass().await;
+            return Err("as planned".to_owned());
+        }
+        Ok(n)
+    }
+    #[invalidates(value(1))]
+    async fn write(read: BoxFuture<'static, Result<u64, String>>) -> Result<u64, String> {
+        read.await
+    }
+    block_on(value(1)).unwrap();
+    expire();
+    FAIL.store(true, SeqCst);
+    let mut leader = Box::pin(value(1));
+    let mut read: BoxFuture<'_, _> = Box::pin(value(1));
+    assert!(poll_once(&mut leader).is_pending() && poll_once(&mut read).is_pending());
+    drop(leader);
+    GATE.open();
+    block_on(write(read)).unwrap_err();
 }

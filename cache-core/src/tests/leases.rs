@@ -1,4 +1,4 @@
-use crate::lease::{self, Extent, Fingerprint, Group, LeaseSet, all_stand};
+use crate::lease::{self, Epoch, Extent, Fingerprint, Group, LeaseSet, all_stand};
 
 fn group() -> Group {
     Group::unique()
@@ -61,6 +61,19 @@ fn a_replaced_lease_leaves_a_standing_one_behind() {
     assert!(renewed.new.stands() && renewed.new.is(&lease::grant(name)));
     lease::revoke(name);
     assert!(!renewed.new.stands());
+}
+
+/// Other tests may revoke something at the same moment, though not a hundred times.
+#[test]
+fn an_epoch_is_of_what_was_not_revoked_since() {
+    let group = group();
+    let rounds = (0..100).filter(|_| {
+        let before = Epoch::now();
+        lease::revoke(exact(group, 1));
+        assert!(!before.is_of(group));
+        Epoch::now().is_of(group)
+    });
+    assert!(rounds.count() > 50);
 }
 
 #[test]
