@@ -29,12 +29,14 @@ fn a_function_that_is_named_like_a_part_of_the_key() {
 
 #[test]
 fn a_variable_in_a_tag_that_is_named_like_a_part_of_the_key() {
-    #[cached(key(id: u32 = argument / 2), tags(Tenant({ let id = 3; id })))]
+    #[cached(key(id: u32 = argument / 2), tags(Tenant({ let id = 3; id * 2 })))]
     fn row(argument: u32) -> u32 {
         argument / 2
     }
     row(2);
-    invalidate!(Tenant(3));
+    invalidate!(Tenant(1), Tenant(3));
+    assert!(row::contains(&1));
+    invalidate!(Tenant(6));
     assert!(!row::contains(&1));
 }
 
