@@ -1,9 +1,10 @@
-//! Hits: every key is there.
+//! Hits: every key is there, and read in no order.
 
 use crate::rawsh::Rawsh;
 use crate::rounds::{Subject, measure};
 use std::sync::Arc;
 
+/// How many reads a round has.
 const READS: usize = 1 << 16;
 
 pub(crate) fn run() {
@@ -17,11 +18,10 @@ pub(crate) fn run() {
 
 fn report<Q>(title: &str, subjects: &[Subject<Q>], keys: &[Q]) {
     let times = measure(subjects, keys);
-    print!("{title:<28}");
+    println!("\n{title:<32}{:>8}{:>10}", "ns", "x RAWSH");
     for (subject, time) in subjects.iter().zip(&times) {
-        print!(" | {} {time:.1} ({:.2})", subject.name, time / times[0]);
+        println!("{:<32}{time:>8.1}{:>10.2}", subject.name, time / times[0]);
     }
-    println!();
 }
 
 fn numbers(count: u64) {
@@ -33,7 +33,7 @@ fn numbers(count: u64) {
     fn bounded(key: u64) -> u64 {
         key + 1
     }
-    #[larder::cached(timeout = "1h")]
+    #[larder::cached(timeout = "1h", capacity = 1_000_000)]
     fn deadline(key: u64) -> u64 {
         key + 1
     }
@@ -51,12 +51,12 @@ fn numbers(count: u64) {
     }
     let keys: Vec<u64> = (0..READS).map(|_| fastrand::u64(..count)).collect();
     let subjects = [
-        Subject::new("rawsh", move |key: u64| {
+        Subject::new("RAWSH", move |key: u64| {
             rawsh.get(&key, |other| *other == key)
         }),
-        Subject::new("larder unbounded", unbounded),
-        Subject::new("bounded", bounded),
-        Subject::new("deadline", deadline),
+        Subject::new("larder, unbounded", unbounded),
+        Subject::new("larder", bounded),
+        Subject::new("larder, timeout", deadline),
         Subject::new("cached", plain),
         Subject::new("quick_cache", move |key| quick.get(&key)),
         Subject::new("moka", move |key| moka.get(&key)),
@@ -86,11 +86,11 @@ fn strings(count: usize) {
         .map(|_| names[fastrand::usize(..count)])
         .collect();
     let subjects = [
-        Subject::new("rawsh", move |key: &'static str| {
+        Subject::new("RAWSH", move |key: &'static str| {
             rawsh.get(key, |other| **other == *key)
         }),
-        Subject::new("larder unbounded", unbounded),
-        Subject::new("bounded", bounded),
+        Subject::new("larder, unbounded", unbounded),
+        Subject::new("larder", bounded),
         Subject::new("quick_cache", move |key: &'static str| quick.get(key)),
     ];
     report(&format!("&str -> Arc<str>, {count}"), &subjects, &keys);
