@@ -64,7 +64,7 @@ pub mod __private {
         AlwaysSucceeded, Errors, Fallible, Infallible, Judged, KeptError, MaybeNone, Probe,
         Returned, Sharing, Unshared, keep_all, keep_if, keep_some, share,
     };
-    pub use crate::tag::{Tag, TagFields, TagName, UnitTag, every, tag_names};
+    pub use crate::tag::{Tag, TagFields, TagName, UnitTag, depth, every, tag_names};
     pub use crate::target::Target;
     pub use crate::weigh::{weigh_entry, weigh_value};
     pub use crate::write::{Ended, Write};

@@ -22,10 +22,10 @@ pub trait Tag: 'static {
     /// The derived constructors.
     #[doc(hidden)]
     const NAMES: Self::Names;
-    /// What it is within, as a type. A circle is a type without end, and what the compiler then
+    /// How deep it is within others. A circle of types has no depth, and what the compiler then
     /// says has this name in it.
     #[doc(hidden)]
-    type ATagCantBeWithinItself;
+    const A_TAG_CANT_BE_WITHIN_ITSELF: usize = 0;
 }
 
 /// A tag without fields, which its name alone is enough for.
@@ -59,6 +59,7 @@ impl TagFields {
     /// Begins the name of a tag of type `T`.
     #[must_use]
     pub fn of<T: Tag>() -> Self {
+        let _ = const { T::A_TAG_CANT_BE_WITHIN_ITSELF };
         TagFields {
             group: Group::of_type(TypeId::of::<T>()),
             state: state().build_hasher(),
@@ -108,6 +109,19 @@ impl TagName {
 #[must_use]
 pub fn tag_names<const N: usize>(tags: [TagName; N]) -> Vec<Fingerprint> {
     tags.into_iter().flat_map(TagName::names).collect()
+}
+
+/// The depth of a tag type whose parents have these.
+#[must_use]
+pub const fn depth<const N: usize>(parents: [usize; N]) -> usize {
+    let (mut deepest, mut next) = (0, 0);
+    while next < N {
+        if parents[next] > deepest {
+            deepest = parents[next];
+        }
+        next += 1;
+    }
+    deepest + 1
 }
 
 /// Every tag of a type as a target.

@@ -26,6 +26,40 @@ macro_rules! tags {
     };
 }
 
+/// Who may name it need not be able to name what it is within.
+mod shelves {
+    #[derive(larder::Tag)]
+    struct Room(u32);
+
+    #[derive(larder::Tag)]
+    #[tag(within = Room(self.room))]
+    pub(crate) struct Shelf {
+        pub(crate) room: u32,
+        pub(crate) number: u32,
+    }
+
+    pub(crate) fn clear_room(room: u32) {
+        larder::invalidate!(Room(room));
+    }
+}
+
+#[test]
+fn a_tag_may_be_within_a_private_one() {
+    use shelves::Shelf;
+
+    #[cached(tags(Shelf { room, number }))]
+    fn books(room: u32, number: u32) -> u32 {
+        room + number
+    }
+    let fill = || (books(1, 1), books(2, 1));
+    fill();
+    shelves::clear_room(1);
+    assert!(!books::contains(&1, &1) && books::contains(&2, &1));
+    fill();
+    invalidate!(Shelf { room: 2, number: 1 });
+    assert!(books::contains(&1, &1) && !books::contains(&2, &1));
+}
+
 const PLACES: [(&str, u32, u64); 5] = [
     ("eu", 1, 10),
     ("eu", 1, 11),

@@ -1,6 +1,6 @@
 //! A tag's constructors: names for its values, made from borrowed fields.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Ident, Type};
@@ -31,7 +31,9 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
         type Names = #names #type_generics;
         const NAMES: Self::Names = #names(#(#values),*);
     };
-    let within = within(&runtime, &tag);
+    let depth = depth(&runtime, &tag);
+    let checked = (depth.is_some() && generics.params.is_empty())
+        .then(|| quote!(const _: usize = <#ident as #runtime::Tag>::A_TAG_CANT_BE_WITHIN_ITSELF;));
     let constructors = constructors(&runtime, &tag);
     let by_name =
         (tag.style == Style::Named && generics.params.is_empty()).then(|| by_name(&runtime, &tag));
@@ -56,8 +58,9 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
             #[automatically_derived]
             impl #impl_generics #runtime::Tag for #ident #type_generics #clause {
                 #types
-                type ATagCantBeWithinItself = #within;
+                #depth
             }
+            #checked
             #[automatically_derived]
             impl #impl_generics #runtime::Named for #ident #type_generics #clause {
                 #types
@@ -73,16 +76,20 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
     }
 }
 
-/// What it is within: a type, so that the compiler finds out if it is within itself.
-fn within(runtime: &TokenStream, tag: &Tag) -> TokenStream {
+/// How deep it is within others: a constant, so that the compiler finds out if it is within itself.
+fn depth(runtime: &TokenStream, tag: &Tag) -> Option<TokenStream> {
     let paths = tag.within.iter().filter_map(|parent| match &parent.path {
         TargetPath::Plain(path) => Some(path),
         TargetPath::Method(_) => None,
     });
     let paths: Vec<_> = paths.collect();
-    let span = paths.first().map_or_else(Span::call_site, Spanned::span);
+    let span = paths.first()?.span();
     let runtime = at(span, runtime);
-    quote_spanned!(span=> (#(<#paths as #runtime::Tag>::ATagCantBeWithinItself,)*))
+    Some(quote_spanned! {span=>
+        const A_TAG_CANT_BE_WITHIN_ITSELF: usize = #runtime::depth([
+            #(<#paths as #runtime::Tag>::A_TAG_CANT_BE_WITHIN_ITSELF),*
+        ]);
+    })
 }
 
 /// What names one tag, and all of them.

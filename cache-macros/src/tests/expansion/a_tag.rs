@@ -6,7 +6,6 @@ const _: () = {
     impl rt::Tag for Row {
         type Names = __Names;
         const NAMES: Self::Names = __Names();
-        type ATagCantBeWithinItself = ();
     }
     #[automatically_derived]
     impl rt::Named for Row {

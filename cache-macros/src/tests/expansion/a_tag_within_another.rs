@@ -6,10 +6,11 @@ const _: () = {
     impl rt::Tag for Row {
         type Names = __Names;
         const NAMES: Self::Names = __Names();
-        type ATagCantBeWithinItself = (
-            <Tenant as rt::Tag>::ATagCantBeWithinItself,
-        );
+        const A_TAG_CANT_BE_WITHIN_ITSELF: usize = rt::depth([
+            <Tenant as rt::Tag>::A_TAG_CANT_BE_WITHIN_ITSELF,
+        ]);
     }
+    const _: usize = <Row as rt::Tag>::A_TAG_CANT_BE_WITHIN_ITSELF;
     #[automatically_derived]
     impl rt::Named for Row {
         type Names = __Names;
