@@ -38,6 +38,25 @@ fn values_expire_at_their_deadline_and_not_before() {
 }
 
 #[test]
+fn a_value_expires_with_what_it_was_judged_by() {
+    let _alone = alone();
+    #[cached(timeout = 60)]
+    fn limit() -> u64 {
+        10
+    }
+    #[cached(cache_if = |value| *value < limit())]
+    fn value(id: u64) -> u64 {
+        id
+    }
+    let clock = testing::freeze();
+    value(1);
+    clock.advance(MINUTE - NANOSECOND);
+    assert!(value::contains(&1));
+    clock.advance(NANOSECOND);
+    assert!(!value::contains(&1));
+}
+
+#[test]
 fn unread_values_go_at_their_time_and_not_before() {
     #[cached(idle = 60)]
     fn value(id: u64) -> u64 {

@@ -193,16 +193,17 @@ impl<F: Function> Load<F> {
     }
 
     fn succeed(&mut self, value: &F::Value, keep: impl FnOnce(&F::Value) -> bool) {
+        let may_be_stored = self.flight.is_some() || self.alone.is_some();
+        // first: the value ends with what it was judged by
+        let keep = may_be_stored && self.decide(|| keep(value));
         let policy = &self.memo.definition.policy;
         let lifetime = self.decide(|| policy.value(self.frame.deadline()));
         self.frame
             .capture(|captured| captured.deadline = lifetime.deadline);
         if self.flight.is_some() {
-            let keep = self.decide(|| keep(value));
             let kept = self.decide(|| Kept::Value(value.clone()));
             self.land(kept, lifetime, keep);
         } else if let Some(key) = self.alone.take() {
-            let keep = self.decide(|| keep(value));
             let kept = self.decide(|| Kept::Value(value.clone()));
             self.land_alone(key, kept, lifetime, keep);
         } else if self.kind == Kind::Refresh {
