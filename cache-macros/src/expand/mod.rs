@@ -11,6 +11,7 @@ mod method;
 mod policy;
 mod tag;
 mod target;
+mod target_path;
 mod write;
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};

@@ -1,13 +1,16 @@
 //! Targets, as calls that make the runtime's.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprPath, ExprReference, GenericArgument, Ident, Path, PathArguments, Type};
+use syn::{Expr, ExprReference, Ident, PathArguments};
 
+use super::target_path::{
+    Stands, call, companion, handle, is_for_all_types, name_span, names, split,
+};
 use super::{at, local, method, runtime};
 use crate::invalidates::{Entry, Invalidate};
-use crate::target::{Arg, Args, Clause, Target, TargetPath};
+use crate::target::{Arg, Args, Clause, Target, TargetPath, names_a_type};
 
 /// `larder::invalidate!(..)`
 pub(crate) fn invalidate(Invalidate { krate, targets }: Invalidate) -> TokenStream {
@@ -19,15 +22,6 @@ pub(crate) fn invalidate(Invalidate { krate, targets }: Invalidate) -> TokenStre
 /// `larder::entry!(..)`
 pub(crate) fn entry(Entry { krate, target }: Entry) -> TokenStream {
     exact(&runtime(&krate), Stands::Cached, &target)
-}
-
-/// What a name has to stand for.
-#[derive(Clone, Copy)]
-enum Stands {
-    /// A cached function or a tag.
-    Any,
-    Cached,
-    Tag,
 }
 
 /// The names of some tags.
@@ -216,13 +210,6 @@ fn walk(
     })
 }
 
-/// Where the last name of a path is.
-fn name_span(path: &Path) -> Span {
-    path.segments
-        .last()
-        .map_or_else(Span::call_site, |last| last.ident.span())
-}
-
 /// Some entries or a tag, by the names of the arguments or fields.
 fn by_name(
     runtime: &TokenStream,
@@ -263,84 +250,6 @@ fn named_fields(fields: &[(Ident, Expr)]) -> TokenStream {
         quote_spanned!(there=> #name: ::core::option::Option::Some { 0: #value })
     });
     quote!(#(#fields,)*)
-}
-
-/// Where the constructors of a function or tag are.
-fn names(runtime: &TokenStream, stands: Stands, path: &Path) -> TokenStream {
-    let runtime = at(path.span(), runtime);
-    let bound = match stands {
-        Stands::Any => quote!(Named),
-        Stands::Cached => quote!(Cached),
-        Stands::Tag => quote!(Tag),
-    };
-    // a tag's name is emitted more than once, and would be told of as often
-    if names_a_type(path) || matches!(stands, Stands::Tag) {
-        return quote_spanned!(path.span()=> <#path as #runtime::#bound>::NAMES);
-    }
-    let span = Span::call_site().located_at(name_span(path));
-    let path = companion(&runtime, path);
-    quote_spanned!(span=> <#path as #runtime::#bound>::NAMES)
-}
-
-/// The companion at the path of a function. Where there is a function and no companion, the
-/// compiler says that it is no type, and with the name of the macro what has to be there.
-fn companion(runtime: &TokenStream, path: &Path) -> TokenStream {
-    let span = Span::call_site().located_at(name_span(path));
-    quote_spanned!(span=> #runtime::a_target_is_a_function_with_cached_or_a_tag!(#path))
-}
-
-/// Whether a path is that of a tag: functions are not capitalized.
-fn names_a_type(path: &Path) -> bool {
-    path.segments
-        .last()
-        .is_some_and(|last| is_type_name(&last.ident))
-}
-
-/// The path, and the type arguments of a function, which belong to its companion's functions.
-/// Those of a tag stay with its type.
-fn split(target: &Target) -> (Path, Option<TokenStream>) {
-    let TargetPath::Plain(path) = &target.path else {
-        return (Path::from(format_ident!("_")), None);
-    };
-    let mut path = path.clone();
-    let mut arguments = None;
-    if let Some(last) = path.segments.last_mut()
-        && !is_type_name(&last.ident)
-        && !last.arguments.is_none()
-    {
-        arguments = Some(last.arguments.to_token_stream());
-        last.arguments = PathArguments::None;
-    }
-    (path, arguments)
-}
-
-fn is_type_name(name: &Ident) -> bool {
-    name.to_string().starts_with(char::is_uppercase)
-}
-
-/// The handle of a method.
-fn handle(runtime: &TokenStream, path: &ExprPath) -> TokenStream {
-    call(runtime, path, method::sibling)
-}
-
-/// A call of a method's sibling.
-fn call(runtime: &TokenStream, path: &ExprPath, sibling: fn(&Ident) -> Ident) -> TokenStream {
-    let mut path = path.clone();
-    if let Some(last) = path.path.segments.last_mut() {
-        last.ident = sibling(&last.ident);
-    }
-    let span = Span::call_site().located_at(name_span(&path.path));
-    quote_spanned!(span=> #runtime::a_target_is_a_method_with_cached!(#path)())
-}
-
-/// Whether the type arguments are written `<_>`.
-fn is_for_all_types(path: &Path) -> bool {
-    let last = path.segments.last().map(|last| &last.arguments);
-    let Some(PathArguments::AngleBracketed(arguments)) = last else {
-        return false;
-    };
-    let is_any = |argument| matches!(argument, &GenericArgument::Type(Type::Infer(_)));
-    !arguments.args.is_empty() && arguments.args.iter().all(is_any)
 }
 
 /// A value by reference. An array written `&[..]` is one already: only that becomes a slice.

@@ -7,7 +7,7 @@ use syn::{Expr, ExprCall, ExprPath, FnArg, Signature};
 use crate::bindings;
 use crate::errors::Errors;
 use crate::mentions::Mentions;
-use crate::target::{Clause, Target};
+use crate::target::{Clause, Target, is_capitalized};
 use crate::tokens::{ungrouped, written};
 
 /// Adds the names of a pattern that later targets use: each pattern is for its own alone.
@@ -16,8 +16,9 @@ pub(super) fn refuse(clauses: &[Clause], sig: &Signature, errors: &mut Errors) {
     let mut bound: Vec<(Ident, String)> = Vec::new();
     for Clause { pattern, targets } in clauses {
         if let Some((pattern, _)) = pattern {
+            // a constant, or a variant such as `None`, is named by a pattern and not bound
             let names = bindings::of(pattern).into_iter();
-            let names = names.filter(|name| !arguments.contains(name) && !is_constant(name));
+            let names = names.filter(|name| !arguments.contains(name) && !is_capitalized(name));
             bound.extend(names.map(|name| (name, written(pattern))));
             continue;
         }
@@ -32,12 +33,6 @@ pub(super) fn refuse(clauses: &[Clause], sig: &Signature, errors: &mut Errors) {
             }
         }
     }
-}
-
-/// Whether a name is one of a constant or a unit variant, such as `None`, which a pattern names and
-/// does not bind.
-fn is_constant(name: &Ident) -> bool {
-    name.to_string().starts_with(char::is_uppercase)
 }
 
 fn names_of(argument: &FnArg) -> Vec<Ident> {

@@ -11,6 +11,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Error, Expr, ExprPath, Ident, Pat, Path, Token, token};
 
 pub(crate) use self::clause::Targets;
+pub(crate) use self::read::{is_capitalized, names_a_type};
 
 /// Targets, and the pattern of the returned value they are conditional on.
 pub(crate) struct Clause {

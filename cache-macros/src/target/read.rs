@@ -85,13 +85,15 @@ impl TargetPath {
     }
 }
 
-fn names_a_type(path: &Path) -> bool {
+/// Whether the last name of a path is one of a type: functions are not capitalized.
+pub(crate) fn names_a_type(path: &Path) -> bool {
     path.segments
         .last()
         .is_some_and(|segment| is_capitalized(&segment.ident))
 }
 
-fn is_capitalized(name: &Ident) -> bool {
+/// Whether a name is one of a type, a variant or a constant.
+pub(crate) fn is_capitalized(name: &Ident) -> bool {
     name.to_string().starts_with(char::is_uppercase)
 }
 
