@@ -25,7 +25,7 @@ thread_local! {
     static CURRENT: Current = Current::default();
     /// The flights whose bodies are on this thread's stack.
     static FLIGHTS: RefCell<Vec<FlightId>> = const { RefCell::new(Vec::new()) };
-    static CALL: Cell<Call> = const { Cell::new(Call { nested: false, kind: Kind::Ordinary }) };
+    static CALL: Cell<Call> = const { Cell::new(Call::ORDINARY) };
 }
 
 #[derive(Default)]
@@ -39,15 +39,14 @@ impl Drop for Current {
     }
 }
 
-/// What a cached function asks at its start, in one reading of a thread-local.
-#[derive(Clone, Copy, Debug)]
-pub struct Call {
-    pub(crate) nested: bool,
-    pub(crate) kind: Kind,
-}
+/// What a cached function asks at its start, in one reading of a thread-local: how it treats the
+/// cache, and whether it is part of anything. In one byte, for every hit looks at it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Call(u8);
 
 /// How a call treats the cache.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
 pub(crate) enum Kind {
     /// Reads and stores.
     Ordinary,
@@ -59,28 +58,31 @@ pub(crate) enum Kind {
     Refresh,
 }
 
+const NESTED: u8 = 1 << 7;
+
 impl Call {
+    /// A call outside of any computation and write that reads and stores.
+    pub(crate) const ORDINARY: Self = Call(Kind::Ordinary as u8);
     /// A call on a thread that is being torn down.
-    const WITHOUT_CONTEXT: Self = Call {
-        nested: true,
-        kind: Kind::Alone,
-    };
+    const WITHOUT_CONTEXT: Self = Call(NESTED | Kind::Alone as u8);
 
     /// How the call that starts now treats the cache.
+    #[inline]
     pub fn start() -> Self {
+        match CALL.try_with(Cell::get) {
+            Ok(Call::ORDINARY) if switch::is_enabled() => Call::ORDINARY,
+            _ => Call::start_otherwise(),
+        }
+    }
+
+    #[cold]
+    fn start_otherwise() -> Self {
         CALL.try_with(|call| {
             let this = call.get();
-            if this.kind == Kind::Ordinary && !switch::is_enabled() {
-                return Call {
-                    kind: Kind::Uncached,
-                    ..this
-                };
-            }
-            if matches!(this.kind, Kind::Uncached | Kind::Refresh) {
-                call.set(Call {
-                    kind: Kind::Ordinary,
-                    ..this
-                });
+            match this.kind() {
+                Kind::Ordinary if !switch::is_enabled() => return this.treating(Kind::Uncached),
+                Kind::Uncached | Kind::Refresh => call.set(this.treating(Kind::Ordinary)),
+                Kind::Ordinary | Kind::Alone => {}
             }
             this
         })
@@ -90,14 +92,23 @@ impl Call {
     /// The same, passing the cache by if `condition` holds.
     #[must_use]
     pub fn unless(self, condition: bool) -> Self {
-        if condition {
-            Call {
-                kind: Kind::Uncached,
-                ..self
-            }
-        } else {
-            self
+        match condition {
+            true => self.treating(Kind::Uncached),
+            false => self,
         }
+    }
+
+    pub(crate) fn kind(self) -> Kind {
+        const KINDS: [Kind; 4] = [Kind::Ordinary, Kind::Uncached, Kind::Alone, Kind::Refresh];
+        KINDS[usize::from(self.0 & 3)]
+    }
+
+    fn treating(self, kind: Kind) -> Self {
+        Call(self.0 & NESTED | kind as u8)
+    }
+
+    fn inside(self, nested: bool) -> Self {
+        Call(if nested { NESTED } else { 0 } | self.kind() as u8)
     }
 }
 
@@ -150,13 +161,13 @@ async fn awaiting<F: Future>(kind: Kind, call: F) -> F::Output {
 }
 
 fn set_kind(kind: Kind) {
-    update(|call| Call { kind, ..call });
+    update(|call| call.treating(kind));
 }
 
 /// Changes what calls find, unless that is settled for good.
 fn update(change: impl FnOnce(Call) -> Call) {
     let _ = CALL.try_with(|call| {
-        if call.get().kind != Kind::Alone {
+        if call.get().kind() != Kind::Alone {
             call.set(change(call.get()));
         }
     });
@@ -282,7 +293,7 @@ fn same<T>(one: Option<&Arc<T>>, other: Option<&Arc<T>>) -> bool {
 
 fn replace(context: Context) -> Context {
     let nested = context.frame.is_some() || context.scope.is_some();
-    update(|call| Call { nested, ..call });
+    update(|call| call.inside(nested));
     CURRENT
         .try_with(|current| current.0.replace(context))
         .unwrap_or_default()

@@ -1,8 +1,10 @@
 //! One entry of a cached function, and what can be done with it by hand.
 
-use crate::call::{self, Miss, Started};
-use crate::context::Call;
+use crate::answer::Kept;
+use crate::call;
 use crate::function::Function;
+use crate::held::Held;
+use crate::key::Find;
 use crate::memo::Memo;
 use crate::put::{self, Ticket};
 use crate::target::Target;
@@ -15,14 +17,20 @@ use crate::target::Target;
 /// the cache: between two verbs others may change the entry.
 #[must_use = "an entry by itself does nothing: call one of its verbs"]
 pub struct Entry<'k, F: Function> {
-    memo: &'static Memo<F>,
-    query: F::Query<'k>,
+    find: Find<F>,
+    pub(crate) query: F::Query<'k>,
 }
 
 impl<'k, F: Function> Entry<'k, F> {
     /// The entry of a key.
-    pub(crate) fn new(memo: &'static Memo<F>, query: F::Query<'k>) -> Self {
-        Entry { memo, query }
+    #[inline]
+    pub(crate) fn new(find: Find<F>, query: F::Query<'k>) -> Self {
+        Entry { find, query }
+    }
+
+    #[inline]
+    pub(crate) fn memo(&self) -> &'static Memo<F> {
+        (self.find)()
     }
 
     /// The value, if it is there and may be served. Never computes and never waits; costs as much
@@ -32,13 +40,17 @@ impl<'k, F: Function> Entry<'k, F> {
     /// is none. Inside a write that names the entry there is none.
     #[must_use]
     pub fn peek(self) -> Option<F::Value> {
-        call::peek(self.memo, self.query).and_then(|slot| slot.value().cloned())
+        let answer = call::peek(self.memo(), self.query)?;
+        match answer.content.give() {
+            Kept::Value(value) => Some(value),
+            Kept::Failure(_) => None,
+        }
     }
 
     /// Whether the value is there and may be served: like [`Entry::peek`], without a clone.
     #[must_use]
     pub fn contains(self) -> bool {
-        call::peek(self.memo, self.query).is_some_and(|slot| slot.value().is_some())
+        call::peek(self.memo(), self.query).is_some_and(|answer| answer.content.is_value())
     }
 
     /// Stores a value that the function did not compute. It expires after the function's `timeout`,
@@ -56,7 +68,7 @@ impl<'k, F: Function> Entry<'k, F> {
     /// would have called. Where a tag is made of arguments that are not in the key, nothing can be
     /// stored by key alone, and the entry is invalidated.
     pub fn put(self, value: F::Value) {
-        put::put(self.memo, self.query, value);
+        put::put(self.memo(), self.query, value);
     }
 
     /// Takes the right to [put](Ticket::put) a value, to be called before the database is written.
@@ -74,32 +86,26 @@ impl<'k, F: Function> Entry<'k, F> {
     /// # Ok(()) }
     /// ```
     pub fn begin_put(self) -> Ticket<F> {
-        Ticket::new(self.memo, self.query)
+        Ticket::new(self.memo(), self.query)
     }
 
     /// Invalidates the entry: no call that starts from now on is answered with it, with what is
     /// being computed for it now, or with anything built on either. Inside a write it is
     /// invalidated again when the outermost write has ended.
     pub fn invalidate(self) {
-        Target::exact(self.memo, self.memo.hash(self.query)).apply();
+        Target::exact(self.memo(), self.memo().hash(self.query)).apply();
     }
 
     /// The name of the entry in logs: the function's prefix and a digest of the key, the same for
     /// equal keys in every run of a build.
     #[must_use]
     pub fn key(self) -> String {
-        self.memo.key_name(self.query)
+        self.memo().key_name(self.query)
     }
 
     /// The entry as what a write is about to invalidate.
     #[doc(hidden)]
     pub fn target(self) -> Target {
-        Target::claimed(self.memo, self.query)
-    }
-
-    /// Starts a call: looks the entry up, and says what is missing if it is not there.
-    #[doc(hidden)]
-    pub fn call(self, call: Call) -> Started<'k, F> {
-        Started::new(Miss::new(self.memo, self.query), call)
+        Target::claimed(self.memo(), self.query)
     }
 }

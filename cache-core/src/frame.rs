@@ -1,9 +1,9 @@
 //! Frames: what a computation turns out to depend on.
 
+use crate::answer::Answer;
 use crate::clock::{Moment, earlier};
 use crate::flight::FlightId;
 use crate::lease::{Lease, LeaseSet};
-use crate::slot::Slot;
 use crate::sync::{Arc, Mutex};
 
 /// Collects the leases of every cached function called while one is being computed.
@@ -36,9 +36,9 @@ impl Captured {
     }
 
     /// Takes in what an entry depends on.
-    pub(crate) fn add_slot<K, V>(&mut self, slot: &Slot<K, V>) {
-        self.add(&slot.leases);
-        self.deadline = earlier(self.deadline, slot.deadline());
+    pub(crate) fn add_answer<C>(&mut self, answer: &Answer<C>) {
+        self.add(answer.leases());
+        self.deadline = earlier(self.deadline, answer.deadline().moment());
     }
 
     /// Takes in all that another value depends on.

@@ -1,5 +1,7 @@
 //! A cached function as a type.
 
+use crate::front::FrontOf;
+use crate::held::{Held, Shared};
 use crate::key::Parts;
 use std::marker::PhantomData;
 
@@ -29,15 +31,28 @@ pub trait Function: 'static {
     type Options<'k>;
     /// What is kept of the returned value.
     type Value: Value;
+    /// What is in the store in its place.
+    type Held: Held<Value = Self::Value>;
+
+    /// What each thread keeps beside the store, where there is such a thing.
+    #[must_use]
+    #[inline]
+    fn front() -> Option<FrontOf<Self>>
+    where
+        Self: Sized,
+    {
+        None
+    }
 }
 
 /// A method's [`Function`], since an `impl` has no room for a type of its own.
-pub struct Anonymous<P, V>(PhantomData<fn() -> (P, V)>);
+pub struct Anonymous<P, V, H = Shared<V>>(PhantomData<(P, V, H)>);
 
-impl<P: Parts, V: Value> Function for Anonymous<P, V> {
+impl<P: Parts, V: Value, H: Held<Value = V>> Function for Anonymous<P, V, H> {
     type Parts = P;
     type Key = P::Key;
     type Query<'k> = P::Query<'k>;
     type Options<'k> = P::Options<'k>;
     type Value = V;
+    type Held = H;
 }

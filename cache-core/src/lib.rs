@@ -2,6 +2,7 @@
 //!
 //! This crate is what the attributes of `larder` expand to calls of. Programs depend on `larder`.
 
+mod answer;
 mod call;
 mod clock;
 mod context;
@@ -9,7 +10,9 @@ mod ended;
 mod entry;
 mod flight;
 mod frame;
+mod front;
 mod function;
+mod held;
 mod in_frame;
 mod key;
 mod lease;
@@ -20,7 +23,6 @@ mod named;
 mod put;
 mod returned;
 mod scope;
-mod slot;
 mod store;
 mod switch;
 mod sync;
@@ -45,10 +47,14 @@ pub use transaction::{deferred, deferred_async, snapshot, snapshot_async};
 /// What the attributes expand to calls of. Not for use by hand: it changes without notice.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::call::{Load, Settled, Started};
+    pub use crate::call::{Load, Settled, no_tags};
     pub use crate::context::{Call, refresh, refresh_async, uncached, uncached_async};
     pub use crate::entry::Entry;
+    pub use crate::front::{Front, FrontOf};
     pub use crate::function::{Anonymous, Function, Value};
+    pub use crate::held::{
+        Held, Holding, IsArc, IsCopy, IsValue, NoArc, NoCopy, NoValue, OrFailure, Shared, how,
+    };
     pub use crate::key::{
         Handle, KeyPart, Kind, Lent, List, Next, Nothing, Opt, Parts, Plain, Ref, Room, Seq, Slice,
         Text, any, begin, begin_all, entry, rest,

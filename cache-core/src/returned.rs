@@ -1,7 +1,8 @@
 //! What a cached function returns, and what of it is kept.
 
+use crate::answer::Failure;
 use crate::function::Value;
-use crate::slot::Failure;
+
 use crate::sync::Arc;
 use std::marker::PhantomData;
 

@@ -30,6 +30,7 @@ pub fn set_enabled(enabled: bool) {
 
 /// Whether caching is on, as it is unless [`set_enabled`] said otherwise.
 #[must_use]
+#[inline]
 pub fn is_enabled() -> bool {
     ON.load(Ordering::Relaxed)
 }

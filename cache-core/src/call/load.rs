@@ -1,16 +1,16 @@
 //! The computation of a missing value, by the one call that leads its flight.
 
 use super::taint_strangers;
+use crate::answer::{Answer, Computed, Failure, Freshness, Kept};
 use crate::context::{Context, Kind};
 use crate::flight::{FlightOf, Outcome};
 use crate::frame::Frame;
 use crate::function::Function;
+use crate::held::Held;
 use crate::key::Parts;
 use crate::lease::{self, Extent, Fingerprint, Lease};
-use crate::memo::{Lifetime, Memo};
+use crate::memo::{DisplacedOf, Lifetime, Memo};
 use crate::returned::{Returned, Sharing};
-use crate::slot::{Failure, Freshness, Kept, Slot, SlotOf};
-use crate::store::Displaced;
 use crate::sync::Arc;
 use crate::target::Target;
 use std::any::Any;
@@ -31,8 +31,8 @@ pub struct Load<F: Function> {
     frame: Arc<Frame>,
     outer: Context,
     kind: Kind,
-    /// What may be served in the place of a failure.
-    fallback: Option<Arc<SlotOf<F>>>,
+    /// What may be served in the place of a failure, and its key.
+    fallback: Option<(F::Key, Answer<F::Held>)>,
     /// The key under which the value may be stored without a flight.
     alone: Option<F::Key>,
 }
@@ -44,7 +44,7 @@ impl<F: Function> Load<F> {
         flight: Option<Arc<FlightOf<F>>>,
         outer: &Context,
         kind: Kind,
-        fallback: Option<Arc<SlotOf<F>>>,
+        fallback: Option<(F::Key, Answer<F::Held>)>,
     ) -> Self {
         let frame = Frame::new(
             outer.frame.clone(),
@@ -92,6 +92,7 @@ impl<F: Function> Load<F> {
     }
 
     /// Runs the body and keeps what it returns if `keep` says so.
+    #[inline(never)]
     pub fn run<const FALLIBLE: bool, R>(
         self,
         keep: impl FnOnce(&F::Value) -> bool,
@@ -200,12 +201,13 @@ impl<F: Function> Load<F> {
         let lifetime = self.decide(|| policy.value(self.frame.deadline()));
         self.frame
             .capture(|captured| captured.deadline = lifetime.deadline);
-        if self.flight.is_some() {
-            let kept = self.decide(|| Kept::Value(value.clone()));
-            self.land(kept, lifetime, keep);
+        if let Some(flight) = &self.flight {
+            let key = self.decide(|| F::Parts::copy(flight.key()));
+            let (weight, held) = self.weigh(&key, value);
+            self.land(key, Ok(held), lifetime, weight, keep);
         } else if let Some(key) = self.alone.take() {
-            let kept = self.decide(|| Kept::Value(value.clone()));
-            self.land_alone(key, kept, lifetime, keep);
+            let (weight, held) = self.weigh(&key, value);
+            self.land_alone(key, held, lifetime, weight, keep);
         } else if self.kind == Kind::Refresh {
             // alone nothing is stored; what was there must not outlive the refresh
             Target::exact(self.memo, self.hash).apply();
@@ -220,71 +222,80 @@ impl<F: Function> Load<F> {
         self.frame
             .capture(|captured| captured.deadline = lifetime.deadline);
         if let Some(failure) = failure
-            && self.flight.is_some()
+            && let Some(flight) = &self.flight
         {
+            let key = self.decide(|| F::Parts::copy(flight.key()));
             let keep = policy.errors.is_some() && self.kind == Kind::Ordinary;
-            self.land(Kept::Failure(failure), lifetime, keep);
+            self.land(key, Err(failure), lifetime, 1, keep);
         }
     }
 
     /// The value from before, if it may stand in for one that could not be computed.
     fn fall_back(&mut self) -> Option<F::Value> {
-        let slot = self.fallback.take()?;
-        if !slot.is_good_instead() || !self.memo.holds(&slot) {
+        let (key, former) = self.fallback.take()?;
+        let is = |other: &F::Key| F::Parts::same(other, &key);
+        if !former.stands_in() || !self.memo.holds(self.hash, is, &former) {
             return None;
         }
-        let value = slot.value()?.clone();
-        self.frame.capture(|captured| captured.add_slot(&slot));
+        let Kept::Value(value) = former.content.again().give() else {
+            return None;
+        };
+        self.frame.capture(|captured| captured.add_answer(&former));
         if let Some(flight) = self.flight.take() {
             self.memo.board.land(&flight, || ());
-            flight.end(Outcome::StoodIn(slot));
+            flight.end(Outcome::StoodIn(former));
             flight.signal().leader_is_done();
         }
         self.memo.counters.stale.count();
         Some(value)
     }
 
+    /// What a value weighs, and what is held of it.
+    fn weigh(&self, key: &F::Key, value: &F::Value) -> (u64, F::Held) {
+        self.decide(|| {
+            let weight = self.memo.definition.weight(key, value);
+            (weight, F::Held::hold(value.clone()))
+        })
+    }
+
     /// Stores what came of the computation and gives it to those who wait.
-    fn land(&mut self, kept: Kept<F::Value>, lifetime: Lifetime, keep: bool) {
+    fn land(
+        &mut self,
+        key: F::Key,
+        content: Result<F::Held, Failure>,
+        lifetime: Lifetime,
+        weight: u64,
+        keep: bool,
+    ) {
         let Some(flight) = self.flight.clone() else {
             return;
         };
-        let key = self.decide(|| F::Parts::copy(flight.key()));
-        let (slot, tainted) = self.slot(key, kept, lifetime);
-        let displaced = if keep && !tainted && self.memo.admits(&slot) {
-            self.store(&flight, &slot)
+        let (leases, tainted) = self.frame.findings();
+        let answer = Answer::new(content, leases, lifetime, weight);
+        let displaced = if keep && !tainted && self.memo.admits(weight) {
+            self.store(&flight, key, &answer)
         } else {
             None
         };
         if displaced.is_none() {
             self.memo.board.land(&flight, || ());
         }
-        if self.kind == Kind::Refresh && slot.value().is_some() {
+        if self.kind == Kind::Refresh && answer.content.is_ok() {
             self.replaced(displaced.is_some());
         }
-        flight.end(Outcome::Landed { slot, tainted });
+        flight.end(Outcome::Landed { answer, tainted });
         flight.signal().leader_is_done();
         self.flight = None;
     }
 
     /// Stores what came of a computation that nobody could join.
-    fn land_alone(&self, key: F::Key, kept: Kept<F::Value>, lifetime: Lifetime, keep: bool) {
-        let (slot, tainted) = self.slot(key, kept, lifetime);
-        if keep && !tainted && self.memo.admits(&slot) && slot.freshness() == Freshness::Fresh {
-            drop(self.memo.store(&slot));
-        }
-    }
-
-    fn slot(
-        &self,
-        key: F::Key,
-        kept: Kept<F::Value>,
-        lifetime: Lifetime,
-    ) -> (Arc<SlotOf<F>>, bool) {
-        let weight = self.decide(|| self.memo.definition.weight(&key, &kept));
+    fn land_alone(&self, key: F::Key, held: F::Held, lifetime: Lifetime, weight: u64, keep: bool) {
         let (leases, tainted) = self.frame.findings();
-        let slot = Slot::new(self.hash, key, kept, leases, lifetime, weight);
-        (Arc::new(slot), tainted)
+        let answer = Answer::new(held, leases, lifetime, weight);
+        let is_fresh = answer.freshness() == Freshness::Fresh;
+        if keep && !tainted && self.memo.admits(weight) && is_fresh {
+            drop(self.memo.store(self.hash, key, answer));
+        }
     }
 
     /// After a refresh, what was built on the former value goes; so does the former value if the
@@ -297,16 +308,17 @@ impl<F: Function> Load<F> {
         }
     }
 
-    /// Stores the value unless it is out of date already.
+    /// Stores the answer unless it is out of date already.
     fn store(
         &self,
         flight: &Arc<FlightOf<F>>,
-        slot: &Arc<SlotOf<F>>,
-    ) -> Option<Displaced<F::Key, F::Value>> {
-        let displaced = match slot.freshness() {
+        key: F::Key,
+        answer: &Computed<F::Held>,
+    ) -> Option<DisplacedOf<F>> {
+        let displaced = match answer.freshness() {
             Freshness::Expired | Freshness::Gone => return None,
             Freshness::Revoked => None,
-            Freshness::Fresh => self.memo.land(flight, slot),
+            Freshness::Fresh => self.memo.land(flight, key, answer.to_store()?),
         };
         if displaced.is_none() {
             self.memo.counters.overtaken.count();

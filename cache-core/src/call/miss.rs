@@ -1,14 +1,15 @@
 //! A call that found no entry: it joins a computation, or leads one.
 
 use super::{Load, taint_strangers};
+use crate::answer::{Answer, Kept};
 use crate::context::{Context, Kind, flights_on_this_thread};
 use crate::flight::{Boarding, FlightId, FlightOf, Outcome, Waiting};
 use crate::frame::Frame;
 use crate::function::Function;
+use crate::held::Held;
 use crate::key::Parts;
 use crate::lease::{Fingerprint, Lease};
 use crate::memo::{AnyMemo, Fetched, Memo};
-use crate::slot::{Kept, SlotOf};
 use crate::switch;
 use crate::sync::Arc;
 
@@ -27,21 +28,21 @@ pub(crate) struct Miss<'k, F: Function> {
     joins_are_new: bool,
     refused_tainted: bool,
     /// An entry past its deadline that may still have its uses.
-    expired: Option<Arc<SlotOf<F>>>,
+    expired: Option<Answer<F::Held>>,
 }
 
 pub(super) enum Step<F: Function> {
     Serve(Kept<F::Value>),
     Lead(Load<F>),
-    Wait(Waiting<F::Key, F::Value>),
+    Wait(Waiting<F::Key, F::Held>),
 }
 
 impl<'k, F: Function> Miss<'k, F> {
-    pub(crate) fn new(memo: &'static Memo<F>, query: F::Query<'k>) -> Self {
+    pub(super) fn new(memo: &'static Memo<F>, query: F::Query<'k>, hash: u64) -> Self {
         Miss {
-            hash: memo.hash(query),
             memo,
             query,
+            hash,
             context: Context::default(),
             tags: Vec::new(),
             kind: Kind::Ordinary,
@@ -53,11 +54,11 @@ impl<'k, F: Function> Miss<'k, F> {
         }
     }
 
-    pub(super) fn look_up(&mut self) -> Option<Arc<SlotOf<F>>> {
+    pub(super) fn look_up(&mut self) -> Option<Answer<F::Held>> {
         match self.memo.fetch(self.hash, self.query) {
-            Fetched::Fresh(slot) => Some(slot),
-            Fetched::Expired(slot) => {
-                self.expired = Some(slot);
+            Fetched::Fresh(answer) => Some(answer),
+            Fetched::Expired(answer) => {
+                self.expired = Some(answer);
                 None
             }
             Fetched::Nothing => None,
@@ -77,9 +78,10 @@ impl<'k, F: Function> Miss<'k, F> {
             self.alone |= kind != Kind::Refresh || !switch::is_enabled();
             return None;
         }
-        let slot = if self.tainted { None } else { self.look_up() };
-        let slot = slot.filter(|slot| !self.is_pending(slot))?;
-        Some(self.deliver(&slot))
+        let found = if self.tainted { None } else { self.look_up() };
+        let answer = found.filter(|answer| !self.is_pending(answer))?;
+        self.capture(&answer);
+        Some(answer.content.give())
     }
 
     /// Moves the call to where its future is polled now. What is looked up from here on is looked
@@ -108,16 +110,15 @@ impl<'k, F: Function> Miss<'k, F> {
             .capture_leases(|| self.memo.leases(self.hash, self.query));
     }
 
-    fn is_pending(&self, slot: &SlotOf<F>) -> bool {
+    fn is_pending<C>(&self, answer: &Answer<C>) -> bool {
         self.context
-            .is_pending(|| slot.leases.iter().map(Lease::fingerprint))
+            .is_pending(|| answer.leases().iter().map(Lease::fingerprint))
     }
 
-    /// What a slot holds, its leases captured by the frame that gets it.
-    fn deliver(&self, slot: &SlotOf<F>) -> Kept<F::Value> {
-        self.context.capture(|captured| captured.add_slot(slot));
+    /// Has the frame that gets an answer capture what it depends on.
+    fn capture<C>(&self, answer: &Answer<C>) {
+        self.context.capture(|captured| captured.add_answer(answer));
         taint_strangers(self.context.frame.as_ref());
-        slot.kept.clone()
     }
 
     /// Finds out what to do next.
@@ -134,9 +135,10 @@ impl<'k, F: Function> Miss<'k, F> {
             return self.lead(Some(flight));
         }
         match self.memo.contend(self.hash, self.query) {
-            Boarding::Stored(slot) => {
+            Boarding::Stored(answer) => {
                 self.memo.counters.hits.count();
-                Step::Serve(self.deliver(&slot))
+                self.capture(&answer);
+                Step::Serve(answer.content.give())
             }
             Boarding::Lead(flight) => self.lead(Some(flight)),
             Boarding::Join(flight) => self.join(flight),
@@ -145,12 +147,13 @@ impl<'k, F: Function> Miss<'k, F> {
 
     /// Waits for a computation, unless the value from before will do meanwhile.
     fn join(&mut self, flight: Arc<FlightOf<F>>) -> Step<F> {
-        if let Some(slot) = &self.expired
-            && slot.is_good_meanwhile()
+        if let Some(expired) = &self.expired
+            && expired.is_good_meanwhile()
         {
             self.memo.counters.hits.count();
             self.memo.counters.stale.count();
-            return Step::Serve(self.deliver(slot));
+            self.capture(expired);
+            return Step::Serve(expired.content.again().give());
         }
         match Waiting::new(flight, blocked(&self.context)) {
             Some(waiting) => Step::Wait(waiting),
@@ -165,8 +168,8 @@ impl<'k, F: Function> Miss<'k, F> {
         // a write sees its own effect, even if that is a failure
         let expired = self.expired.as_ref().filter(|_| !self.tainted);
         let fallback = expired
-            .filter(|slot| slot.is_good_instead() && !self.is_pending(slot))
-            .cloned();
+            .filter(|former| former.stands_in() && !self.is_pending(former))
+            .map(|former| (F::Parts::own(self.query), former.again()));
         let mut load = Load::new(
             self.memo,
             self.hash,
@@ -207,33 +210,36 @@ impl<'k, F: Function> Miss<'k, F> {
     /// Takes the answer from the flight that was waited for, if it is one for this call. A
     /// flight from before the call answers it only if nothing it depends on was revoked since;
     /// one that began after the call did always does.
-    pub(super) fn land(&mut self, waiting: &Waiting<F::Key, F::Value>) -> Option<Kept<F::Value>> {
+    pub(super) fn land(&mut self, waiting: &Waiting<F::Key, F::Held>) -> Option<Kept<F::Value>> {
         let older = !std::mem::replace(&mut self.joins_are_new, true);
-        let (slot, tainted) = match waiting.outcome()? {
-            Outcome::Landed { slot, tainted } => (slot, tainted),
-            Outcome::StoodIn(slot) => return self.land_on_former(slot),
+        let (answer, tainted) = match waiting.outcome()? {
+            Outcome::Landed { answer, tainted } => (answer, tainted),
+            Outcome::StoodIn(former) => return self.land_on_former(former),
             Outcome::Lost => return None,
         };
         if *tainted {
             self.alone = std::mem::replace(&mut self.refused_tainted, true);
             return None;
         }
-        if older && !waiting.flight().vouches_for(slot) {
+        if older && !waiting.flight().vouches_for(answer) {
             return None;
         }
         self.memo.counters.joined.count();
-        Some(self.deliver(slot))
+        self.capture(answer);
+        Some(answer.give())
     }
 
     /// Takes a value from before the flight, which may be older than this call: it is served only
     /// while nothing has invalidated it.
-    fn land_on_former(&self, slot: &Arc<SlotOf<F>>) -> Option<Kept<F::Value>> {
-        if !slot.is_good_instead() || !self.memo.holds(slot) {
+    fn land_on_former(&self, former: &Answer<F::Held>) -> Option<Kept<F::Value>> {
+        let is = |key: &F::Key| F::Parts::is(self.query, key);
+        if !former.stands_in() || !self.memo.holds(self.hash, is, former) {
             return None;
         }
         self.memo.counters.joined.count();
         self.memo.counters.stale.count();
-        Some(self.deliver(slot))
+        self.capture(former);
+        Some(former.content.again().give())
     }
 }
 

@@ -8,19 +8,23 @@ pub use load::Load;
 pub(crate) use miss::Miss;
 pub(crate) use peek::peek;
 
-use crate::context::{Call, Context, Kind};
+use crate::answer::Kept;
+use crate::context::{Call, Context};
+use crate::entry::Entry;
 use crate::flight::Waited;
 use crate::frame::Frame;
+use crate::front::Front;
 use crate::function::Function;
+use crate::held::Held;
 use crate::lease::Fingerprint;
+use crate::memo::Memo;
 use crate::returned::{Returned, Sharing};
-use crate::slot::Kept;
 use crate::sync::Arc;
 use miss::{Step, blocked};
 use std::future::poll_fn;
 
-/// A call that has looked for its entry.
-pub struct Started<'k, F: Function> {
+/// A call that found nothing that it may be given just so.
+struct Missed<'k, F: Function> {
     miss: Miss<'k, F>,
     found: Option<Kept<F::Value>>,
 }
@@ -33,34 +37,152 @@ pub enum Settled<F: Function, R> {
     Lead(Load<F>),
 }
 
-impl<'k, F: Function> Started<'k, F> {
-    pub(crate) fn new(mut miss: Miss<'k, F>, call: Call) -> Self {
-        let found = if call.nested || call.kind != Kind::Ordinary {
-            miss.look_up_nested(call.kind)
-        } else {
-            miss.look_up().map(|slot| slot.kept.clone())
-        };
-        if found.is_some() {
-            miss.memo.counters.hits.count();
-        }
-        Started { miss, found }
-    }
-
-    /// Says what tags the value will have; asked only if it is to be computed.
-    #[must_use]
-    pub fn tagged(mut self, tags: impl FnOnce() -> Vec<Fingerprint>) -> Self {
-        if self.found.is_none() {
-            self.miss.tags = tags();
-        }
-        self
-    }
-
-    /// Waits, blocking the thread, until there is an answer or this call is to compute it.
-    pub fn settle<const FALLIBLE: bool, R>(self, sharing: Sharing<R>) -> Settled<F, R>
+impl<'k, F: Function> Entry<'k, F> {
+    /// Looks the entry up, and if it is not there waits, blocking the thread, until there is an
+    /// answer or this call is to compute it. Asked for the value's tags only in that case.
+    #[doc(hidden)]
+    #[inline]
+    pub fn settle<const FALLIBLE: bool, R>(
+        self,
+        call: Call,
+        tags: impl FnOnce() -> Vec<Fingerprint>,
+        sharing: Sharing<R>,
+    ) -> Settled<F, R>
     where
         R: Returned<FALLIBLE, Value = F::Value>,
     {
-        let Started { mut miss, found } = self;
+        if call != Call::ORDINARY {
+            return self.settle_otherwise(call, tags, sharing);
+        }
+        match self.copied() {
+            Some(held) => given(held, sharing),
+            None => self.settle_in_store(tags, sharing),
+        }
+    }
+
+    /// The same for a future.
+    #[doc(hidden)]
+    #[inline]
+    pub async fn settle_async<const FALLIBLE: bool, R>(
+        self,
+        call: Call,
+        tags: impl FnOnce() -> Vec<Fingerprint>,
+        sharing: Sharing<R>,
+    ) -> Settled<F, R>
+    where
+        R: Returned<FALLIBLE, Value = F::Value>,
+    {
+        if call == Call::ORDINARY
+            && let Some(held) = self.copied()
+        {
+            return given(held, sharing);
+        }
+        let memo = self.memo();
+        let hash = memo.hash(self.query);
+        if call == Call::ORDINARY
+            && let Some(held) = self.stored(memo, hash)
+        {
+            return given(held, sharing);
+        }
+        let missed = self.missed(memo, call, hash, tags);
+        missed.settle_async(sharing).await
+    }
+
+    /// What is held of the key, if this thread has a copy: how the hottest calls end.
+    #[inline]
+    fn copied(&self) -> Option<F::Held> {
+        let read = |front: &Front<F>| front.read(self.query);
+        F::front()?.try_with(read).ok()?
+    }
+
+    /// What the store holds of the key, if it may be given just so: how most calls end.
+    #[inline]
+    fn stored(&self, memo: &Memo<F>, hash: u64) -> Option<F::Held> {
+        let held = memo.hit(hash, self.query)?;
+        let noted = F::front().is_some_and(|front| {
+            let note = |front: &Front<F>| front.passed(memo, hash, self.query);
+            front.try_with(note).is_ok_and(|noted| noted)
+        });
+        if !noted {
+            memo.counters.hits.count();
+        }
+        Some(held)
+    }
+
+    #[inline(never)]
+    fn settle_in_store<const FALLIBLE: bool, R>(
+        self,
+        tags: impl FnOnce() -> Vec<Fingerprint>,
+        sharing: Sharing<R>,
+    ) -> Settled<F, R>
+    where
+        R: Returned<FALLIBLE, Value = F::Value>,
+    {
+        let memo = self.memo();
+        let hash = memo.hash(self.query);
+        match self.stored(memo, hash) {
+            Some(held) => given(held, sharing),
+            None => self
+                .missed(memo, Call::ORDINARY, hash, tags)
+                .settle(sharing),
+        }
+    }
+
+    #[cold]
+    fn settle_otherwise<const FALLIBLE: bool, R>(
+        self,
+        call: Call,
+        tags: impl FnOnce() -> Vec<Fingerprint>,
+        sharing: Sharing<R>,
+    ) -> Settled<F, R>
+    where
+        R: Returned<FALLIBLE, Value = F::Value>,
+    {
+        let memo = self.memo();
+        let hash = memo.hash(self.query);
+        self.missed(memo, call, hash, tags).settle(sharing)
+    }
+
+    #[inline(never)]
+    fn missed(
+        self,
+        memo: &'static Memo<F>,
+        call: Call,
+        hash: u64,
+        tags: impl FnOnce() -> Vec<Fingerprint>,
+    ) -> Missed<'k, F> {
+        let mut miss = Miss::new(memo, self.query, hash);
+        let found = match call == Call::ORDINARY {
+            true => miss.look_up().map(|answer| answer.content.give()),
+            false => miss.look_up_nested(call.kind()),
+        };
+        match found {
+            Some(_) => miss.memo.counters.hits.count(),
+            None => miss.tags = tags(),
+        }
+        Missed { miss, found }
+    }
+}
+
+/// The answer that is held.
+#[inline]
+fn given<const FALLIBLE: bool, F, R>(held: F::Held, sharing: Sharing<R>) -> Settled<F, R>
+where
+    F: Function,
+    R: Returned<FALLIBLE, Value = F::Value>,
+{
+    match served(held.give(), sharing) {
+        Some(returned) => Settled::Served(returned),
+        None => unreachable!("an error is kept in the type in which it is returned"),
+    }
+}
+
+impl<F: Function> Missed<'_, F> {
+    fn settle<const FALLIBLE: bool, R>(self, sharing: Sharing<R>) -> Settled<F, R>
+    where
+        R: Returned<FALLIBLE, Value = F::Value>,
+    {
+        let Missed { mut miss, found } = self;
         if let Some(returned) = found.and_then(|kept| served(kept, sharing)) {
             return Settled::Served(returned);
         }
@@ -82,12 +204,11 @@ impl<'k, F: Function> Started<'k, F> {
         }
     }
 
-    /// The same for a future.
-    pub async fn settle_async<const FALLIBLE: bool, R>(self, sharing: Sharing<R>) -> Settled<F, R>
+    async fn settle_async<const FALLIBLE: bool, R>(self, sharing: Sharing<R>) -> Settled<F, R>
     where
         R: Returned<FALLIBLE, Value = F::Value>,
     {
-        let Started { mut miss, found } = self;
+        let Missed { mut miss, found } = self;
         if let Some(returned) = found.and_then(|kept| served(kept, sharing)) {
             return Settled::Served(returned);
         }
@@ -122,6 +243,7 @@ impl<'k, F: Function> Started<'k, F> {
 
 /// The returned value that a kept one stands for; none if it is of another type, which no function
 /// keeps.
+#[inline]
 fn served<const FALLIBLE: bool, R, V>(kept: Kept<V>, sharing: Sharing<R>) -> Option<R>
 where
     R: Returned<FALLIBLE, Value = V>,
@@ -130,6 +252,12 @@ where
         Kept::Value(value) => Some(R::served(value)),
         Kept::Failure(failure) => sharing.give(&failure),
     }
+}
+
+/// Of a function without tags.
+#[must_use]
+pub fn no_tags() -> Vec<Fingerprint> {
+    Vec::new()
 }
 
 /// A future that was started in one frame and ends in another gives its value to a frame that has

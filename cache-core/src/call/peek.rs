@@ -1,19 +1,18 @@
 //! Looking at an entry without calling the function.
 
+use crate::answer::Answer;
 use crate::context::Context;
 use crate::function::Function;
 use crate::lease::{self, Epoch, Lease};
 use crate::memo::{AnyMemo, Fetched, Memo};
-use crate::slot::SlotOf;
 use crate::switch;
-use crate::sync::Arc;
 
 /// The entry, if it may be served. A frame captures what was looked at, even if nothing was there;
 /// that a write has something pending is nothing that it can vouch for.
 pub(crate) fn peek<F: Function>(
     memo: &'static Memo<F>,
     query: F::Query<'_>,
-) -> Option<Arc<SlotOf<F>>> {
+) -> Option<Answer<F::Held>> {
     let (hash, context) = (memo.hash(query), Context::current());
     context.capture_leases(|| {
         let tags = memo.tags_of(query).into_iter().flatten().map(lease::grant);
@@ -26,7 +25,7 @@ pub(crate) fn peek<F: Function>(
     if !switch::is_enabled() {
         return None;
     }
-    let Fetched::Fresh(slot) = memo.fetch(hash, query) else {
+    let Fetched::Fresh(answer) = memo.fetch(hash, query) else {
         // what is read instead may come from a snapshot older than the last invalidation
         let epoch = context.scope.as_ref().and_then(|scope| scope.reads_from());
         if epoch.is_some_and(|epoch| !is_of(epoch, memo, query)) {
@@ -34,12 +33,12 @@ pub(crate) fn peek<F: Function>(
         }
         return None;
     };
-    if context.is_pending(|| slot.leases.iter().map(Lease::fingerprint)) {
+    if context.is_pending(|| answer.leases().iter().map(Lease::fingerprint)) {
         context.capture(|captured| captured.tainted = true);
         return None;
     }
-    context.capture(|captured| captured.add_slot(&slot));
-    Some(slot)
+    context.capture(|captured| captured.add_answer(&answer));
+    Some(answer)
 }
 
 /// Whether nothing was invalidated since that the entry would depend on.

@@ -4,6 +4,7 @@
 mod ticker;
 
 use crate::sync::{AtomicU64, Instant, LazyLock, Ordering, statics};
+use std::num::NonZeroU64;
 use std::time::Duration;
 
 /// A point on this process's monotonic clock.
@@ -21,12 +22,22 @@ impl Moment {
 
     /// The present, late by some milliseconds at most; by more only if the system does not let a
     /// thread run that is due. For hits: it costs next to nothing.
+    #[inline]
     pub(crate) fn about_now() -> Self {
         #[cfg(not(any(loom, shuttle)))]
         return ticker::now();
         // no model is about time
         #[cfg(any(loom, shuttle))]
         Moment::now()
+    }
+
+    /// The same, if it is known without asking the system.
+    #[inline]
+    fn written() -> Option<Self> {
+        #[cfg(not(any(loom, shuttle)))]
+        return ticker::written();
+        #[cfg(any(loom, shuttle))]
+        Some(Moment::now())
     }
 
     /// The time since the clock began.
@@ -47,6 +58,42 @@ impl Moment {
     /// Whether this moment has come.
     pub(crate) fn is_past(self) -> bool {
         self <= Moment::now()
+    }
+}
+
+/// When something ends, if ever.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Deadline(NonZeroU64);
+
+impl Deadline {
+    pub(crate) const NEVER: Self = Deadline(NonZeroU64::MAX);
+    /// In the place of a deadline that is found elsewhere, together with what else decides. It is past.
+    pub(crate) const ELSEWHERE: Self = Deadline(NonZeroU64::MIN);
+
+    /// The deadline at a moment.
+    pub(crate) fn of(moment: Option<Moment>) -> Self {
+        moment.map_or(Deadline::NEVER, |Moment(nanoseconds)| {
+            let past_elsewhere = nanoseconds.max(2);
+            Deadline(NonZeroU64::new(past_elsewhere).unwrap_or(NonZeroU64::MAX))
+        })
+    }
+
+    /// The moment, if it ever comes.
+    pub(crate) fn moment(self) -> Option<Moment> {
+        (self != Deadline::NEVER).then_some(Moment(self.0.get()))
+    }
+
+    /// Whether it has come, as far as [`Moment::about_now`] knows. Reads the clock only if it ever
+    /// comes.
+    #[inline]
+    pub(crate) fn is_past(self) -> bool {
+        self != Deadline::NEVER && self.0.get() <= Moment::about_now().0
+    }
+
+    /// Whether it is known, without asking the system, not to have come.
+    #[inline]
+    pub(crate) fn is_surely_ahead(self) -> bool {
+        self == Deadline::NEVER || Moment::written().is_some_and(|now| now.0 < self.0.get())
     }
 }
 

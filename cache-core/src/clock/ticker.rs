@@ -22,17 +22,23 @@ static READ: AtomicBool = AtomicBool::new(false);
 static THREAD: Mutex<Option<Thread>> = Mutex::new(None);
 
 /// The present, as of the last tick.
+#[inline]
 pub(super) fn now() -> Moment {
-    match TIME.load(Ordering::Relaxed) {
-        STOPPED => start(),
-        time => {
-            // others read this too: write only what is new
-            if !READ.load(Ordering::Relaxed) {
-                READ.store(true, Ordering::Relaxed);
-            }
-            Moment(time)
-        }
+    written().unwrap_or_else(start)
+}
+
+/// The same, if the clock runs.
+#[inline]
+pub(super) fn written() -> Option<Moment> {
+    let time = TIME.load(Ordering::Relaxed);
+    if time == STOPPED {
+        return None;
     }
+    // others read this too: write only what is new
+    if !READ.load(Ordering::Relaxed) {
+        READ.store(true, Ordering::Relaxed);
+    }
+    Some(Moment(time))
 }
 
 /// Stops the clock that is written down, until somebody wants to read it again.

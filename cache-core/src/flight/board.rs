@@ -1,7 +1,8 @@
 //! The board: which flight of a key can be joined.
 
 use super::{Flight, Outcome};
-use crate::slot::{Freshness, Slot};
+use crate::answer::{Answer, Freshness};
+use crate::held::Held;
 use crate::sync::{Arc, Mutex};
 use hashbrown::HashTable;
 
@@ -10,28 +11,28 @@ use hashbrown::HashTable;
 /// A flight stays on the board until it ends or an invalidation takes it off. What lands while
 /// it is on the board is stored, under the board's lock; what was taken off is not.
 #[derive(Debug)]
-pub(crate) struct Board<K, V> {
-    shards: Box<[Mutex<Flights<K, V>>]>,
+pub(crate) struct Board<K, H> {
+    shards: Box<[Mutex<Flights<K, H>>]>,
 }
 
 /// What a call that found no entry is to do.
-pub(crate) enum Boarding<K, V> {
+pub(crate) enum Boarding<K, H> {
     /// The entry was stored meanwhile.
-    Stored(Arc<Slot<K, V>>),
+    Stored(Answer<H>),
     /// Someone computes it.
-    Join(Arc<Flight<K, V>>),
+    Join(Arc<Flight<K, H>>),
     /// Compute it under this flight.
-    Lead(Arc<Flight<K, V>>),
+    Lead(Arc<Flight<K, H>>),
 }
 
-impl<K, V> Board<K, V> {
+impl<K, H: Held> Board<K, H> {
     pub(crate) fn new(shards: usize) -> Self {
         Board {
             shards: (0..shards).map(|_| Mutex::default()).collect(),
         }
     }
 
-    fn shard(&self, hash: u64) -> &Mutex<Flights<K, V>> {
+    fn shard(&self, hash: u64) -> &Mutex<Flights<K, H>> {
         // the high bits choose the shard, the low ones the place in it
         &self.shards[(hash >> 40) as usize % self.shards.len()]
     }
@@ -43,11 +44,11 @@ impl<K, V> Board<K, V> {
         hash: u64,
         key: K,
         is: impl Fn(&K) -> bool,
-        stored: impl FnOnce() -> Option<Arc<Slot<K, V>>>,
-    ) -> Boarding<K, V> {
+        stored: impl FnOnce() -> Option<Answer<H>>,
+    ) -> Boarding<K, H> {
         // made, and in the end dropped, outside the lock
         let fresh = Arc::new(Flight::new(hash, key));
-        let (found, slot);
+        let (found, answer);
         let mut shard = self.shard(hash).lock();
         found = shard.find(hash, |flight| is(&flight.key)).cloned();
         if let Some(flight) = &found
@@ -55,11 +56,11 @@ impl<K, V> Board<K, V> {
         {
             return Boarding::Join(flight.clone());
         }
-        slot = stored();
-        if let Some(slot) = &slot
-            && slot.freshness() == Freshness::Fresh
+        answer = stored();
+        if let Some(answer) = &answer
+            && answer.freshness() == Freshness::Fresh
         {
-            return Boarding::Stored(slot.clone());
+            return Boarding::Stored(answer.again());
         }
         open(&mut shard, found.as_ref(), &fresh);
         drop(shard);
@@ -73,7 +74,7 @@ impl<K, V> Board<K, V> {
         key: K,
         same: impl Fn(&K, &K) -> bool,
         also: impl FnOnce() -> R,
-    ) -> (Arc<Flight<K, V>>, R) {
+    ) -> (Arc<Flight<K, H>>, R) {
         let fresh = Arc::new(Flight::new(hash, key));
         let found;
         let mut shard = self.shard(hash).lock();
@@ -89,7 +90,7 @@ impl<K, V> Board<K, V> {
     /// Takes a flight off, running `store` under the lock if it was still on.
     pub(crate) fn land<R>(
         &self,
-        flight: &Arc<Flight<K, V>>,
+        flight: &Arc<Flight<K, H>>,
         store: impl FnOnce() -> R,
     ) -> Option<R> {
         let mut shard = self.shard(flight.hash).lock();
@@ -97,7 +98,7 @@ impl<K, V> Board<K, V> {
     }
 
     /// Takes a flight off and ends it without a value; those who waited go on by themselves.
-    pub(crate) fn give_up(&self, flight: &Arc<Flight<K, V>>) {
+    pub(crate) fn give_up(&self, flight: &Arc<Flight<K, H>>) {
         let mut shard = self.shard(flight.hash).lock();
         take_off(&mut shard, flight);
         drop(shard);
@@ -109,7 +110,7 @@ impl<K, V> Board<K, V> {
         &self,
         hash: u64,
         also: impl FnOnce() -> R,
-    ) -> (Vec<Arc<Flight<K, V>>>, R) {
+    ) -> (Vec<Arc<Flight<K, H>>>, R) {
         let mut taken = Vec::new();
         let mut shard = self.shard(hash).lock();
         while let Ok(entry) = shard.find_entry(hash, |flight| flight.hash == hash) {
@@ -122,7 +123,7 @@ impl<K, V> Board<K, V> {
     }
 
     /// Takes off every flight.
-    pub(crate) fn take_off_all(&self) -> Vec<Arc<Flight<K, V>>> {
+    pub(crate) fn take_off_all(&self) -> Vec<Arc<Flight<K, H>>> {
         let mut taken = Vec::new();
         for shard in &self.shards {
             let mut shard = shard.lock();
@@ -132,12 +133,12 @@ impl<K, V> Board<K, V> {
     }
 }
 
-type Flights<K, V> = HashTable<Arc<Flight<K, V>>>;
+type Flights<K, H> = HashTable<Arc<Flight<K, H>>>;
 
-fn open<K, V>(
-    shard: &mut Flights<K, V>,
-    overtaken: Option<&Arc<Flight<K, V>>>,
-    fresh: &Arc<Flight<K, V>>,
+fn open<K, H>(
+    shard: &mut Flights<K, H>,
+    overtaken: Option<&Arc<Flight<K, H>>>,
+    fresh: &Arc<Flight<K, H>>,
 ) {
     if let Some(overtaken) = overtaken {
         take_off(shard, overtaken);
@@ -145,12 +146,12 @@ fn open<K, V>(
     shard.insert_unique(fresh.hash, fresh.clone(), |flight| flight.hash);
 }
 
-fn take_off<K, V>(shard: &mut Flights<K, V>, flight: &Arc<Flight<K, V>>) {
+fn take_off<K, H>(shard: &mut Flights<K, H>, flight: &Arc<Flight<K, H>>) {
     flight.lease.revoke();
     remove(shard, flight);
 }
 
-fn remove<K, V>(shard: &mut Flights<K, V>, flight: &Arc<Flight<K, V>>) -> bool {
+fn remove<K, H>(shard: &mut Flights<K, H>, flight: &Arc<Flight<K, H>>) -> bool {
     match shard.find_entry(flight.hash, |other| Arc::ptr_eq(other, flight)) {
         Ok(entry) => {
             entry.remove();

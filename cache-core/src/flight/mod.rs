@@ -9,9 +9,9 @@ mod wait;
 pub(crate) use board::{Board, Boarding};
 pub(crate) use wait::{Waited, Waiting};
 
+use crate::answer::{Answer, Computed};
 use crate::function::Function;
 use crate::lease::{Extent, Group, Lease, all_stand};
-use crate::slot::Slot;
 use crate::sync::{Arc, OnceLock, Ordering, Tally, statics};
 use signal::Signal;
 
@@ -21,7 +21,7 @@ pub(crate) struct FlightId(u64);
 
 /// One computation of one key.
 #[derive(Debug)]
-pub(crate) struct Flight<K, V> {
+pub(crate) struct Flight<K, H> {
     id: FlightId,
     hash: u64,
     key: K,
@@ -29,28 +29,25 @@ pub(crate) struct Flight<K, V> {
     lease: Lease,
     /// The other leases known before the body runs; unset until they were granted.
     granted: OnceLock<Box<[Lease]>>,
-    outcome: OnceLock<Outcome<K, V>>,
+    outcome: OnceLock<Outcome<H>>,
     signal: Arc<Signal>,
 }
 
 /// A computation of a cached function.
-pub(crate) type FlightOf<F> = Flight<<F as Function>::Key, <F as Function>::Value>;
+pub(crate) type FlightOf<F> = Flight<<F as Function>::Key, <F as Function>::Held>;
 
 /// How a flight ended.
 #[derive(Debug)]
-pub(crate) enum Outcome<K, V> {
+pub(crate) enum Outcome<H> {
     /// With a value, for those who may have it.
-    Landed {
-        slot: Arc<Slot<K, V>>,
-        tainted: bool,
-    },
+    Landed { answer: Computed<H>, tainted: bool },
     /// In a failure, in whose place stands a value from before.
-    StoodIn(Arc<Slot<K, V>>),
+    StoodIn(Answer<H>),
     /// Without one: an error, a panic, a dropped future, or a leader left alone.
     Lost,
 }
 
-impl<K, V> Flight<K, V> {
+impl<K, H> Flight<K, H> {
     fn new(hash: u64, key: K) -> Self {
         statics! {
             static NEXT: Tally = Tally::new(0);
@@ -69,6 +66,10 @@ impl<K, V> Flight<K, V> {
 
     pub(crate) fn id(&self) -> FlightId {
         self.id
+    }
+
+    pub(crate) fn hash(&self) -> u64 {
+        self.hash
     }
 
     pub(crate) fn key(&self) -> &K {
@@ -91,12 +92,12 @@ impl<K, V> Flight<K, V> {
     }
 
     /// Whether nothing the value depends on was revoked since the flight began.
-    pub(crate) fn vouches_for(&self, slot: &Slot<K, V>) -> bool {
-        self.lease.stands() && slot.leases_stand()
+    pub(crate) fn vouches_for<C>(&self, answer: &Answer<C>) -> bool {
+        self.lease.stands() && answer.leases_stand()
     }
 
     /// Ends the flight, once, and wakes all who wait for it.
-    pub(crate) fn end(&self, outcome: Outcome<K, V>) {
+    pub(crate) fn end(&self, outcome: Outcome<H>) {
         if self.outcome.set(outcome).is_ok() {
             self.signal.end();
         }

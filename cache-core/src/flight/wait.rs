@@ -18,8 +18,8 @@ const ROUNDS: u32 = 16;
 
 /// A call that has joined a flight.
 #[derive(Debug)]
-pub(crate) struct Waiting<K, V> {
-    flight: Arc<Flight<K, V>>,
+pub(crate) struct Waiting<K, H> {
+    flight: Arc<Flight<K, H>>,
     patience: Patience,
     dependence: Dependence,
 }
@@ -42,9 +42,9 @@ pub(crate) enum Waited {
     InACircle,
 }
 
-impl<K, V> Waiting<K, V> {
+impl<K, H> Waiting<K, H> {
     /// Waits for `flight`; `None` if it can't end before one of `blocked` goes on.
-    pub(crate) fn new(flight: Arc<Flight<K, V>>, blocked: Vec<FlightId>) -> Option<Self> {
+    pub(crate) fn new(flight: Arc<Flight<K, H>>, blocked: Vec<FlightId>) -> Option<Self> {
         let dependence = Dependence::note(blocked, flight.id)?;
         Some(Waiting {
             flight,
@@ -53,12 +53,12 @@ impl<K, V> Waiting<K, V> {
         })
     }
 
-    pub(crate) fn flight(&self) -> &Arc<Flight<K, V>> {
+    pub(crate) fn flight(&self) -> &Arc<Flight<K, H>> {
         &self.flight
     }
 
     /// How the flight ended; nothing while it has not.
-    pub(crate) fn outcome(&self) -> Option<&Outcome<K, V>> {
+    pub(crate) fn outcome(&self) -> Option<&Outcome<H>> {
         self.flight.outcome.get()
     }
 
@@ -106,7 +106,7 @@ impl<K, V> Waiting<K, V> {
     }
 }
 
-impl<K, V> Drop for Waiting<K, V> {
+impl<K, H> Drop for Waiting<K, H> {
     fn drop(&mut self) {
         if let Some(ticket) = self.patience.ticket {
             self.flight.signal.leave(ticket);

@@ -8,6 +8,7 @@ mod kind;
 mod pattern;
 
 pub use kind::{KeyPart, Kind, Lent, List, Opt, Plain, Ref, Seq, Slice, Text};
+pub(crate) use pattern::Find;
 pub use pattern::{Handle, Next, Nothing, Room, any, begin, begin_all, entry, rest};
 
 use ahash::RandomState;

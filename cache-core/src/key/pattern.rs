@@ -12,16 +12,22 @@ use crate::target::Target;
 use std::marker::PhantomData;
 
 /// A cached function, ready to name its entries.
-pub struct Handle<F: Function>(&'static Memo<F>);
+pub struct Handle<F: Function>(Find<F>);
+
+/// Finds the memo of a function, and makes it on first use: what a call has no need of if it finds
+/// its answer elsewhere.
+pub(crate) type Find<F> = fn() -> &'static Memo<F>;
 
 impl<F: Function> Handle<F> {
-    /// The handle of a memo.
+    /// The handle of the memo that is found so.
     #[must_use]
-    pub fn new(memo: &'static Memo<F>) -> Self {
-        Handle(memo)
+    #[inline]
+    pub fn new(find: fn() -> &'static Memo<F>) -> Self {
+        Handle(find)
     }
 
     /// The entry of a key.
+    #[inline]
     pub fn look_up(self, query: F::Query<'_>) -> Entry<'_, F> {
         Entry::new(self.0, query)
     }
@@ -29,13 +35,13 @@ impl<F: Function> Handle<F> {
     /// The whole function as a target.
     #[must_use]
     pub fn whole(self) -> Target {
-        Target::whole(self.0)
+        Target::whole((self.0)())
     }
 
     /// What the function did since the program started.
     #[must_use]
     pub fn stats(self) -> Stats {
-        self.0.stats()
+        (self.0)().stats()
     }
 
     /// How many entries are held.
@@ -45,24 +51,25 @@ impl<F: Function> Handle<F> {
         reason = "a verb of the companion, not a collection"
     )]
     pub fn len(self) -> usize {
-        self.0.len()
+        (self.0)().len()
     }
 
     /// The entries with the given parts.
     #[must_use]
     pub fn by_name(self, parts: F::Options<'_>) -> Target {
         let mut digests = Vec::new();
-        F::Parts::some_digests(&parts, self.0.hasher(), &mut digests);
+        let memo = (self.0)();
+        F::Parts::some_digests(&parts, memo.hasher(), &mut digests);
         match F::Parts::all(parts) {
-            Some(query) => Target::claimed(self.0, query),
-            None => slice_of(self.0, &digests),
+            Some(query) => Target::claimed(memo, query),
+            None => slice_of(memo, &digests),
         }
     }
 
     /// Begins to write a target.
     fn begin(self) -> Pattern<F, F::Parts, Start> {
         Pattern {
-            memo: self.0,
+            find: self.0,
             given: Start,
             digests: Vec::new(),
             parts: PhantomData,
@@ -72,7 +79,7 @@ impl<F: Function> Handle<F> {
 
 /// A target being written: `L` lists the kinds still to come, `G` what was given.
 pub struct Pattern<F: Function, L, G> {
-    memo: &'static Memo<F>,
+    find: Find<F>,
     given: G,
     digests: Vec<Option<u64>>,
     parts: PhantomData<fn() -> L>,
@@ -230,15 +237,15 @@ impl<F: Function, K: Kind, L, G> Unfinished for Pattern<F, (K, L), G> {
 
     fn give<'k>(mut self, part: &'k K::Part<'k>) -> Self::Given<'k> {
         self.digests
-            .push(Some(digest::<K>(part, self.memo.hasher())));
+            .push(Some(digest::<K>(part, (self.find)().hasher())));
         let Pattern {
-            memo,
+            find,
             given,
             digests,
             ..
         } = self;
         Pattern {
-            memo,
+            find,
             given: Then(given, part),
             digests,
             parts: PhantomData,
@@ -247,9 +254,9 @@ impl<F: Function, K: Kind, L, G> Unfinished for Pattern<F, (K, L), G> {
 
     fn leave_open(mut self) -> Self::Open {
         self.digests.push(None);
-        let Pattern { memo, digests, .. } = self;
+        let Pattern { find, digests, .. } = self;
         Pattern {
-            memo,
+            find,
             given: Open,
             digests,
             parts: PhantomData,
@@ -274,7 +281,7 @@ pub fn any<P: Unfinished>(target: P) -> P::Open {
 
 /// Every entry that has the parts given so far.
 pub fn rest<F: Function, L, G>(target: Pattern<F, L, G>) -> Target {
-    slice_of(target.memo, &target.digests)
+    slice_of((target.find)(), &target.digests)
 }
 
 /// The entry whose parts were all given.
@@ -283,5 +290,5 @@ where
     F: Function,
     G: Given<(), All = F::Query<'k>>,
 {
-    Entry::new(target.memo, target.given.before(()))
+    Entry::new(target.find, target.given.before(()))
 }

@@ -42,6 +42,7 @@ impl Lease {
     ///
     /// Relaxed: a call that starts after a write returned is ordered after the revocation by
     /// whatever told it that the write returned.
+    #[inline]
     pub(crate) fn stands(&self) -> bool {
         self.0.standing.load(Ordering::Relaxed)
     }
@@ -67,6 +68,7 @@ impl Lease {
 }
 
 /// Whether every lease stands.
+#[inline]
 pub(crate) fn all_stand<'a>(leases: impl IntoIterator<Item = &'a Lease>) -> bool {
     leases.into_iter().all(Lease::stands)
 }

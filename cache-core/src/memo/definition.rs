@@ -2,7 +2,6 @@
 
 use super::policy::{Period, Policy, Timeout};
 use crate::lease::Fingerprint;
-use crate::slot::Kept;
 use crate::store::Bound;
 use std::borrow::Cow;
 
@@ -148,11 +147,8 @@ impl<K, V> Definition<K, V> {
         }
     }
 
-    /// What an entry counts for against the bound.
-    pub(crate) fn weight(&self, key: &K, kept: &Kept<V>) -> u64 {
-        match (self.weigh, kept) {
-            (Some(weigh), Kept::Value(value)) => weigh(key, value).max(1),
-            _ => 1,
-        }
+    /// What a value counts for against the bound.
+    pub(crate) fn weight(&self, key: &K, value: &V) -> u64 {
+        self.weigh.map_or(1, |weigh| weigh(key, value).max(1))
     }
 }

@@ -1,7 +1,6 @@
 //! How long an entry lives, and what may be done with it afterwards.
 
 use crate::clock::Moment;
-use crate::slot::Freshness;
 use crate::sync::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -10,8 +9,8 @@ use std::time::Duration;
 pub(crate) struct Lifetime {
     /// From when on it is no longer fresh.
     pub(crate) deadline: Option<Moment>,
-    pub(crate) allowances: Option<Box<Allowances>>,
-    pub(crate) idle: Option<Box<Idle>>,
+    pub(crate) allowances: Option<Allowances>,
+    pub(crate) idle: Option<Idle>,
 }
 
 /// For how long past the deadline it still has its uses.
@@ -38,35 +37,20 @@ impl Lifetime {
             ..Lifetime::default()
         }
     }
+}
 
-    /// Whether the entry may be served as far as time goes.
-    pub(crate) fn freshness(&self) -> Freshness {
-        if self.deadline.is_none() && self.idle.is_none() {
-            return Freshness::Fresh;
-        }
-        let now = Moment::about_now();
-        if self.idle.as_ref().is_some_and(|idle| idle.is_over(now)) {
-            return Freshness::Gone;
-        }
-        if self.deadline.is_none_or(|deadline| now < deadline) {
-            return Freshness::Fresh;
-        }
-        match self.allowances.as_deref() {
-            Some(Allowances { meanwhile, instead }) if now < *meanwhile.max(instead) => {
-                Freshness::Expired
-            }
-            _ => Freshness::Gone,
-        }
+impl Allowances {
+    /// Whether one of them holds.
+    pub(crate) fn hold(&self) -> bool {
+        Moment::about_now() < self.meanwhile.max(self.instead)
     }
 
-    pub(crate) fn is_good_meanwhile(&self) -> bool {
-        let allowances = self.allowances.as_deref();
-        allowances.is_some_and(|allowances| !allowances.meanwhile.is_past())
+    pub(crate) fn serve_meanwhile(&self) -> bool {
+        !self.meanwhile.is_past()
     }
 
-    pub(crate) fn is_good_instead(&self) -> bool {
-        let allowances = self.allowances.as_deref();
-        allowances.is_some_and(|allowances| !allowances.instead.is_past())
+    pub(crate) fn serve_instead(&self) -> bool {
+        !self.instead.is_past()
     }
 }
 
@@ -84,8 +68,9 @@ impl Idle {
             .store(Moment::about_now().nanoseconds(), Ordering::Relaxed);
     }
 
-    fn is_over(&self, now: Moment) -> bool {
+    /// Whether it went unread for too long.
+    pub(crate) fn is_over(&self) -> bool {
         let last_read = Moment::from_nanoseconds(self.last_read.load(Ordering::Relaxed));
-        last_read.after(self.most) <= now
+        last_read.after(self.most) <= Moment::about_now()
     }
 }

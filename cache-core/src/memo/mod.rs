@@ -11,17 +11,17 @@ mod stats;
 
 pub use definition::{DEFAULT_CAPACITY, Definition, Site, method_path};
 pub use family::Family;
-pub(crate) use lifetime::Lifetime;
+pub(crate) use lifetime::{Allowances, Idle, Lifetime};
 pub use place::{OneThread, Place, Threads};
 pub use policy::{Period, Time, Timeout};
 pub use stats::Stats;
 
+use crate::answer::{Answer, Freshness};
 use crate::flight::{Board, Boarding, FlightOf};
 use crate::function::Function;
 use crate::key::Parts;
 use crate::lease::{self, Extent, Fingerprint, Group, Lease, Mask};
-use crate::slot::{Freshness, SlotOf};
-use crate::store::{Displaced, Memory};
+use crate::store::{Displaced, Memory, Replica};
 use crate::sync::Arc;
 use ahash::RandomState;
 use definition::Tags;
@@ -39,11 +39,11 @@ pub struct Memo<F: Function> {
     types: PhantomData<(F::Key, F::Value)>,
     pub(crate) definition: Definition<F::Key, F::Value>,
     pub(crate) counters: Counters,
-    pub(crate) board: Board<F::Key, F::Value>,
+    pub(crate) board: Board<F::Key, F::Held>,
     group: Group,
     hasher: RandomState,
     masks: Masks,
-    store: Memory<F::Key, F::Value>,
+    store: Memory<F::Key, F::Held>,
 }
 
 impl<F: Function> Memo<F> {
@@ -77,6 +77,7 @@ impl<F: Function> Memo<F> {
 
     /// Hashes a key. The seeds are the memo's own, so that equal keys of two instances of a
     /// generic function differ.
+    #[inline]
     pub(crate) fn hash(&self, query: F::Query<'_>) -> u64 {
         let mut state = self.hasher.build_hasher();
         F::Parts::feed(query, &mut state);
@@ -87,43 +88,59 @@ impl<F: Function> Memo<F> {
         &self.hasher
     }
 
+    /// What is held of a key, for a call outside of everything: most hits end here.
+    #[inline]
+    pub(crate) fn hit(&self, hash: u64, query: F::Query<'_>) -> Option<F::Held> {
+        let (held, deadline) = self.store.hit(hash, |key| F::Parts::is(query, key))?;
+        (!deadline.is_past()).then_some(held)
+    }
+
+    /// What a thread needs to have a copy of an entry beside the store.
+    pub(crate) fn copy(&self, hash: u64, query: F::Query<'_>) -> Option<Replica<F::Held>> {
+        self.store.copy(hash, |key| F::Parts::is(query, key))
+    }
+
     /// The entry of a key; one that is of no more use is taken out on the way.
     pub(crate) fn fetch(&self, hash: u64, query: F::Query<'_>) -> Fetched<F> {
-        let Some(slot) = self.store.read(hash, |key| F::Parts::is(query, key)) else {
+        let is = |key: &F::Key| F::Parts::is(query, key);
+        let Some(answer) = self.store.read(hash, is) else {
             return Fetched::Nothing;
         };
-        match slot.freshness() {
+        match answer.freshness() {
             Freshness::Fresh => {
-                slot.touch();
-                Fetched::Fresh(slot)
+                answer.touch();
+                Fetched::Fresh(answer)
             }
-            Freshness::Expired => Fetched::Expired(slot),
-            dead => {
-                self.discard(&slot, dead);
+            Freshness::Expired => Fetched::Expired(answer),
+            Freshness::Gone | Freshness::Revoked => {
+                self.discard(hash, query);
                 Fetched::Nothing
             }
         }
     }
 
-    /// Whether this very slot is still stored, so that nothing invalidated its key.
-    pub(crate) fn holds(&self, slot: &Arc<SlotOf<F>>) -> bool {
-        let found = self
-            .store
-            .find(slot.hash, |key| F::Parts::same(key, &slot.key));
-        found.is_some_and(|found| Arc::ptr_eq(&found, slot))
+    /// Whether this very answer is still stored, so that nothing invalidated its key.
+    pub(crate) fn holds(
+        &self,
+        hash: u64,
+        is: impl Fn(&F::Key) -> bool,
+        answer: &Answer<F::Held>,
+    ) -> bool {
+        let found = self.store.find(hash, is);
+        found.is_some_and(|found| found.is(answer))
     }
 
-    fn discard(&self, slot: &Arc<SlotOf<F>>, why: Freshness) {
-        if self.store.remove(slot) {
-            match why {
-                Freshness::Gone => self.counters.expired.count(),
-                _ => self.counters.invalidated.count(),
-            }
+    fn discard(&self, hash: u64, query: F::Query<'_>) {
+        let removed = self.store.remove_dead(hash, |key| F::Parts::is(query, key));
+        match removed.as_ref().map(|(_, why)| why) {
+            Some(Freshness::Gone) => self.counters.expired.count(),
+            Some(_) => self.counters.invalidated.count(),
+            None => {}
         }
     }
 
     /// Finds the flight of a key to join, or opens one.
-    pub(crate) fn contend(&self, hash: u64, query: F::Query<'_>) -> Boarding<F::Key, F::Value> {
+    pub(crate) fn contend(&self, hash: u64, query: F::Query<'_>) -> Boarding<F::Key, F::Held> {
         let is = |key: &F::Key| F::Parts::is(query, key);
         self.board
             .board(hash, F::Parts::own(query), is, || self.store.find(hash, is))
@@ -136,27 +153,29 @@ impl<F: Function> Memo<F> {
         (flight, Taken::of(Vec::<()>::new(), taken))
     }
 
-    /// Stores a slot if its flight is still on the board. What it pushes out is for the caller to
+    /// Stores an answer if its flight is still on the board. What it pushes out is for the caller to
     /// drop, once all else is done.
     pub(crate) fn land(
         &self,
         flight: &Arc<FlightOf<F>>,
-        slot: &Arc<SlotOf<F>>,
-    ) -> Option<Displaced<F::Key, F::Value>> {
-        self.board.land(flight, || self.store(slot))
+        key: F::Key,
+        answer: Answer<F::Held>,
+    ) -> Option<DisplacedOf<F>> {
+        let store = || self.store(flight.hash(), key, answer);
+        self.board.land(flight, store)
     }
 
-    /// Stores a slot, whatever was there.
-    pub(crate) fn store(&self, slot: &Arc<SlotOf<F>>) -> Displaced<F::Key, F::Value> {
-        let displaced = self.store.insert(slot, F::Parts::same);
+    /// Stores an answer, whatever was there.
+    pub(crate) fn store(&self, hash: u64, key: F::Key, answer: Answer<F::Held>) -> DisplacedOf<F> {
+        let displaced = self.store.insert(hash, key, answer, F::Parts::same);
         self.counters.stored.count();
         self.counters.evicted.add(displaced.evicted.len());
         displaced
     }
 
-    /// Whether a slot fits into the bound.
-    pub(crate) fn admits(&self, slot: &SlotOf<F>) -> bool {
-        self.definition.bound.admits(slot.weight)
+    /// Whether what weighs so much fits into the bound.
+    pub(crate) fn admits(&self, weight: u64) -> bool {
+        self.definition.bound.admits(weight)
     }
 
     /// Everything that a call of this key depends on before its body has run: the function's
@@ -217,10 +236,13 @@ impl<F: Function> Memo<F> {
 /// What a look-up finds.
 pub(crate) enum Fetched<F: Function> {
     Nothing,
-    Fresh(Arc<SlotOf<F>>),
+    Fresh(Answer<F::Held>),
     /// Past its deadline, but within an allowance.
-    Expired(Arc<SlotOf<F>>),
+    Expired(Answer<F::Held>),
 }
+
+/// What an insertion into the store of a function pushed out.
+pub(crate) type DisplacedOf<F> = Displaced<<F as Function>::Key, <F as Function>::Held>;
 
 /// What was taken out: dropped by whoever has it, once all else is done, for dropping runs code of
 /// the user's that may take its time or panic.

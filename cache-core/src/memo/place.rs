@@ -32,19 +32,28 @@ impl<F: Function> Place<true> for F {
         place: &'static Self::Static,
         definition: impl FnOnce() -> Definition<F::Key, F::Value>,
     ) -> &'static Memo<F> {
-        if let Some(memo) = place.get() {
-            return memo;
+        match place.get() {
+            Some(memo) => memo,
+            None => make(place, definition),
         }
-        let mut made = false;
-        let memo = place.get_or_init(|| {
-            made = true;
-            Memo::new(definition())
-        });
-        if made {
-            registry::add(memo);
-        }
-        memo
     }
+}
+
+#[cold]
+#[inline(never)]
+fn make<F: Function>(
+    place: &'static OnceLock<Memo<F>>,
+    definition: impl FnOnce() -> Definition<F::Key, F::Value>,
+) -> &'static Memo<F> {
+    let mut made = false;
+    let memo = place.get_or_init(|| {
+        made = true;
+        Memo::new(definition())
+    });
+    if made {
+        registry::add(memo);
+    }
+    memo
 }
 
 impl<F: Function> Place<false> for F {

@@ -86,7 +86,7 @@ impl Policy {
         Lifetime {
             deadline,
             allowances: deadline.and_then(|deadline| self.allowances(deadline)),
-            idle: self.idle.map(|idle| Box::new(Idle::new(idle.duration()))),
+            idle: self.idle.map(|idle| Idle::new(idle.duration())),
         }
     }
 
@@ -102,17 +102,17 @@ impl Policy {
         Moment::now().after(jittered(duration, self.jitter))
     }
 
-    fn allowances(&self, deadline: Moment) -> Option<Box<Allowances>> {
+    fn allowances(&self, deadline: Moment) -> Option<Allowances> {
         if self.stale.is_none() && self.stale_if_error.is_none() {
             return None;
         }
         let until = |period: Option<Period>| {
             period.map_or(deadline, |period| deadline.after(period.duration()))
         };
-        Some(Box::new(Allowances {
+        Some(Allowances {
             meanwhile: until(self.stale),
             instead: until(self.stale_if_error),
-        }))
+        })
     }
 }
 

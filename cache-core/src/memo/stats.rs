@@ -1,6 +1,6 @@
 //! Counters of what a cached function did.
 
-use crate::sync::{Ordering, Tally};
+use crate::sync::{Arc, Mutex, Ordering, Tally};
 
 macro_rules! counters {
     ($($(#[$doc:meta])* $name:ident,)+) => {
@@ -18,11 +18,16 @@ macro_rules! counters {
         #[derive(Debug, Default)]
         pub(crate) struct Counters {
             $(pub(crate) $name: Counter,)+
+            /// What threads add to the hits, each on its own.
+            hits_of_threads: Mutex<Vec<Arc<Tally>>>,
         }
 
         impl Counters {
             pub(crate) fn read(&self) -> Stats {
-                Stats { $($name: self.$name.0.load(Ordering::Relaxed),)+ }
+                let on_threads = self.settle(&mut self.hits_of_threads.lock());
+                let mut stats = Stats { $($name: self.$name.0.load(Ordering::Relaxed),)+ };
+                stats.hits += on_threads;
+                stats
             }
         }
 
@@ -59,15 +64,44 @@ counters! {
     invalidated,
 }
 
+impl Counters {
+    /// A counter of hits for one thread to write, which costs it less than one for all.
+    pub(crate) fn of_thread(&self) -> Arc<Tally> {
+        let mut tallies = self.hits_of_threads.lock();
+        self.settle(&mut tallies);
+        let tally = Arc::new(Tally::new(0));
+        tallies.push(tally.clone());
+        tally
+    }
+
+    /// Counts what threads that have ended left, and says what the others have.
+    fn settle(&self, tallies: &mut Vec<Arc<Tally>>) -> u64 {
+        let mut sum = 0;
+        tallies.retain_mut(|tally| match Arc::get_mut(tally) {
+            Some(left) => {
+                self.hits.add(*left.get_mut() as usize);
+                false
+            }
+            None => {
+                sum += tally.load(Ordering::Relaxed);
+                true
+            }
+        });
+        sum
+    }
+}
+
 /// One counter.
 #[derive(Debug, Default)]
 pub(crate) struct Counter(Tally);
 
 impl Counter {
+    #[inline]
     pub(crate) fn count(&self) {
         self.add(1);
     }
 
+    #[inline]
     pub(crate) fn add(&self, times: usize) {
         self.0.fetch_add(times as u64, Ordering::Relaxed);
     }

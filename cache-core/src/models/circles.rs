@@ -4,7 +4,7 @@ use super::check::{at_once, check};
 use super::world::{
     self, Both, Cached, Ping, Pong, Seen, commit, entry, get_by, of, read, returned, write,
 };
-use crate::call::Settled;
+use crate::call::{Settled, no_tags};
 use crate::context::Call;
 use crate::in_frame::{in_frame, in_frame_blocking};
 use crate::returned::{Sharing, keep_all};
@@ -58,8 +58,9 @@ fn beneath_block_on() {
 }
 
 async fn call_async<F: Cached>(body: impl Future<Output = Seen>) -> Seen {
-    let started = of::<F>(&0, &0).call(Call::start());
-    match started.settle_async::<false, Seen>(Sharing::NONE).await {
+    let settled =
+        of::<F>(&0, &0).settle_async::<false, Seen>(Call::start(), no_tags, Sharing::NONE);
+    match settled.await {
         Settled::Served(seen) => seen,
         Settled::Lead(load) => load.run_async(keep_all, Sharing::NONE, body).await,
     }

@@ -31,6 +31,7 @@ mod circles;
 mod epochs;
 #[cfg(shuttle)]
 mod errors;
+mod fronts;
 mod leases;
 mod masks;
 mod puts;

@@ -3,22 +3,19 @@
 use super::check::{at_once, check};
 #[cfg(shuttle)]
 use super::world::{self, Cached, Heavy, change, entry, slice, whole};
+use crate::answer::Answer;
+use crate::held::{Copied, Held};
 use crate::memo::Lifetime;
-use crate::slot::{Kept, Slot};
 use crate::store::{Bound, Memory};
 use crate::sync::Arc;
 
 /// Room for two entries.
 const BOUND: u64 = 6;
 
-fn heavy(key: u64) -> Arc<Slot<u64, ()>> {
-    let (kept, leases) = (Kept::Value(()), Box::default());
-    let slot = Slot::new(key, key, kept, leases, Lifetime::default(), BOUND / 2);
-    Arc::new(slot)
-}
-
-fn insert(memory: &Memory<u64, ()>, key: u64) {
-    drop(memory.insert(&heavy(key), |one, other| one == other));
+fn insert(memory: &Memory<u64, Copied<()>>, key: u64) {
+    let (held, leases) = (Copied::hold(()), Box::default());
+    let answer = Answer::new(held, leases, Lifetime::default(), BOUND / 2);
+    drop(memory.insert(key, key, answer, |one, other| one == other));
 }
 
 /// What is taken out at once by several is counted once.
@@ -26,19 +23,12 @@ fn insert(memory: &Memory<u64, ()>, key: u64) {
 fn counted() {
     check(|| {
         let memory = Arc::new(Memory::new(Bound::Weight(BOUND)));
-        let slot = heavy(1);
-        drop(memory.insert(&slot, |one, other| one == other));
+        insert(&memory, 1);
         let [one, other] = [memory.clone(), memory.clone()];
-        let same = slot.clone();
-        at_once!(
-            move || {
-                one.remove(&slot);
-            },
-            move || {
-                other.remove(&same);
-                insert(&other, 2);
-            },
-        );
+        at_once!(move || drop(one.take(1)), move || {
+            drop(other.take(1));
+            insert(&other, 2);
+        },);
         for key in 3..6 {
             insert(&memory, key);
         }

@@ -1,12 +1,12 @@
 //! A value in the place of whatever is there.
 
+use crate::answer::Answer;
 use crate::flight::{FlightOf, Outcome};
 use crate::function::Function;
+use crate::held::Held;
 use crate::key::Parts;
 use crate::lease::Lease;
-use crate::memo::{Memo, Taken};
-use crate::slot::{Kept, Slot};
-use crate::store::Displaced;
+use crate::memo::{DisplacedOf, Memo, Taken};
 use crate::sync::Arc;
 use crate::target::Target;
 
@@ -21,10 +21,7 @@ pub(super) struct Replacement<F: Function> {
 }
 
 /// A replacement that has landed, with what it pushed out.
-type Landed<F> = (
-    Replacement<F>,
-    Option<Displaced<<F as Function>::Key, <F as Function>::Value>>,
-);
+type Landed<F> = (Replacement<F>, Option<DisplacedOf<F>>);
 
 impl<F: Function> Replacement<F> {
     /// Takes out what is there, entry and flight.
@@ -45,15 +42,16 @@ impl<F: Function> Replacement<F> {
     pub(super) fn land(mut self, value: F::Value, leases: Box<[Lease]>) -> Landed<F> {
         let key = F::Parts::copy(self.flight.key());
         let definition = &self.memo.definition;
-        let (kept, lifetime) = (Kept::Value(value), definition.policy.value(None));
-        let weight = definition.weight(&key, &kept);
-        let slot = Arc::new(Slot::new(self.hash, key, kept, leases, lifetime, weight));
-        if !self.memo.admits(&slot) {
+        let lifetime = definition.policy.value(None);
+        let weight = definition.weight(&key, &value);
+        if !self.memo.admits(weight) {
             return (self, None);
         }
-        let displaced = self.memo.land(&self.flight, &slot);
+        let answer = Answer::new(F::Held::hold(value), leases, lifetime, weight);
+        let computed = answer.computed();
+        let displaced = self.memo.land(&self.flight, key, answer);
         self.flight.end(Outcome::Landed {
-            slot,
+            answer: computed,
             tainted: false,
         });
         self.landed = true;

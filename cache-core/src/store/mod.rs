@@ -1,5 +1,5 @@
-//! Where entries are kept. Stores know neither macros nor leases, only slots.
+//! Where entries are kept. Stores know neither macros nor leases, only whether answers are fresh.
 
 mod memory;
 
-pub(crate) use memory::{Bound, Displaced, Mark, Memory};
+pub(crate) use memory::{Bound, Displaced, Memory, Replica};

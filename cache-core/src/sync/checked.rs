@@ -8,6 +8,7 @@ pub(crate) use loom as checker;
 #[cfg(shuttle)]
 pub(crate) use shuttle as checker;
 
+pub(crate) use checker::thread::LocalKey;
 pub(crate) use std::sync::LazyLock;
 
 use checker::sync as theirs;
@@ -42,6 +43,11 @@ pub(crate) use locals as thread_local;
 /// Small, for the few steps of a model to reach it.
 pub(crate) const fn bound(_: usize) -> usize {
     2
+}
+
+/// Once, for the same reason.
+pub(crate) const fn times(_: u8) -> u8 {
+    1
 }
 
 /// Something of the checker's, made of `I` when it is first used.
@@ -224,6 +230,16 @@ macro_rules! atomics {
                     self.0.swap(value, ordering)
                 }
 
+                pub(crate) fn compare_exchange(
+                    &self,
+                    from: $value,
+                    to: $value,
+                    success: Ordering,
+                    failure: Ordering,
+                ) -> Result<$value, $value> {
+                    self.0.compare_exchange(from, to, success, failure)
+                }
+
                 pub(crate) fn fetch_update(
                     &self,
                     set: Ordering,
@@ -270,7 +286,7 @@ macro_rules! arithmetic {
     };
 }
 
-atomics! { AtomicBool of bool, AtomicI64 of i64, AtomicU64 of u64, }
+atomics! { AtomicBool of bool, AtomicI64 of i64, AtomicU8 of u8, AtomicU64 of u64, }
 arithmetic! { AtomicI64 of i64, AtomicU64 of u64, }
 
 /// A point in a model's time, which goes on by a millisecond whenever it is looked at.

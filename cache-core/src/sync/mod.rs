@@ -11,9 +11,9 @@ pub(crate) use checked::*;
 #[cfg(not(any(loom, shuttle)))]
 pub(crate) use ordinary::*;
 
-pub(crate) use std::sync::Arc;
 /// The same, in less room.
 pub(crate) use std::sync::atomic::AtomicU32 as SmallTally;
 /// A counter by whose order nobody decides anything, so that models need not look at it.
 pub(crate) use std::sync::atomic::AtomicU64 as Tally;
 pub(crate) use std::sync::atomic::Ordering;
+pub(crate) use std::sync::{Arc, Weak};

@@ -1,13 +1,13 @@
 //! What the policy keeps of several ways to read.
 
+use crate::answer::Answer;
+use crate::held::{Copied, Held};
 use crate::memo::Lifetime;
-use crate::slot::{Kept, Slot};
 use crate::store::{Bound, Memory};
 use std::collections::HashSet;
-use std::sync::Arc;
 
 /// A store that is read through.
-struct Cache(Memory<u64, u64>);
+struct Cache(Memory<u64, Copied<u64>>);
 
 impl Cache {
     fn of(capacity: usize) -> Self {
@@ -19,9 +19,10 @@ impl Cache {
         if self.0.read(hash(key), |other| *other == key).is_some() {
             return true;
         }
-        let (kept, lifetime) = (Kept::Value(key), Lifetime::default());
-        let slot = Slot::new(hash(key), key, kept, Box::default(), lifetime, 1);
-        self.0.insert(&Arc::new(slot), |one, other| one == other);
+        let (held, lifetime) = (Copied::hold(key), Lifetime::default());
+        let answer = Answer::new(held, Box::default(), lifetime, 1);
+        self.0
+            .insert(hash(key), key, answer, |one, other| one == other);
         false
     }
 
@@ -141,7 +142,7 @@ fn any_sequence_leaves_the_store_whole() {
                 0 => {
                     put.remove(&key);
                     let taken = cache.0.take(hash(key));
-                    assert!(taken.iter().all(|slot| slot.key == key));
+                    assert!(taken.iter().all(|removed| *removed.key() == key));
                     assert!(!cache.has(key));
                 }
                 1 if random % 4096 == 1 => {

@@ -1,17 +1,18 @@
+use crate::answer::{Answer, Computed};
 use crate::flight::{Board, Boarding, Flight, Outcome, Waited, Waiting};
+use crate::held::{Copied, Held};
 use crate::lease::{self, Extent, Group, Lease};
 use crate::memo::Lifetime;
-use crate::slot::{Kept, Slot};
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::task::{Context, Poll, Waker};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
-type Flights = Board<u64, u64>;
-type AFlight = Arc<Flight<u64, u64>>;
+type Flights = Board<u64, Copied<u64>>;
+type AFlight = Arc<Flight<u64, Copied<u64>>>;
 
-fn board(board: &Flights, key: u64) -> Boarding<u64, u64> {
+fn board(board: &Flights, key: u64) -> Boarding<u64, Copied<u64>> {
     board.board(7, key, |other| *other == key, || None)
 }
 
@@ -30,15 +31,12 @@ fn lease() -> Lease {
     lease::grant(Group::unique().name(Extent::Whole))
 }
 
-fn slot(leases: Vec<Lease>) -> Arc<Slot<u64, u64>> {
-    Arc::new(Slot::new(
-        7,
-        1,
-        Kept::Value(10),
-        leases.into(),
-        Lifetime::default(),
-        1,
-    ))
+fn stored(leases: Vec<Lease>) -> Answer<Copied<u64>> {
+    Answer::new(Copied::hold(10), leases.into(), Lifetime::default(), 1)
+}
+
+fn answer(leases: Vec<Lease>) -> Computed<Copied<u64>> {
+    Answer::new(Ok(Copied::hold(10)), leases.into(), Lifetime::default(), 1)
 }
 
 #[test]
@@ -66,7 +64,7 @@ fn what_was_taken_off_is_neither_joined_nor_stored() {
         take_off(&flights, &flight);
         assert!(!joins(&flights, &flight, 1), "{way}");
         assert_eq!(flights.land(&flight, || ()), None, "{way}");
-        assert!(!flight.vouches_for(&slot(Vec::new())), "{way}");
+        assert!(!flight.vouches_for(&answer(Vec::new())), "{way}");
     }
 }
 
@@ -118,19 +116,19 @@ fn a_flight_is_on_the_board_until_it_is_stored() {
 fn a_landed_value_is_checked_against_all_its_leases() {
     let flights = Flights::new(4);
     let (flight, name) = (lead(&flights, 1), Group::unique().name(Extent::Whole));
-    let slot = slot(vec![lease::grant(name)]);
-    assert!(flight.vouches_for(&slot));
+    let answer = answer(vec![lease::grant(name)]);
+    assert!(flight.vouches_for(&answer));
     lease::revoke(name);
-    assert!(!flight.vouches_for(&slot));
+    assert!(!flight.vouches_for(&answer));
 }
 
 #[test]
 fn whoever_looks_again_finds_what_landed_meanwhile() {
     let flights = Flights::new(4);
-    let found = flights.board(7, 1, |other| *other == 1, || Some(slot(Vec::new())));
+    let found = flights.board(7, 1, |other| *other == 1, || Some(stored(Vec::new())));
     assert!(matches!(found, Boarding::Stored(_)));
     let name = Group::unique().name(Extent::Whole);
-    let revoked = slot(vec![lease::grant(name)]);
+    let revoked = stored(vec![lease::grant(name)]);
     lease::revoke(name);
     let found = flights.board(7, 1, |other| *other == 1, || Some(revoked));
     assert!(matches!(found, Boarding::Lead(_)));
@@ -182,7 +180,7 @@ fn who_waits_hears_of_the_end() {
         |waiting: &mut Waiting<_, _>| waiting.poll(vec![], &mut Context::from_waker(Waker::noop()));
     assert_eq!(poll(&mut waiting), Poll::Pending);
     flight.end(Outcome::Landed {
-        slot: slot(Vec::new()),
+        answer: answer(Vec::new()),
         tainted: false,
     });
     flights.give_up(&flight);

@@ -71,26 +71,28 @@ fn settle(cached: &Cached) -> TokenStream {
         .unless
         .as_ref()
         .map(|condition| quote!(let #call = if #condition { #call.unless(true) } else { #call };));
-    let tagged = (!cached.tags.is_empty()).then(|| {
+    let tags = if cached.tags.is_empty() {
+        quote!(#runtime::no_tags)
+    } else {
         let bound = bind_computed(cached, &cached.tags.parts);
         let names = tag_names(&runtime, &cached.tags.targets);
         match bound.is_empty() {
-            true => quote!(.tagged(|| #names)),
-            false => quote!(.tagged(|| { #bound #names })),
+            true => quote!(|| #names),
+            false => quote!(|| { #bound #names }),
         }
-    });
+    };
     let (Kept { fallible, .. }, output) = (Kept::of(cached), output(&cached.function.sig));
     let sharing = local("sharing");
     let settle = match cached.function.sig.asyncness {
-        Some(_) => quote!(.settle_async::<#fallible, #output>(#sharing).await),
-        None => quote!(.settle::<#fallible, #output>(#sharing)),
+        Some(_) => quote!(settle_async::<#fallible, #output>(#call, #tags, #sharing).await),
+        None => quote!(settle::<#fallible, #output>(#call, #tags, #sharing)),
     };
     quote! {{
         let #call = #runtime::Call::start();
         #bound
         #statements
         #unless
-        #entry.call(#call) #tagged #settle
+        #entry.#settle
     }}
 }
 

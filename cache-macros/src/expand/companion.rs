@@ -100,13 +100,33 @@ fn types(memo: &Memo, function: &TokenStream) -> TokenStream {
         .types()
         .into_iter()
         .map(|(name, ty)| quote!(type #name = #ty;));
+    let (held, front) = (memo.held(), front(memo, function));
     quote_spanned! {memo.span=>
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl #generics #runtime::Function for #function #clause {
             #(#types)*
+            type Held = #held;
+            #front
         }
     }
+}
+
+/// What each thread keeps beside the store. A generic function has none, since there are no generic
+/// statics.
+fn front(memo: &Memo, function: &TokenStream) -> Option<TokenStream> {
+    let (runtime, front) = (&memo.runtime, local("FRONT"));
+    memo.parameters.is_empty().then(|| {
+        quote_spanned! {memo.span=>
+            #[inline]
+            fn front() -> ::core::option::Option<#runtime::FrontOf<Self>> {
+                ::std::thread_local! {
+                    static #front: #runtime::Front<#function> = const { #runtime::Front::new() };
+                }
+                ::core::option::Option::Some(&#front)
+            }
+        }
+    })
 }
 
 /// The hidden functions that find entries.

@@ -54,6 +54,31 @@ impl Kept {
     }
 }
 
+/// The type of what is in the store in the place of a value. In methods and generic functions nobody
+/// knows what a type can do while the types are made up.
+pub(super) fn held(cached: &Cached, value: &TokenStream) -> TokenStream {
+    let runtime = runtime(&cached.krate);
+    let held = if cached.is_method || cached.is_generic {
+        quote!(#runtime::Shared<#value>)
+    } else {
+        quote! {
+            <#value as #runtime::Holding<{
+                #[allow(unused_imports)]
+                use #runtime::{NoArc as _, NoCopy as _, NoValue as _};
+                #runtime::how::<#value>(
+                    #runtime::IsValue::<#value>::IS,
+                    #runtime::IsCopy::<#value>::IS,
+                    #runtime::IsArc::<#value>::IS,
+                )
+            }>>::Held
+        }
+    };
+    match cached.times.cache_err {
+        Some(_) => quote!(#runtime::OrFailure<#held>),
+        None => held,
+    }
+}
+
 /// In methods and generic functions an alias can't be seen through while the types are made up; so
 /// that no `Err` is kept, a `Result` behind one is refused once they are.
 pub(super) fn refuse_alias(cached: &Cached) -> Option<TokenStream> {

@@ -6,7 +6,7 @@ use syn::LitStr;
 use syn::spanned::Spanned;
 
 use super::generics::Parameters;
-use super::kept::Kept;
+use super::kept::{Kept, held};
 use super::key::Key;
 use super::policy::{each, fixed, times, weight};
 use super::target::tag_names;
@@ -45,6 +45,11 @@ impl<'a> Memo<'a> {
         types
     }
 
+    /// The type of what is in the store in the place of a value.
+    pub(super) fn held(&self) -> TokenStream {
+        held(self.cached, &self.kept.value)
+    }
+
     /// The expression that finds the handle of a function's memo, `function` its type.
     pub(super) fn find(&self, function: &TokenStream) -> TokenStream {
         let (runtime, definition) = (&self.runtime, self.definition());
@@ -71,7 +76,7 @@ impl<'a> Memo<'a> {
                 })
             }
         };
-        quote!(#claim #runtime::Handle::new(#memo))
+        quote!(#claim #runtime::Handle::new(|| #memo))
     }
 
     /// The sibling of a method: `fn find__cached<T>() -> Handle<impl Function<..>> { .. }`.
@@ -88,6 +93,7 @@ impl<'a> Memo<'a> {
         // all at one place, where the types are checked
         let (there, span) = (at(self.span, runtime), self.span);
         let (parts, value) = (at(span, parts), at(span, value));
+        let held = at(span, &self.held());
         let types = types
             .iter()
             .map(|(name, ty)| at(span, &quote!(#name = #ty)));
@@ -95,14 +101,16 @@ impl<'a> Memo<'a> {
             #there::Handle<impl for<'k> #there::Function<#(#types),*>>
         };
         let handle = quote_spanned! {span=>
-            #there::Handle::new(#found.memo::<#there::Anonymous<#parts, #value>, _>(|group| {
-                #there::Memo::of_group(group, #definition)
-            }))
+            #there::Handle::new(|| {
+                let #found = #family;
+                #found.memo::<#there::Anonymous<#parts, #value, #held>, _>(|group| {
+                    #there::Memo::of_group(group, #definition)
+                })
+            })
         };
         quote! {
             #vis fn #name #generics() -> #returned #clause {
                 #claim
-                let #found = #family;
                 #handle
             }
         }

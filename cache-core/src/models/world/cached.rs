@@ -33,6 +33,14 @@ macro_rules! cached {
             type Query<'k> = <Self::Parts as $crate::key::Parts>::Query<'k>;
             type Options<'k> = <Self::Parts as $crate::key::Parts>::Options<'k>;
             type Value = $crate::models::world::database::Seen;
+            type Held = $crate::held::OrFailure<$crate::held::Copied<Self::Value>>;
+
+            fn front() -> Option<$crate::front::FrontOf<Self>> {
+                $crate::sync::thread_local! {
+                    static FRONT: $crate::front::Front<$name> = const { $crate::front::Front::new() };
+                }
+                Some(&FRONT)
+            }
         }
 
         impl $crate::models::world::cached::Cached for $name {

@@ -14,8 +14,8 @@ pub(in crate::models) fn get<F: Cached>(a: u64, b: u64) -> Seen {
 
 /// Calls a cached function with another body than its own.
 pub(in crate::models) fn get_by<F: Cached>(a: u64, b: u64, body: impl FnOnce() -> Seen) -> Seen {
-    let started = of::<F>(&a, &b).call(Call::start()).tagged(|| F::tags(a, b));
-    match started.settle::<false, Seen>(Sharing::NONE) {
+    let entry = of::<F>(&a, &b);
+    match entry.settle::<false, Seen>(Call::start(), || F::tags(a, b), Sharing::NONE) {
         Settled::Served(seen) => seen,
         Settled::Lead(load) => load.run(keep_all, Sharing::NONE, body),
     }
@@ -25,12 +25,12 @@ pub(in crate::models) fn get_by<F: Cached>(a: u64, b: u64, body: impl FnOnce() -
 /// Those who wait share it.
 pub(in crate::models) fn try_get<F: Cached>(a: u64, b: u64) -> Result<Seen, Seen> {
     let sharing = share::<Result<Seen, Seen>, Seen>();
-    let started = of::<F>(&a, &b).call(Call::start()).tagged(|| F::tags(a, b));
+    let entry = of::<F>(&a, &b);
     let body = || {
         let seen = F::body(a, b);
         if is_down() { Err(seen) } else { Ok(seen) }
     };
-    match started.settle::<true, Result<Seen, Seen>>(sharing) {
+    match entry.settle::<true, Result<Seen, Seen>>(Call::start(), || F::tags(a, b), sharing) {
         Settled::Served(seen) => seen,
         Settled::Lead(load) => load.run::<true, _>(keep_all, sharing, body),
     }
@@ -38,5 +38,5 @@ pub(in crate::models) fn try_get<F: Cached>(a: u64, b: u64) -> Result<Seen, Seen
 
 /// The entry of a key.
 pub(in crate::models) fn of<'k, F: Cached>(a: &'k u64, b: &'k u64) -> Entry<'k, F> {
-    Entry::new(F::memo(), (a, (b, ())))
+    Entry::new(F::memo, (a, (b, ())))
 }

@@ -1,14 +1,18 @@
 //! This process's memory: sharded, bounded, read under a shared lock.
 
+mod index;
 mod policy;
 mod shard;
+mod watch;
 
-use crate::slot::Slot;
-use crate::sync::{Arc, AtomicI64, Ordering, RwLock};
+use crate::answer::{Answer, Freshness};
+use crate::clock::Deadline;
+use crate::held::Held;
+use crate::sync::{AtomicI64, Ordering, RwLock};
+use index::Place;
 use policy::{Chosen, Policy};
-use shard::Shard;
-
-pub(crate) use policy::Mark;
+pub(crate) use shard::Replica;
+use shard::{Removed, Shard};
 
 /// A policy needs to see about so many entries to tell them apart.
 const ENTRIES_A_SHARD: usize = 2048;
@@ -18,13 +22,14 @@ const SHARDS_BY_WEIGHT: usize = 4;
 
 /// The entries of one cached function.
 ///
-/// Slots are handed out and taken back as [`Arc`]s, so that keys and values are cloned and
-/// dropped outside the locks.
+/// Entries are handed out as copies that run no code of the user's, and taken out whole, so that
+/// values are cloned and keys and values dropped outside the locks.
 #[derive(Debug)]
-pub(crate) struct Memory<K, V> {
-    shards: Box<[RwLock<Shard<K, V>>]>,
+pub(crate) struct Memory<K, H> {
+    /// As many as a power of two.
+    shards: Box<[RwLock<Shard<K, H>>]>,
     bound: Bound,
-    /// What all entries weigh. Below zero for a moment, if a slot is taken out before it was
+    /// What all entries weigh. Below zero for a moment, if an entry is taken out before it was
     /// counted in.
     load: AtomicI64,
 }
@@ -74,14 +79,14 @@ impl Bound {
 
 /// What an insertion pushed out, to be dropped outside all locks.
 #[derive(Debug)]
-pub(crate) struct Displaced<K, V> {
+pub(crate) struct Displaced<K, H> {
     /// The former entry of the key, and entries found dead on the way.
-    _outdated: Vec<Arc<Slot<K, V>>>,
+    _outdated: Vec<Removed<K, H>>,
     /// Entries that gave way to the bound.
-    pub(crate) evicted: Vec<Arc<Slot<K, V>>>,
+    pub(crate) evicted: Vec<Removed<K, H>>,
 }
 
-impl<K, V> Memory<K, V> {
+impl<K, H: Held> Memory<K, H> {
     pub(crate) fn new(bound: Bound) -> Self {
         Memory {
             shards: (0..bound.shards())
@@ -93,30 +98,55 @@ impl<K, V> Memory<K, V> {
     }
 
     /// The entry of a key, whatever its state.
-    pub(crate) fn find(&self, hash: u64, is: impl Fn(&K) -> bool) -> Option<Arc<Slot<K, V>>> {
-        self.shards[self.index(hash)].read().find(hash, is).cloned()
+    pub(crate) fn find(&self, hash: u64, is: impl Fn(&K) -> bool) -> Option<Answer<H>> {
+        self.shard(hash).read().find(hash, is)
     }
 
     /// Like [`Memory::find`], for a call that is to be answered.
-    pub(crate) fn read(&self, hash: u64, is: impl Fn(&K) -> bool) -> Option<Arc<Slot<K, V>>> {
-        self.shards[self.index(hash)].read().read(hash, is).cloned()
+    pub(crate) fn read(&self, hash: u64, is: impl Fn(&K) -> bool) -> Option<Answer<H>> {
+        self.shard(hash).read().read(hash, is)
     }
 
-    /// Stores a slot in the place of any other of its key.
+    /// What is held of an entry, and until when it may be served, if serving it leaves nothing to
+    /// do: most hits.
+    #[inline]
+    pub(crate) fn hit(&self, hash: u64, is: impl Fn(&K) -> bool) -> Option<(H, Deadline)> {
+        self.shard(hash).read().hit(hash, is)
+    }
+
+    /// What a thread needs to have a copy of an entry beside the store.
+    pub(crate) fn copy(&self, hash: u64, is: impl Fn(&K) -> bool) -> Option<Replica<H>> {
+        self.shard(hash).write().copy(hash, is)
+    }
+
+    /// Stores an answer in the place of any other of its key.
     pub(crate) fn insert(
         &self,
-        slot: &Arc<Slot<K, V>>,
+        hash: u64,
+        key: K,
+        answer: Answer<H>,
         same: impl Fn(&K, &K) -> bool,
-    ) -> Displaced<K, V> {
-        let index = self.index(slot.hash);
+    ) -> Displaced<K, H> {
+        let index = self.index(hash);
+        let (mut outdated, mut evicted) = (Vec::new(), Vec::new());
+        let weight = answer.weight();
         let mut shard = self.shards[index].write();
-        let replaced = shard.insert(slot.clone(), same);
-        let mut outdated = shard.sweep();
+        let (place, replaced) = shard.insert(hash, key, answer, same);
         outdated.extend(replaced);
-        drop(shard);
-        self.count_in(slot);
+        shard.sweep(&mut outdated);
+        self.count_in(weight);
         self.count_out(&outdated);
-        let evicted = self.shrink(index, slot);
+        while self.is_over() && self.is_above_its_share(&shard) {
+            let Some(slot) = shard.evict(Some(place)) else {
+                break;
+            };
+            self.count_out(std::slice::from_ref(&slot));
+            evicted.push(slot);
+        }
+        drop(shard);
+        if self.is_over() {
+            self.shrink(index, place, &mut evicted);
+        }
         Displaced {
             _outdated: outdated,
             evicted,
@@ -124,25 +154,32 @@ impl<K, V> Memory<K, V> {
     }
 
     /// Takes out every entry of a hash.
-    pub(crate) fn take(&self, hash: u64) -> Vec<Arc<Slot<K, V>>> {
-        self.counted(self.shards[self.index(hash)].write().take(hash))
+    pub(crate) fn take(&self, hash: u64) -> Vec<Removed<K, H>> {
+        let taken = self.shard(hash).write().take(hash);
+        self.count_out(&taken);
+        taken
     }
 
-    /// Takes out this very slot, if it is still there.
-    pub(crate) fn remove(&self, slot: &Arc<Slot<K, V>>) -> bool {
-        let removed = self.shards[self.index(slot.hash)].write().remove(slot);
-        if removed {
-            self.count_out(std::slice::from_ref(slot));
-        }
-        removed
+    /// Takes out the entry of a key if it is dead, and says why.
+    pub(crate) fn remove_dead(
+        &self,
+        hash: u64,
+        is: impl Fn(&K) -> bool,
+    ) -> Option<(Removed<K, H>, Freshness)> {
+        let (slot, why) = self.shard(hash).write().remove_dead(hash, is)?;
+        self.count_out(std::slice::from_ref(&slot));
+        Some((slot, why))
     }
 
     /// Takes out every entry.
-    pub(crate) fn clear(&self) -> Vec<Arc<Slot<K, V>>> {
-        self.shards
-            .iter()
-            .flat_map(|shard| self.counted(shard.write().clear(self.bound.policy())))
-            .collect()
+    pub(crate) fn clear(&self) -> Vec<Removed<K, H>> {
+        let mut taken = Vec::new();
+        for shard in &self.shards {
+            let cleared = shard.write().clear(self.bound.policy());
+            self.count_out(&cleared);
+            taken.extend(cleared);
+        }
+        taken
     }
 
     /// How many entries are held, those included that are no longer served.
@@ -150,64 +187,59 @@ impl<K, V> Memory<K, V> {
         self.shards.iter().map(|shard| shard.read().len()).sum()
     }
 
-    /// Evicts until the bound is kept: from the shard at `index`, where the newest is, or if that has
-    /// less than its share, first from one that has more. `newest` stays.
-    fn shrink(&self, index: usize, newest: &Arc<Slot<K, V>>) -> Vec<Arc<Slot<K, V>>> {
-        let Some(most) = self.bound.most() else {
-            return Vec::new();
-        };
-        let mut evicted = Vec::new();
-        if self.load() <= most {
-            return evicted;
-        }
-        let first = self.above_its_share(index);
-        for step in 0..self.shards.len() {
-            let shard = &self.shards[(first + step) % self.shards.len()];
-            while self.load() > most {
-                let Some(slot) = shard.write().evict(newest) else {
+    /// Evicts until the bound is kept, from the first shard that has more than its share, and if
+    /// that does not do from all. What was just inserted, at `newest` in the shard at `index`, stays.
+    fn shrink(&self, index: usize, newest: Place, evicted: &mut Vec<Removed<K, H>>) {
+        let shards = (0..self.shards.len()).map(|step| (index + step) & (self.shards.len() - 1));
+        let above = shards
+            .clone()
+            .find(|index| self.is_above_its_share(&self.shards[*index].read()));
+        for shard in above.into_iter().chain(shards) {
+            let spared = (shard == index).then_some(newest);
+            while self.is_over() {
+                let Some(slot) = self.shards[shard].write().evict(spared) else {
                     break;
                 };
                 self.count_out(std::slice::from_ref(&slot));
                 evicted.push(slot);
             }
         }
-        evicted
     }
 
-    /// The first shard from the one at `index` that holds more entries than its share.
-    fn above_its_share(&self, index: usize) -> usize {
-        let Bound::Entries(entries) = self.bound else {
-            return index;
-        };
-        let share = entries / self.shards.len();
-        let shards = (0..self.shards.len()).map(|step| (index + step) % self.shards.len());
-        let mut shards = shards.filter(|shard| self.shards[*shard].read().len() > share);
-        shards.next().unwrap_or(index)
+    /// Whether a shard holds more than an even share of the bound. Of weights nobody can tell.
+    fn is_above_its_share(&self, shard: &Shard<K, H>) -> bool {
+        match self.bound {
+            Bound::Entries(entries) => shard.len() > entries / self.shards.len(),
+            _ => true,
+        }
     }
 
-    fn load(&self) -> u64 {
-        self.load.load(Ordering::Relaxed).max(0).unsigned_abs()
+    fn is_over(&self) -> bool {
+        let load = self.load.load(Ordering::Relaxed).max(0).unsigned_abs();
+        self.bound.most().is_some_and(|most| load > most)
     }
 
-    fn count_in(&self, slot: &Slot<K, V>) {
-        self.load
-            .fetch_add(slot.weight.cast_signed(), Ordering::Relaxed);
+    fn count_in(&self, weight: u64) {
+        if self.bound != Bound::None {
+            self.load.fetch_add(weight.cast_signed(), Ordering::Relaxed);
+        }
     }
 
-    fn count_out(&self, slots: &[Arc<Slot<K, V>>]) {
-        let weight: u64 = slots.iter().map(|slot| slot.weight).sum();
-        if weight > 0 {
+    fn count_out(&self, slots: &[Removed<K, H>]) {
+        let weight: u64 = slots.iter().map(Removed::weight).sum();
+        if weight > 0 && self.bound != Bound::None {
             self.load.fetch_sub(weight.cast_signed(), Ordering::Relaxed);
         }
     }
 
-    fn counted(&self, taken: Vec<Arc<Slot<K, V>>>) -> Vec<Arc<Slot<K, V>>> {
-        self.count_out(&taken);
-        taken
+    #[inline]
+    fn shard(&self, hash: u64) -> &RwLock<Shard<K, H>> {
+        &self.shards[self.index(hash)]
     }
 
+    #[inline]
     fn index(&self, hash: u64) -> usize {
         // the high bits choose the shard, the low ones the place in it
-        (hash >> 40) as usize % self.shards.len()
+        (hash >> 40) as usize & (self.shards.len() - 1)
     }
 }

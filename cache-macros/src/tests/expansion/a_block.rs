@@ -15,8 +15,7 @@ impl Repo {
             let call = rt::Call::start();
             Self::find__cached()
                 .look_up((&id, ()))
-                .call(call)
-                .settle::<false, Self>(sharing)
+                .settle::<false, Self>(call, rt::no_tags, sharing)
         };
         match settled {
             rt::Settled::Served(value) => value,
@@ -48,16 +47,17 @@ impl Repo {
             Value = Self,
         >,
     > {
-        let family = {
-            static FAMILY: rt::Family = rt::Family::new();
-            &FAMILY
-        };
-        rt::Handle::new(
+        rt::Handle::new(|| {
+            let family = {
+                static FAMILY: rt::Family = rt::Family::new();
+                &FAMILY
+            };
             family
                 .memo::<
                     rt::Anonymous<
                         (rt::Plain<u64>, ()),
                         Self,
+                        rt::Shared<Self>,
                     >,
                     _,
                 >(|group| {
@@ -74,7 +74,7 @@ impl Repo {
                                 entries
                             }),
                     )
-                }),
-        )
+                })
+        })
     }
 }

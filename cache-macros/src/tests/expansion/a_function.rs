@@ -8,11 +8,16 @@ pub fn get_user(db: &Db, id: u64) -> Result<User, DbError> {
         let call = rt::Call::start();
         <get_user as rt::Named>::NAMES
             .entry(&id)
-            .call(call)
-            .tagged(|| rt::tag_names([
-                <UserRow as rt::Tag>::NAMES.entry(&id),
-            ]))
-            .settle::<true, Result<User, DbError>>(sharing)
+            .settle::<
+                true,
+                Result<User, DbError>,
+            >(
+                call,
+                || rt::tag_names([
+                    <UserRow as rt::Tag>::NAMES.entry(&id),
+                ]),
+                sharing,
+            )
     };
     match settled {
         rt::Settled::Served(value) => value,
@@ -50,6 +55,27 @@ const _: () = {
         type Query<'k> = (&'k u64, ());
         type Options<'k> = (::core::option::Option<&'k u64>, ());
         type Value = User;
+        type Held = <User as rt::Holding<
+            {
+                #[allow(unused_imports)]
+                use rt::{NoArc as _, NoCopy as _, NoValue as _};
+                rt::how::<
+                    User,
+                >(
+                    rt::IsValue::<User>::IS,
+                    rt::IsCopy::<User>::IS,
+                    rt::IsArc::<User>::IS,
+                )
+            },
+        >>::Held;
+        #[inline]
+        fn front() -> ::core::option::Option<rt::FrontOf<Self>> {
+            ::std::thread_local! {
+                static FRONT : rt::Front < get_user > = const {
+                rt::Front::new() };
+            }
+            ::core::option::Option::Some(&FRONT)
+        }
     }
     #[automatically_derived]
     impl get_user {
@@ -111,7 +137,7 @@ const _: () = {
         }
         #[doc(hidden)]
         pub fn handle(self) -> rt::Handle<get_user> {
-            rt::Handle::new({
+            rt::Handle::new(|| {
                 const SHARED: bool = {
                     #[allow(unused_imports)]
                     use rt::OneThread as _;

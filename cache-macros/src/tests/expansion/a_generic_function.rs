@@ -4,8 +4,7 @@ fn of<T: Id + 'static, const N: usize>(id: T) -> [u64; N] {
         let call = rt::Call::start();
         <of as rt::Named>::NAMES
             .entry::<T, N>(&id)
-            .call(call)
-            .settle::<false, [u64; N]>(sharing)
+            .settle::<false, [u64; N]>(call, rt::no_tags, sharing)
     };
     match settled {
         rt::Settled::Served(value) => value,

@@ -5,8 +5,7 @@ impl Repo {
             let call = rt::Call::start();
             Self::find__cached()
                 .look_up((self, (&id, ())))
-                .call(call)
-                .settle::<false, u64>(sharing)
+                .settle::<false, u64>(call, rt::no_tags, sharing)
         };
         match settled {
             rt::Settled::Served(value) => value,
@@ -46,11 +45,11 @@ impl Repo {
             Value = u64,
         >,
     > {
-        let family = {
-            static FAMILY: rt::Family = rt::Family::new();
-            &FAMILY
-        };
-        rt::Handle::new(
+        rt::Handle::new(|| {
+            let family = {
+                static FAMILY: rt::Family = rt::Family::new();
+                &FAMILY
+            };
             family
                 .memo::<
                     rt::Anonymous<
@@ -59,6 +58,7 @@ impl Repo {
                             (rt::Plain<u64>, ()),
                         ),
                         u64,
+                        rt::Shared<u64>,
                     >,
                     _,
                 >(|group| {
@@ -71,7 +71,7 @@ impl Repo {
                             line: ::core::line!(),
                         }),
                     )
-                }),
-        )
+                })
+        })
     }
 }

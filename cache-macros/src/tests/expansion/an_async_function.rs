@@ -6,8 +6,10 @@ async fn greeting(name: &str, user: &User, fresh: bool) -> Option<String> {
         let call = if fresh { call.unless(true) } else { call };
         <greeting as rt::Named>::NAMES
             .entry(name, &key_1)
-            .call(call)
-            .settle_async::<false, Option<String>>(sharing)
+            .settle_async::<
+                false,
+                Option<String>,
+            >(call, rt::no_tags, sharing)
             .await
     };
     match settled {

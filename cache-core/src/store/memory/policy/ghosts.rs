@@ -4,7 +4,7 @@ use super::reuse::Time;
 use hashbrown::HashTable;
 use std::collections::VecDeque;
 
-/// The latest of them, by the hashes of their keys. Two keys that are taken for one another cost a
+/// The latest of them, by what tells keys apart. Two keys that are taken for one another cost a
 /// wrong guess.
 #[derive(Debug, Default)]
 pub(super) struct Ghosts {
@@ -31,12 +31,11 @@ impl Ghosts {
     }
 
     /// Adds one, as one of so many at most.
-    pub(super) fn add(&mut self, hash: u64, last_read: Time, most: usize) {
-        self.take(hash);
+    pub(super) fn add(&mut self, tag: u32, last_read: Time, most: usize) {
+        self.take(tag);
         while self.all.len() >= most {
             self.forget_first();
         }
-        let tag = tag(hash);
         let number = self.first.wrapping_add(self.all.len() as u32);
         self.all.push_back(Ghost {
             tag,
@@ -49,8 +48,7 @@ impl Ghosts {
     }
 
     /// When a key that comes back had last been read. It is a ghost no more.
-    pub(super) fn take(&mut self, hash: u64) -> Option<Time> {
-        let tag = tag(hash);
+    pub(super) fn take(&mut self, tag: u32) -> Option<Time> {
         let is_it = |number: &u32| self.all[number.wrapping_sub(self.first) as usize].tag == tag;
         let entry = self.index.find_entry(spread(tag), is_it).ok()?;
         let (number, _) = entry.remove();
@@ -82,11 +80,6 @@ impl Ghosts {
             entry.remove();
         }
     }
-}
-
-/// What is remembered of a hash.
-fn tag(hash: u64) -> u32 {
-    (hash ^ hash >> 32) as u32
 }
 
 /// A hash made of a tag, whose high bits count as much as the low ones.

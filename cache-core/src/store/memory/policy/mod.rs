@@ -41,8 +41,10 @@ pub(crate) trait Policy: Debug {
 pub(crate) trait Residents<M> {
     /// What hits left on it.
     fn mark(&self, place: usize) -> &M;
-    /// Its key's hash.
-    fn hash(&self, place: usize) -> u64;
+    /// Whether it was read, since this was last asked, without leaving a mark.
+    fn was_read_elsewhere(&self, place: usize) -> bool;
+    /// What tells its key from most others: a part of its hash.
+    fn tag(&self, place: usize) -> u32;
     /// Whether it is of no more use.
     fn is_dead(&self, place: usize) -> bool;
 }

@@ -49,12 +49,9 @@ pub(crate) struct Reuse {
     ghosts: Ghosts,
 }
 
+/// The state of an entry, and when it had last been read as it was put into its queue.
 #[derive(Clone, Copy, Debug)]
-struct Entry {
-    state: State,
-    /// When it had last been read as it was put into its queue.
-    queued: Time,
-}
+struct Entry(u32);
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum State {
@@ -64,31 +61,52 @@ enum State {
     Demoted,
 }
 
-/// The time, counted in insertions.
+/// The time, counted in insertions, in so many bits that there is room for a state beside it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Time(u32);
+
+const TIME_BITS: u32 = 30;
+const TIMES: u32 = (1 << TIME_BITS) - 1;
 
 /// When an entry was last read.
 #[derive(Debug, Default)]
 pub(crate) struct Mark(SmallTally);
 
+impl Entry {
+    fn new(state: State, queued: Time) -> Self {
+        Entry((state as u32) << TIME_BITS | queued.0)
+    }
+
+    fn state(self) -> State {
+        match self.0 >> TIME_BITS {
+            0 => State::Hot,
+            1 => State::Cold,
+            _ => State::Demoted,
+        }
+    }
+
+    fn queued(self) -> Time {
+        Time(self.0 & TIMES)
+    }
+}
+
 impl Time {
     fn long_before(self) -> Self {
-        Time(self.0.wrapping_sub(1 << 30))
+        Time(self.0.wrapping_sub(TIMES / 4) & TIMES)
     }
 
     fn next(self) -> Self {
-        Time(self.0.wrapping_add(1))
+        Time(self.0.wrapping_add(1) & TIMES)
     }
 
     /// The time from this until then, which is later.
     fn until(self, then: Time) -> u32 {
-        then.0.wrapping_sub(self.0)
+        then.0.wrapping_sub(self.0) & TIMES
     }
 
     /// Whether it is before another, of two that are not half of all times apart.
     pub(super) fn is_before(self, then: Time) -> bool {
-        self != then && self.until(then) < 1 << 31
+        self != then && self.until(then) < TIMES / 2
     }
 }
 
@@ -98,11 +116,18 @@ impl Mark {
         Mark(SmallTally::new(0))
     }
 
+    /// Takes over what another was left with.
+    pub(crate) fn follow(&self, other: &Mark) {
+        self.set(other.get());
+    }
+
+    #[inline]
     fn get(&self) -> Time {
         Time(self.0.load(Ordering::Relaxed))
     }
 
     /// Writes only what is new, for others may be reading the same entry.
+    #[inline]
     fn set(&self, now: Time) {
         if self.get() != now {
             self.0.store(now.0, Ordering::Relaxed);
@@ -127,6 +152,7 @@ impl Policy for Reuse {
         }
     }
 
+    #[inline]
     fn read(&self, mark: &Mark) {
         mark.set(self.now);
     }
@@ -134,7 +160,7 @@ impl Policy for Reuse {
     fn add(&mut self, place: usize, residents: &impl Residents<Mark>) {
         let coldest = self.coldest_of_the_hot(residents);
         self.ghosts.forget_before(coldest);
-        let ghost = self.ghosts.take(residents.hash(place));
+        let ghost = self.ghosts.take(residents.tag(place));
         let comes_back_soon = ghost.is_some_and(|last_read| !last_read.is_before(coldest));
         if comes_back_soon && self.hot.len() >= self.hot_room() {
             let more = self.demoted as f64 / (self.ghosts.len() + 1) as f64;
@@ -155,7 +181,7 @@ impl Policy for Reuse {
     }
 
     fn remove(&mut self, place: usize) {
-        match self.entries[place].state {
+        match self.entries[place].state() {
             State::Hot => self.hot.remove(&mut self.links, place),
             State::Cold => self.cold.remove(&mut self.links, place),
             State::Demoted => {
@@ -174,8 +200,8 @@ impl Policy for Reuse {
                 self.demote(residents)?;
                 continue;
             };
-            let Entry { state, queued } = self.entries[place];
-            let last_read = residents.mark(place).get();
+            let (state, queued) = (self.entries[place].state(), self.entries[place].queued());
+            let last_read = self.last_read(place, residents);
             if spared == Some(place) {
                 if self.cold.len() == 1 {
                     self.demote(residents)?;
@@ -187,7 +213,7 @@ impl Policy for Reuse {
             } else if last_read == queued || moved >= MOST_MOVES {
                 if !last_read.is_before(coldest) {
                     let most = self.room().max(GHOSTS.min(self.room() * GHOSTS_AN_ENTRY));
-                    self.ghosts.add(residents.hash(place), last_read, most);
+                    self.ghosts.add(residents.tag(place), last_read, most);
                 }
                 return Some(place);
             } else {
@@ -234,8 +260,8 @@ impl Reuse {
     /// Makes the first hot entry cold if nobody has read it for long: a new set of entries that are
     /// read often must not be kept out by the former. Times are never far apart for that reason.
     fn demote_forgotten(&mut self, residents: &impl Residents<Mark>) {
-        let patience = (PATIENCE * self.room()).min(1 << 30) as u32;
-        let queued = self.hot.first().map(|place| self.entries[place].queued);
+        let patience = (PATIENCE * self.room()).min(TIMES as usize / 4) as u32;
+        let queued = self.hot.first().map(|place| self.entries[place].queued());
         if queued.is_some_and(|queued| queued.until(self.now) > patience) {
             self.demote(residents);
         }
@@ -257,24 +283,21 @@ impl Reuse {
             let Some(place) = self.hot.first() else {
                 break;
             };
-            let last_read = residents.mark(place).get();
-            if last_read == self.entries[place].queued || residents.is_dead(place) {
+            let last_read = self.last_read(place, residents);
+            if last_read == self.entries[place].queued() || residents.is_dead(place) {
                 break;
             }
             self.remove(place);
             self.push(place, State::Hot, residents);
         }
         match self.hot.first() {
-            Some(place) if self.hot.len() >= self.hot_room() => self.entries[place].queued,
+            Some(place) if self.hot.len() >= self.hot_room() => self.entries[place].queued(),
             _ => self.now.long_before(),
         }
     }
 
     fn push(&mut self, place: usize, state: State, residents: &impl Residents<Mark>) {
-        let entry = Entry {
-            state,
-            queued: residents.mark(place).get(),
-        };
+        let entry = Entry::new(state, residents.mark(place).get());
         if place >= self.entries.len() {
             self.entries.resize(place + 1, entry);
         }
@@ -287,6 +310,15 @@ impl Reuse {
                 self.demoted += 1;
             }
         }
+    }
+
+    /// When an entry was last read, wherever.
+    fn last_read(&self, place: usize, residents: &impl Residents<Mark>) -> Time {
+        let mark = residents.mark(place);
+        if residents.was_read_elsewhere(place) {
+            mark.set(self.now);
+        }
+        mark.get()
     }
 
     fn room(&self) -> usize {

@@ -1,0 +1,364 @@
+//! What one thread reads over and over, kept beside the store where no lock is needed.
+//!
+//! A front has copies of entries, each with what the entry is served by: all its leases, its
+//! deadline, and whether it is still in its place. A copy is served while all of that holds, so that
+//! what a write invalidates is gone from every front at once.
+//!
+//! Copies are faint: a front keeps no value alive that owns anything, only keys, and so many of
+//! them as it has places.
+
+use crate::clock::Deadline;
+use crate::function::Function;
+use crate::held::Held;
+use crate::key::Parts;
+use crate::memo::Memo;
+use crate::store::Replica;
+use crate::sync::{Arc, LocalKey, Ordering, Tally, bound, thread_local, times};
+use rustc_hash::FxHasher;
+use std::any::TypeId;
+use std::cell::{Cell, RefCell};
+use std::hash::Hasher;
+use std::mem::ManuallyDrop;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Where the front of a function is kept.
+pub type FrontOf<F> = &'static LocalKey<Front<F>>;
+
+/// The front of one function on one thread. Empty before the first hit; and while it is in use, for
+/// comparing keys may call the function again.
+///
+/// It does not drop what it has, so that to reach it nobody has to ask whether the thread still lives:
+/// [`ENDS`] does when the thread ends.
+pub struct Front<F: Function>(Cell<Option<ManuallyDrop<Box<Copies<F>>>>>);
+
+thread_local! {
+    static ENDS: Ends = const { Ends(RefCell::new(Vec::new())) };
+}
+
+/// How to empty the fronts that this thread has.
+struct Ends(RefCell<Vec<End>>);
+
+/// How to empty the front of a function.
+struct End {
+    of: TypeId,
+    end: fn(),
+}
+
+/// The thread ends. From now on it has no fronts.
+impl Drop for Ends {
+    fn drop(&mut self) {
+        self.0.take().into_iter().for_each(|End { end, .. }| end());
+    }
+}
+
+struct Copies<F: Function> {
+    /// As many as a power of two, or none.
+    places: Box<[Place<F>]>,
+    /// What this thread adds to the function's hits.
+    hits: Arc<Tally>,
+    /// How many calls are still to come before copies are made again, since they were of no use.
+    asleep: u32,
+    review: Review,
+}
+
+/// What the calls since the last review came to.
+#[derive(Default)]
+struct Review {
+    /// Calls that were answered by the store.
+    passed: u32,
+    /// How many of these found their place taken by another key.
+    crowded: u32,
+    /// How many copies were made.
+    filled: u32,
+    /// How many hits there had been before.
+    hits_before: u64,
+}
+
+/// One place, for all keys whose hashes end alike. In a line of the processor's cache, if it fits.
+#[repr(align(64))]
+struct Place<F: Function> {
+    resident: Option<Resident<F>>,
+    /// What would like to take the place, and how often it was read.
+    challenger: u32,
+    challenges: u8,
+}
+
+/// A copy of an entry.
+struct Resident<F: Function> {
+    key: F::Key,
+    replica: Replica<F::Held>,
+}
+
+/// How many places a front has at first, and at most.
+const PLACES: usize = bound(64);
+const MOST_PLACES: usize = bound(2048);
+/// How often a key has to be read for it to take an empty place, and one that is taken.
+const FIRST: u8 = times(2);
+const INSTEAD: u8 = times(32);
+/// How many calls that the store answered make a review.
+const REVIEW: u32 = 1024;
+/// One copy made in so many of these calls, and the front is still filling.
+const BUSY: u32 = 32;
+/// One call answered here for so many that the store answers, and the front is worth its while.
+const WORTH: u64 = 4;
+/// For how many calls a front that is not makes no copies.
+const SLEEP: u32 = 1 << 16;
+
+/// A hash to find a place by. That keys may be made that share one costs no more than the place.
+#[inline]
+fn quick_hash<F: Function>(query: F::Query<'_>) -> u64 {
+    let mut hasher = FxHasher::default();
+    F::Parts::feed(query, &mut hasher);
+    hasher.finish()
+}
+
+impl<F: Function> Front<F> {
+    /// An empty front.
+    #[must_use]
+    #[expect(
+        clippy::new_without_default,
+        reason = "it is what a thread-local begins as"
+    )]
+    pub const fn new() -> Self {
+        Front(Cell::new(None))
+    }
+
+    /// What is held of a key, if this thread has a copy of its entry that may be served.
+    #[inline]
+    pub(crate) fn read(&self, query: F::Query<'_>) -> Option<F::Held> {
+        Lent::from(self)?.copies.as_ref()?.read(query)
+    }
+
+    /// Notes that the store answered a call, and takes a copy of what is read often. False if the
+    /// thread can't have a front now.
+    #[inline]
+    #[must_use]
+    pub(crate) fn passed(&self, memo: &Memo<F>, hash: u64, query: F::Query<'_>) -> bool {
+        let left = {
+            let Some(mut lent) = Lent::from(self).or_else(|| Lent::new(self, memo)) else {
+                return false;
+            };
+            let Some(copies) = &mut lent.copies else {
+                return false;
+            };
+            copies.count();
+            match copies.asleep {
+                0 => copies.consider(memo, hash, query),
+                calls => {
+                    copies.asleep = calls - 1;
+                    None
+                }
+            }
+        };
+        drop(left);
+        true
+    }
+
+    /// Drops what is there.
+    fn end(&self) {
+        drop(self.0.take().map(ManuallyDrop::into_inner));
+    }
+}
+
+/// A front's copies while they are in use: put back however that ends.
+struct Lent<'f, F: Function> {
+    front: &'f Front<F>,
+    copies: Option<ManuallyDrop<Box<Copies<F>>>>,
+}
+
+impl<'f, F: Function> Lent<'f, F> {
+    #[inline]
+    fn from(front: &'f Front<F>) -> Option<Self> {
+        let copies = front.0.take();
+        copies.is_some().then_some(Lent { front, copies })
+    }
+
+    /// The first copies of a thread; none if it has some, which are in use, or if it is ending.
+    #[cold]
+    fn new(front: &'f Front<F>, memo: &Memo<F>) -> Option<Self> {
+        let end: fn() = || {
+            let _ = F::front().map(|front| front.try_with(Front::end));
+        };
+        let is_first = |Ends(ends): &Ends| {
+            let mut ends = ends.borrow_mut();
+            let is_first = !ends.iter().any(|end| end.of == TypeId::of::<F>());
+            if is_first {
+                ends.push(End {
+                    of: TypeId::of::<F>(),
+                    end,
+                });
+            }
+            is_first
+        };
+        let copies = Some(ManuallyDrop::new(Copies::new(memo)));
+        ENDS.try_with(is_first)
+            .is_ok_and(|is_first| is_first)
+            .then_some(Lent { front, copies })
+    }
+}
+
+impl<F: Function> Drop for Lent<'_, F> {
+    #[inline]
+    fn drop(&mut self) {
+        self.front.0.set(self.copies.take());
+    }
+}
+
+impl<F: Function> Copies<F> {
+    #[cold]
+    fn new(memo: &Memo<F>) -> Box<Self> {
+        Box::new(Copies {
+            places: Box::default(),
+            hits: memo.counters.of_thread(),
+            asleep: 0,
+            review: Review::default(),
+        })
+    }
+
+    #[inline]
+    fn read(&self, query: F::Query<'_>) -> Option<F::Held> {
+        if self.places.is_empty() {
+            return None;
+        }
+        let resident = self.places[self.index(query)].resident.as_ref()?;
+        let is_it = F::Parts::is(query, &resident.key);
+        if !is_it || !resident.replica.watch.serve() || !resident.is_in_time() {
+            return None;
+        }
+        let held = F::Held::revive(&resident.replica.faint)?;
+        self.count();
+        Some(held)
+    }
+
+    /// Only this thread writes, so that it need not be one step.
+    #[inline]
+    fn count(&self) {
+        let hits = self.hits.load(Ordering::Relaxed);
+        self.hits.store(hits + 1, Ordering::Relaxed);
+    }
+
+    #[inline]
+    fn index(&self, query: F::Query<'_>) -> usize {
+        quick_hash::<F>(query) as usize & (self.places.len() - 1)
+    }
+
+    /// Takes a copy, if it is time to, and gives back what had to go.
+    #[inline(never)]
+    fn consider(&mut self, memo: &Memo<F>, hash: u64, query: F::Query<'_>) -> Option<Left<F>> {
+        let mut left = None;
+        if self.places.is_empty() {
+            left = Some(Left::All(self.resize()));
+        }
+        let index = self.index(query);
+        let place = &mut self.places[index];
+        let is_taken = place.is_taken(query);
+        self.review.passed += 1;
+        self.review.crowded += u32::from(is_taken);
+        if place.challenge(hash, if is_taken { INSTEAD } else { FIRST })
+            && let Some(replica) = memo.copy(hash, query)
+        {
+            self.review.filled += 1;
+            let resident = Resident {
+                key: F::Parts::own(query),
+                replica,
+            };
+            left = place.resident.replace(resident).map(Left::One);
+        }
+        if self.review.passed >= REVIEW {
+            left = self.conclude().map(Left::All);
+        }
+        left
+    }
+
+    /// If many keys found their place taken there are to be more places. If there can't be, and few
+    /// calls were answered here, there is to be none for a time.
+    fn conclude(&mut self) -> Option<Box<[Place<F>]>> {
+        let hits = self.hits.load(Ordering::Relaxed);
+        let next = Review {
+            hits_before: hits,
+            ..Review::default()
+        };
+        let review = std::mem::replace(&mut self.review, next);
+        // those that the store answered are among them
+        let served = (hits - review.hits_before).saturating_sub(u64::from(review.passed));
+        let is_filling = review.filled >= review.passed / BUSY;
+        if review.crowded > review.passed / 2 && self.places.len() < MOST_PLACES {
+            Some(self.resize())
+        } else if !is_filling && served * WORTH < u64::from(review.passed) {
+            self.asleep = SLEEP;
+            Some(std::mem::take(&mut self.places))
+        } else {
+            None
+        }
+    }
+
+    /// Doubles the places. Which key belongs where changes with that, so they start empty.
+    fn resize(&mut self) -> Box<[Place<F>]> {
+        let len = (self.places.len() * 2).clamp(PLACES, MOST_PLACES);
+        let places = (0..len).map(|_| Place::EMPTY).collect();
+        std::mem::replace(&mut self.places, places)
+    }
+}
+
+/// What had to go: dropped once the front can be used again.
+enum Left<F: Function> {
+    One(Resident<F>),
+    All(#[expect(dead_code, reason = "it is there to be dropped")] Box<[Place<F>]>),
+}
+
+impl<F: Function> Place<F> {
+    const EMPTY: Self = Place {
+        resident: None,
+        challenger: 0,
+        challenges: 0,
+    };
+
+    /// Whether another key is here, and can be served.
+    fn is_taken(&self, query: F::Query<'_>) -> bool {
+        let resident = self.resident.as_ref();
+        resident.is_some_and(|Resident { key, replica }| {
+            replica.watch.stays() && !F::Parts::is(query, key)
+        })
+    }
+
+    /// Notes that a key was read that is not here, and says whether it was read often enough.
+    fn challenge(&mut self, hash: u64, enough: u8) -> bool {
+        let hash = hash as u32;
+        if std::mem::replace(&mut self.challenger, hash) != hash {
+            self.challenges = 0;
+        }
+        self.challenges += 1;
+        let is_due = self.challenges >= enough;
+        if is_due {
+            self.challenges = 0;
+        }
+        is_due
+    }
+}
+
+impl<F: Function> Resident<F> {
+    /// Whether its deadline is ahead, and its leases stand.
+    #[inline]
+    fn is_in_time(&self) -> bool {
+        match (self.replica.until, &self.replica.terms) {
+            (Deadline::NEVER, _) => true,
+            (Deadline::ELSEWHERE, Some(terms)) => terms.surely_serve(),
+            (until, _) => until.is_surely_ahead(),
+        }
+    }
+}
+
+/// The thread ends. Keys are dropped one by one: if one panics, that must not end the program.
+impl<F: Function> Drop for Copies<F> {
+    fn drop(&mut self) {
+        for place in std::mem::take(&mut self.places) {
+            let _ = catch_unwind(AssertUnwindSafe(|| drop(place)));
+        }
+    }
+}
+
+impl<F: Function> std::fmt::Debug for Front<F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Front").finish_non_exhaustive()
+    }
+}
