@@ -98,6 +98,12 @@ impl Call {
         }
     }
 
+    /// Whether what runs now is part of a computation or a write.
+    pub(crate) fn is_nested() -> bool {
+        CALL.try_with(|call| call.get().0 & NESTED != 0)
+            .unwrap_or(true)
+    }
+
     pub(crate) fn kind(self) -> Kind {
         const KINDS: [Kind; 4] = [Kind::Ordinary, Kind::Uncached, Kind::Alone, Kind::Refresh];
         KINDS[usize::from(self.0 & 3)]

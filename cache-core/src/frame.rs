@@ -91,9 +91,11 @@ impl Frame {
         }
     }
 
-    /// The leases and the taint of the value that was computed.
-    pub(crate) fn findings(&self) -> (Box<[Lease]>, bool) {
-        let captured = self.captured.lock();
+    /// Sets when the value that was computed ends, and says what leases it depends on, and whether it
+    /// is tainted.
+    pub(crate) fn conclude(&self, deadline: Option<Moment>) -> (Box<[Lease]>, bool) {
+        let mut captured = self.captured.lock();
+        captured.deadline = deadline;
         (captured.leases.iter().cloned().collect(), captured.tainted)
     }
 

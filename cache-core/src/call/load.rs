@@ -21,6 +21,22 @@ use std::task::{Poll, Waker};
 
 type Panic = Box<dyn Any + Send>;
 
+/// What is to become of what the body returned.
+struct Decided<F: Function> {
+    is_value: bool,
+    /// None after a panic.
+    lifetime: Option<Lifetime>,
+    /// What is for those who wait, and for the store; none if it is for its own caller.
+    answer: Option<Decision<F>>,
+}
+
+struct Decision<F: Function> {
+    key: F::Key,
+    content: Result<F::Held, Failure>,
+    weight: u64,
+    keep: bool,
+}
+
 /// The right to compute a value. If it is dropped before the value is there, those who wait go
 /// on by themselves.
 pub struct Load<F: Function> {
@@ -75,11 +91,16 @@ impl<F: Function> Load<F> {
 
     /// Keeps the value from others if `tainted`.
     pub(super) fn taint(&self, tainted: bool) {
-        self.frame.capture(|captured| captured.tainted |= tainted);
+        if tainted {
+            self.frame.capture(|captured| captured.tainted = true);
+        }
     }
 
     /// Grants and publishes what the value will depend on, before the body runs.
     pub(super) fn grant(&self, slices: Vec<Fingerprint>, tags: &[Fingerprint]) {
+        if slices.is_empty() && tags.is_empty() {
+            return;
+        }
         let leases: Box<[Lease]> = slices
             .into_iter()
             .chain(tags.iter().copied())
@@ -94,7 +115,7 @@ impl<F: Function> Load<F> {
     /// Runs the body and keeps what it returns if `keep` says so.
     #[inline(never)]
     pub fn run<const FALLIBLE: bool, R>(
-        self,
+        mut self,
         keep: impl FnOnce(&F::Value) -> bool,
         sharing: Sharing<R>,
         body: impl FnOnce() -> R,
@@ -105,13 +126,14 @@ impl<F: Function> Load<F> {
         self.memo.counters.loads.count();
         let entered = self.inside().enter();
         let ended = self.attempt(body);
+        let decided = self.decide(&ended, keep, sharing);
         drop(entered);
-        self.end(ended, keep, sharing)
+        self.end(ended, decided)
     }
 
     /// The same for a body that is a future.
     pub async fn run_async<const FALLIBLE: bool, R>(
-        self,
+        mut self,
         keep: impl FnOnce(&F::Value) -> bool,
         sharing: Sharing<R>,
         body: impl Future<Output = R>,
@@ -131,7 +153,10 @@ impl<F: Function> Load<F> {
             })
             .await
         };
-        self.end(ended, keep, sharing)
+        let entered = self.inside().enter();
+        let decided = self.decide(&ended, keep, sharing);
+        drop(entered);
+        self.end(ended, decided)
     }
 
     /// Runs what may panic; the panic is held up only if something can stand in for the value.
@@ -149,7 +174,7 @@ impl<F: Function> Load<F> {
             None => body.poll(&mut std::task::Context::from_waker(waker)),
             Some(flight) => {
                 flight.signal().leader_comes(waker);
-                let waker = Waker::from(flight.signal().clone());
+                let waker = Waker::from(flight.clone());
                 let poll = body.poll(&mut std::task::Context::from_waker(&waker));
                 flight.signal().leader_leaves();
                 poll
@@ -166,68 +191,94 @@ impl<F: Function> Load<F> {
 
     /// Runs what decides about the value, or makes a copy of it: part of its computation, so that a
     /// call made there does not wait for this one.
-    fn decide<T>(&self, decide: impl FnOnce() -> T) -> T {
-        let _entered = self.inside().enter();
-        decide()
-    }
-
-    fn end<const FALLIBLE: bool, R>(
-        mut self,
-        ended: Result<R, Panic>,
+    fn decide<const FALLIBLE: bool, R>(
+        &mut self,
+        ended: &Result<R, Panic>,
         keep: impl FnOnce(&F::Value) -> bool,
         sharing: Sharing<R>,
-    ) -> R
+    ) -> Decided<F>
     where
         R: Returned<FALLIBLE, Value = F::Value>,
     {
-        if let Ok(returned) = &ended
-            && let Some(value) = returned.to_keep()
-        {
-            self.succeed(value, keep);
-        } else if let Some(value) = self.fall_back() {
-            return R::served(value);
-        } else if let Ok(returned) = &ended {
-            let failure = self.decide(|| sharing.take(returned));
-            self.fail(failure);
+        match ended {
+            Ok(returned) => match returned.to_keep() {
+                Some(value) => self.decide_about(value, keep),
+                None => self.decide_about_error(sharing.take(returned)),
+            },
+            Err(_) => Decided {
+                is_value: false,
+                lifetime: None,
+                answer: None,
+            },
         }
-        ended.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
-    fn succeed(&mut self, value: &F::Value, keep: impl FnOnce(&F::Value) -> bool) {
+    fn decide_about(
+        &mut self,
+        value: &F::Value,
+        keep: impl FnOnce(&F::Value) -> bool,
+    ) -> Decided<F> {
         let may_be_stored = self.flight.is_some() || self.alone.is_some();
         // first: the value ends with what it was judged by
-        let keep = may_be_stored && self.decide(|| keep(value));
-        let policy = &self.memo.definition.policy;
-        let lifetime = self.decide(|| policy.value(self.frame.deadline()));
-        self.frame
-            .capture(|captured| captured.deadline = lifetime.deadline);
-        if let Some(flight) = &self.flight {
-            let key = self.decide(|| F::Parts::copy(flight.key()));
-            let (weight, held) = self.weigh(&key, value);
-            self.land(key, Ok(held), lifetime, weight, keep);
-        } else if let Some(key) = self.alone.take() {
-            let (weight, held) = self.weigh(&key, value);
-            self.land_alone(key, held, lifetime, weight, keep);
-        } else if self.kind == Kind::Refresh {
-            // alone nothing is stored; what was there must not outlive the refresh
-            Target::exact(self.memo, self.hash).apply();
+        let keep = may_be_stored && keep(value);
+        let definition = &self.memo.definition;
+        let lifetime = definition.policy.value(self.frame.deadline());
+        let key = match &self.flight {
+            Some(flight) => Some(F::Parts::copy(flight.key())),
+            None => self.alone.take(),
+        };
+        let answer = key.map(|key| Decision {
+            weight: definition.weight(&key, value),
+            content: Ok(F::Held::hold(value.clone())),
+            key,
+            keep,
+        });
+        Decided {
+            is_value: true,
+            lifetime: Some(lifetime),
+            answer,
         }
     }
 
-    /// Gives an error to those who wait, and keeps it if errors are kept. A refresh that fails
-    /// leaves what was there.
-    fn fail(&mut self, failure: Option<Failure>) {
+    fn decide_about_error(&self, failure: Option<Failure>) -> Decided<F> {
         let policy = &self.memo.definition.policy;
-        let lifetime = self.decide(|| policy.error(self.frame.deadline()));
-        self.frame
-            .capture(|captured| captured.deadline = lifetime.deadline);
-        if let Some(failure) = failure
-            && let Some(flight) = &self.flight
-        {
-            let key = self.decide(|| F::Parts::copy(flight.key()));
-            let keep = policy.errors.is_some() && self.kind == Kind::Ordinary;
-            self.land(key, Err(failure), lifetime, 1, keep);
+        let answer = failure.zip(self.flight.as_ref());
+        Decided {
+            is_value: false,
+            lifetime: Some(policy.error(self.frame.deadline())),
+            answer: answer.map(|(failure, flight)| Decision {
+                key: F::Parts::copy(flight.key()),
+                content: Err(failure),
+                weight: 1,
+                keep: policy.errors.is_some() && self.kind == Kind::Ordinary,
+            }),
         }
+    }
+
+    fn end<const FALLIBLE: bool, R>(mut self, ended: Result<R, Panic>, decided: Decided<F>) -> R
+    where
+        R: Returned<FALLIBLE, Value = F::Value>,
+    {
+        let Decided {
+            is_value,
+            lifetime,
+            answer,
+        } = decided;
+        if !is_value && let Some(value) = self.fall_back() {
+            return R::served(value);
+        }
+        if let Some(lifetime) = lifetime {
+            let found = self.frame.conclude(lifetime.deadline);
+            match answer {
+                Some(decision) => self.land(decision, lifetime, found),
+                // alone nothing is stored; what was there must not outlive the refresh
+                None if is_value && self.kind == Kind::Refresh => {
+                    Target::exact(self.memo, self.hash).apply();
+                }
+                None => {}
+            }
+        }
+        ended.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
     /// The value from before, if it may stand in for one that could not be computed.
@@ -243,39 +294,39 @@ impl<F: Function> Load<F> {
         self.frame.capture(|captured| captured.add_answer(&former));
         if let Some(flight) = self.flight.take() {
             self.memo.board.land(&flight, || ());
-            flight.end(Outcome::StoodIn(former));
-            flight.signal().leader_is_done();
+            self.leave(&flight, Outcome::StoodIn(former));
         }
         self.memo.counters.stale.count();
         Some(value)
     }
 
-    /// What a value weighs, and what is held of it.
-    fn weigh(&self, key: &F::Key, value: &F::Value) -> (u64, F::Held) {
-        self.decide(|| {
-            let weight = self.memo.definition.weight(key, value);
-            (weight, F::Held::hold(value.clone()))
-        })
-    }
-
-    /// Stores what came of the computation and gives it to those who wait.
+    /// Stores what came of the computation, and gives it to those who wait.
     fn land(
         &mut self,
-        key: F::Key,
-        content: Result<F::Held, Failure>,
+        decision: Decision<F>,
         lifetime: Lifetime,
-        weight: u64,
-        keep: bool,
+        (leases, tainted): (Box<[Lease]>, bool),
     ) {
-        let Some(flight) = self.flight.clone() else {
+        let Decision {
+            key,
+            content,
+            weight,
+            keep,
+        } = decision;
+        let answer = Answer::new(content, leases, lifetime, weight);
+        let keep = keep && !tainted && self.memo.admits(weight);
+        let Some(flight) = self.flight.take() else {
+            if keep
+                && answer.freshness() == Freshness::Fresh
+                && let Some(stored) = answer.to_store()
+            {
+                drop(self.memo.store(self.hash, key, stored));
+            }
             return;
         };
-        let (leases, tainted) = self.frame.findings();
-        let answer = Answer::new(content, leases, lifetime, weight);
-        let displaced = if keep && !tainted && self.memo.admits(weight) {
-            self.store(&flight, key, &answer)
-        } else {
-            None
+        let displaced = match keep {
+            true => self.store(&flight, key, &answer),
+            false => None,
         };
         if displaced.is_none() {
             self.memo.board.land(&flight, || ());
@@ -283,18 +334,14 @@ impl<F: Function> Load<F> {
         if self.kind == Kind::Refresh && answer.content.is_ok() {
             self.replaced(displaced.is_some());
         }
-        flight.end(Outcome::Landed { answer, tainted });
-        flight.signal().leader_is_done();
-        self.flight = None;
+        self.leave(&flight, Outcome::Landed { answer, tainted });
     }
 
-    /// Stores what came of a computation that nobody could join.
-    fn land_alone(&self, key: F::Key, held: F::Held, lifetime: Lifetime, weight: u64, keep: bool) {
-        let (leases, tainted) = self.frame.findings();
-        let answer = Answer::new(held, leases, lifetime, weight);
-        let is_fresh = answer.freshness() == Freshness::Fresh;
-        if keep && !tainted && self.memo.admits(weight) && is_fresh {
-            drop(self.memo.store(self.hash, key, answer));
+    /// Ends a flight that is off the board. Most have nobody who waits.
+    fn leave(&self, flight: &Arc<FlightOf<F>>, outcome: Outcome<F::Held>) {
+        if !flight.is_lonely() {
+            flight.end(outcome);
+            flight.signal().leader_is_done();
         }
     }
 

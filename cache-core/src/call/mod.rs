@@ -19,6 +19,7 @@ use crate::held::Held;
 use crate::lease::Fingerprint;
 use crate::memo::Memo;
 use crate::returned::{Returned, Sharing};
+use crate::store::Hit;
 use crate::sync::Arc;
 use miss::{Step, blocked};
 use std::future::poll_fn;
@@ -79,12 +80,15 @@ impl<'k, F: Function> Entry<'k, F> {
         }
         let memo = self.memo();
         let hash = memo.hash(self.query);
-        if call == Call::ORDINARY
-            && let Some(held) = self.stored(memo, hash)
-        {
-            return given(held, sharing);
-        }
-        let missed = self.missed(memo, call, hash, tags);
+        let look = match call {
+            Call::ORDINARY => self.look(memo, hash),
+            _ => Look::Again,
+        };
+        let look = match look {
+            Look::Found(held) => return given(held, sharing),
+            look => look,
+        };
+        let missed = self.missed(memo, call, hash, look, tags);
         missed.settle_async(sharing).await
     }
 
@@ -95,10 +99,14 @@ impl<'k, F: Function> Entry<'k, F> {
         F::front()?.try_with(read).ok()?
     }
 
-    /// What the store holds of the key, if it may be given just so: how most calls end.
+    /// Looks into the store, which is how most calls end.
     #[inline]
-    fn stored(&self, memo: &Memo<F>, hash: u64) -> Option<F::Held> {
-        let held = memo.hit(hash, self.query)?;
+    fn look(&self, memo: &Memo<F>, hash: u64) -> Look<F> {
+        let held = match memo.hit(hash, self.query) {
+            Hit::Plain(held, until) if !until.is_past() => held,
+            Hit::Nothing => return Look::Nothing,
+            Hit::Plain(..) | Hit::Else => return Look::Again,
+        };
         let noted = F::front().is_some_and(|front| {
             let note = |front: &Front<F>| front.passed(memo, hash, self.query);
             front.try_with(note).is_ok_and(|noted| noted)
@@ -106,7 +114,7 @@ impl<'k, F: Function> Entry<'k, F> {
         if !noted {
             memo.counters.hits.count();
         }
-        Some(held)
+        Look::Found(held)
     }
 
     #[inline(never)]
@@ -120,11 +128,12 @@ impl<'k, F: Function> Entry<'k, F> {
     {
         let memo = self.memo();
         let hash = memo.hash(self.query);
-        match self.stored(memo, hash) {
-            Some(held) => given(held, sharing),
-            None => self
-                .missed(memo, Call::ORDINARY, hash, tags)
-                .settle(sharing),
+        match self.look(memo, hash) {
+            Look::Found(held) => given(held, sharing),
+            look => {
+                let missed = self.missed(memo, Call::ORDINARY, hash, look, tags);
+                missed.settle(sharing)
+            }
         }
     }
 
@@ -140,7 +149,8 @@ impl<'k, F: Function> Entry<'k, F> {
     {
         let memo = self.memo();
         let hash = memo.hash(self.query);
-        self.missed(memo, call, hash, tags).settle(sharing)
+        let missed = self.missed(memo, call, hash, Look::Again, tags);
+        missed.settle(sharing)
     }
 
     #[inline(never)]
@@ -149,12 +159,14 @@ impl<'k, F: Function> Entry<'k, F> {
         memo: &'static Memo<F>,
         call: Call,
         hash: u64,
+        look: Look<F>,
         tags: impl FnOnce() -> Vec<Fingerprint>,
     ) -> Missed<'k, F> {
         let mut miss = Miss::new(memo, self.query, hash);
-        let found = match call == Call::ORDINARY {
-            true => miss.look_up().map(|answer| answer.content.give()),
-            false => miss.look_up_nested(call.kind()),
+        let found = match look {
+            Look::Nothing => None,
+            _ if call == Call::ORDINARY => miss.look_up().map(|answer| answer.content.give()),
+            _ => miss.look_up_nested(call.kind()),
         };
         match found {
             Some(_) => miss.memo.counters.hits.count(),
@@ -162,6 +174,15 @@ impl<'k, F: Function> Entry<'k, F> {
         }
         Missed { miss, found }
     }
+}
+
+/// What a look into the store comes to.
+enum Look<F: Function> {
+    Found(F::Held),
+    /// There is no entry.
+    Nothing,
+    /// There may be one that takes a closer look.
+    Again,
 }
 
 /// The answer that is held.
@@ -263,7 +284,8 @@ pub fn no_tags() -> Vec<Fingerprint> {
 /// A future that was started in one frame and ends in another gives its value to a frame that has
 /// not captured what it depends on: that one can't vouch for what it makes of it.
 fn taint_strangers(started_in: Option<&Arc<Frame>>) {
-    if let Some(frame) = Context::current().frame
+    if Call::is_nested()
+        && let Some(frame) = Context::current().frame
         && !started_in.is_some_and(|started_in| Arc::ptr_eq(started_in, &frame))
     {
         frame.capture(|captured| captured.tainted = true);

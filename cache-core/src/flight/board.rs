@@ -114,7 +114,7 @@ impl<K, H: Held> Board<K, H> {
         let mut taken = Vec::new();
         let mut shard = self.shard(hash).lock();
         while let Ok(entry) = shard.find_entry(hash, |flight| flight.hash == hash) {
-            entry.get().lease.revoke();
+            entry.get().revoke();
             taken.push(entry.remove().0);
         }
         let result = also();
@@ -127,7 +127,7 @@ impl<K, H: Held> Board<K, H> {
         let mut taken = Vec::new();
         for shard in &self.shards {
             let mut shard = shard.lock();
-            taken.extend(shard.drain().inspect(|flight| flight.lease.revoke()));
+            taken.extend(shard.drain().inspect(|flight| flight.revoke()));
         }
         taken
     }
@@ -147,7 +147,7 @@ fn open<K, H>(
 }
 
 fn take_off<K, H>(shard: &mut Flights<K, H>, flight: &Arc<Flight<K, H>>) {
-    flight.lease.revoke();
+    flight.revoke();
     remove(shard, flight);
 }
 

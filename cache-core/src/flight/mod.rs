@@ -11,9 +11,10 @@ pub(crate) use wait::{Waited, Waiting};
 
 use crate::answer::{Answer, Computed};
 use crate::function::Function;
-use crate::lease::{Extent, Group, Lease, all_stand};
-use crate::sync::{Arc, OnceLock, Ordering, Tally, statics};
+use crate::lease::{Lease, all_stand};
+use crate::sync::{Arc, AtomicBool, OnceLock, Ordering, Tally, statics};
 use signal::Signal;
+use std::task::Wake;
 
 /// Tells flights apart.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -25,12 +26,12 @@ pub(crate) struct Flight<K, H> {
     id: FlightId,
     hash: u64,
     key: K,
-    /// The key's own lease: it stands while the flight is on the board.
-    lease: Lease,
-    /// The other leases known before the body runs; unset until they were granted.
+    /// What stands for the key: cleared for good when an invalidation takes the flight off the board.
+    stands: AtomicBool,
+    /// The leases known before the body runs; unset until they were granted, and if there are none.
     granted: OnceLock<Box<[Lease]>>,
     outcome: OnceLock<Outcome<H>>,
-    signal: Arc<Signal>,
+    signal: Signal,
 }
 
 /// A computation of a cached function.
@@ -57,10 +58,10 @@ impl<K, H> Flight<K, H> {
             id: FlightId(id),
             hash,
             key,
-            lease: Lease::new(Group::PRIVATE.name(Extent::Exact(id))),
+            stands: AtomicBool::new(true),
             granted: OnceLock::new(),
             outcome: OnceLock::new(),
-            signal: Arc::default(),
+            signal: Signal::default(),
         }
     }
 
@@ -76,24 +77,41 @@ impl<K, H> Flight<K, H> {
         &self.key
     }
 
-    pub(crate) fn signal(&self) -> &Arc<Signal> {
+    pub(crate) fn signal(&self) -> &Signal {
         &self.signal
     }
 
     /// Publishes the leases under which the body is about to run.
     pub(crate) fn publish(&self, granted: Box<[Lease]>) {
-        let _ = self.granted.set(granted);
+        if !granted.is_empty() {
+            let _ = self.granted.set(granted);
+        }
+    }
+
+    /// Notes that an invalidation takes it off the board.
+    fn revoke(&self) {
+        self.stands.store(false, Ordering::Release);
+    }
+
+    fn stands(&self) -> bool {
+        self.stands.load(Ordering::Relaxed)
     }
 
     /// Whether a call that starts now may join. Without published leases the body has not begun,
     /// so that whatever was revoked before is behind it.
     fn is_current(&self) -> bool {
-        self.lease.stands() && self.granted.get().is_none_or(all_stand)
+        self.stands() && self.granted.get().is_none_or(all_stand)
     }
 
     /// Whether nothing the value depends on was revoked since the flight began.
     pub(crate) fn vouches_for<C>(&self, answer: &Answer<C>) -> bool {
-        self.lease.stands() && answer.leases_stand()
+        self.stands() && answer.leases_stand()
+    }
+
+    /// Whether nobody but the leader has to do with it. Of a flight that is off the board, for there
+    /// others find it.
+    pub(crate) fn is_lonely(self: &Arc<Self>) -> bool {
+        Arc::strong_count(self) == 1
     }
 
     /// Ends the flight, once, and wakes all who wait for it.
@@ -101,5 +119,16 @@ impl<K, H> Flight<K, H> {
         if self.outcome.set(outcome).is_ok() {
             self.signal.end();
         }
+    }
+}
+
+/// The waker under which a leader's body is polled.
+impl<K: Send + Sync + 'static, H: Send + Sync + 'static> Wake for Flight<K, H> {
+    fn wake(self: Arc<Self>) {
+        self.signal.wake_leader();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.signal.wake_leader();
     }
 }

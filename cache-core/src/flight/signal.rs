@@ -1,8 +1,9 @@
 //! Waking those who wait for a flight, whether they block a thread or poll a future.
 
-use crate::sync::{Arc, Condvar, Instant, Mutex};
+use crate::sync::{Condvar, Instant, Mutex};
 use hashbrown::HashMap;
-use std::task::{Wake, Waker};
+use rustc_hash::FxBuildHasher;
+use std::task::Waker;
 use std::time::Duration;
 
 /// Announces the end of a flight, and that its leader was woken but not polled.
@@ -23,7 +24,7 @@ struct State {
     neglected_since: Option<Instant>,
     /// The tasks that wait. A waker is taken when it is woken and comes back when its task is
     /// polled, so that none is cloned under the lock.
-    waiters: HashMap<Ticket, Waker, ahash::RandomState>,
+    waiters: HashMap<Ticket, Waker, FxBuildHasher>,
     next_ticket: Ticket,
 }
 
@@ -109,6 +110,21 @@ impl Signal {
         }
     }
 
+    /// Wakes the leader, and all who wait, to see that the leader comes. One would not do: it may have
+    /// been left alone like the leader.
+    pub(crate) fn wake_leader(&self) {
+        let now = Instant::now();
+        let mut state = self.state.lock();
+        state.neglected_since.get_or_insert(now);
+        let leader = state.leader.take();
+        let waiters = std::mem::take(&mut state.waiters);
+        drop(state);
+        if let Some(leader) = leader {
+            leader.wake();
+        }
+        waiters.into_values().for_each(Waker::wake);
+    }
+
     /// Forgets the leader, which is done.
     pub(crate) fn leader_is_done(&self) {
         let leader = self.state.lock().leader.take();
@@ -121,26 +137,5 @@ impl State {
         let ticket = *ticket.get_or_insert(self.next_ticket);
         self.next_ticket = self.next_ticket.max(ticket + 1);
         self.waiters.insert(ticket, waker)
-    }
-}
-
-/// The waker under which a leader's body is polled: wakes the leader, and all who wait, to see
-/// that the leader comes. One would not do: it may have been left alone like the leader.
-impl Wake for Signal {
-    fn wake(self: Arc<Self>) {
-        self.wake_by_ref();
-    }
-
-    fn wake_by_ref(self: &Arc<Self>) {
-        let now = Instant::now();
-        let mut state = self.state.lock();
-        state.neglected_since.get_or_insert(now);
-        let leader = state.leader.take();
-        let waiters = std::mem::take(&mut state.waiters);
-        drop(state);
-        if let Some(leader) = leader {
-            leader.wake();
-        }
-        waiters.into_values().for_each(Waker::wake);
     }
 }

@@ -54,9 +54,6 @@ impl Mask {
 }
 
 impl Group {
-    /// The group of leases that are in no table.
-    pub(crate) const PRIVATE: Group = Group(0);
-
     /// A group that no other function or tag type has.
     pub(crate) fn unique() -> Self {
         statics! {

@@ -3,6 +3,7 @@
 use super::{Extent, Group, Lease, all_stand, table};
 use crate::sync::bound;
 use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
 
 /// How many exact leases of one function or tag type a value holds before it takes the group's
 /// any-lease instead.
@@ -11,7 +12,7 @@ const BOUND: usize = bound(64);
 /// A set of leases that stays small however many a value depends on.
 #[derive(Debug, Default)]
 pub(crate) struct LeaseSet {
-    groups: HashMap<Group, Members, ahash::RandomState>,
+    groups: HashMap<Group, Members, FxBuildHasher>,
 }
 
 #[derive(Debug, Default)]

@@ -5,14 +5,19 @@
 //! the same however many entries match. Nothing is paid by functions never invalidated by part.
 
 use crate::lease::Mask;
-use crate::sync::RwLock;
+use crate::sync::{AtomicBool, Ordering, RwLock};
 
 /// Past this many, a partial invalidation clears the function.
 const MOST: usize = 8;
 
 /// The masks of one cached function.
 #[derive(Debug, Default)]
-pub(crate) struct Masks(RwLock<Vec<State>>);
+pub(crate) struct Masks {
+    /// Whether there are any: set before the function is cleared for the first. Who has put a flight
+    /// on the board, or was granted the function's lease, and finds it unset, will be cleared.
+    any: AtomicBool,
+    all: RwLock<Vec<State>>,
+}
 
 #[derive(Clone, Copy, Debug)]
 struct State {
@@ -35,7 +40,7 @@ pub(crate) enum Noted {
 impl Masks {
     /// Notes a mask.
     pub(crate) fn note(&self, mask: Mask) -> Noted {
-        let mut masks = self.0.write();
+        let mut masks = self.all.write();
         match masks.iter().find(|state| state.mask == mask) {
             Some(state) if state.active => Noted::Active,
             Some(_) => Noted::Now,
@@ -45,6 +50,7 @@ impl Masks {
                     mask,
                     active: false,
                 });
+                self.any.store(true, Ordering::Release);
                 Noted::Now
             }
         }
@@ -52,12 +58,17 @@ impl Masks {
 
     /// Whether the function was never invalidated by part.
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.read().is_empty()
+        !self.any.load(Ordering::Acquire)
     }
 
     /// Marks a mask as active, once the function was cleared after it was noted.
     pub(crate) fn activate(&self, mask: Mask) {
-        for state in self.0.write().iter_mut().filter(|state| state.mask == mask) {
+        for state in self
+            .all
+            .write()
+            .iter_mut()
+            .filter(|state| state.mask == mask)
+        {
             state.active = true;
         }
     }
@@ -65,6 +76,6 @@ impl Masks {
     /// The masks noted so far. To be read only after the flight is on the board, or after the
     /// function's lease was granted: then a mask that is missed here is about to clear both.
     pub(crate) fn noted(&self) -> Vec<Mask> {
-        self.0.read().iter().map(|state| state.mask).collect()
+        self.all.read().iter().map(|state| state.mask).collect()
     }
 }

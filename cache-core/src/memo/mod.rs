@@ -21,7 +21,7 @@ use crate::flight::{Board, Boarding, FlightOf};
 use crate::function::Function;
 use crate::key::Parts;
 use crate::lease::{self, Extent, Fingerprint, Group, Lease, Mask};
-use crate::store::{Displaced, Memory, Replica};
+use crate::store::{Displaced, Hit, Memory, Replica};
 use crate::sync::Arc;
 use ahash::RandomState;
 use definition::Tags;
@@ -88,11 +88,10 @@ impl<F: Function> Memo<F> {
         &self.hasher
     }
 
-    /// What is held of a key, for a call outside of everything: most hits end here.
+    /// A first look for what is held of a key, for a call outside of everything.
     #[inline]
-    pub(crate) fn hit(&self, hash: u64, query: F::Query<'_>) -> Option<F::Held> {
-        let (held, deadline) = self.store.hit(hash, |key| F::Parts::is(query, key))?;
-        (!deadline.is_past()).then_some(held)
+    pub(crate) fn hit(&self, hash: u64, query: F::Query<'_>) -> Hit<F::Held> {
+        self.store.hit(hash, |key| F::Parts::is(query, key))
     }
 
     /// What a thread needs to have a copy of an entry beside the store.
@@ -169,7 +168,7 @@ impl<F: Function> Memo<F> {
     pub(crate) fn store(&self, hash: u64, key: F::Key, answer: Answer<F::Held>) -> DisplacedOf<F> {
         let displaced = self.store.insert(hash, key, answer, F::Parts::same);
         self.counters.stored.count();
-        self.counters.evicted.add(displaced.evicted.len());
+        self.counters.evicted.add(displaced.evicted());
         displaced
     }
 

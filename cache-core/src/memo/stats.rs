@@ -103,6 +103,8 @@ impl Counter {
 
     #[inline]
     pub(crate) fn add(&self, times: usize) {
-        self.0.fetch_add(times as u64, Ordering::Relaxed);
+        if times > 0 {
+            self.0.fetch_add(times as u64, Ordering::Relaxed);
+        }
     }
 }

@@ -2,4 +2,4 @@
 
 mod memory;
 
-pub(crate) use memory::{Bound, Displaced, Memory, Replica};
+pub(crate) use memory::{Bound, Displaced, Hit, Memory, Replica};

@@ -25,7 +25,7 @@ fn insert(store: &Entries, key: u64) -> usize {
 fn insert_with(store: &Entries, key: u64, leases: Vec<Lease>) -> usize {
     let answer = answer(key * 10, leases, None);
     let same = |one: &u64, other: &u64| one == other;
-    store.insert(hash(key), key, answer, same).evicted.len()
+    store.insert(hash(key), key, answer, same).evicted()
 }
 
 fn value(answer: Option<Answer<Copied<u64>>>) -> Option<u64> {

@@ -6,12 +6,11 @@ mod shard;
 mod watch;
 
 use crate::answer::{Answer, Freshness};
-use crate::clock::Deadline;
 use crate::held::Held;
 use crate::sync::{AtomicI64, Ordering, RwLock};
 use index::Place;
 use policy::{Chosen, Policy};
-pub(crate) use shard::Replica;
+pub(crate) use shard::{Hit, Replica};
 use shard::{Removed, Shard};
 
 /// A policy needs to see about so many entries to tell them apart.
@@ -80,10 +79,27 @@ impl Bound {
 /// What an insertion pushed out, to be dropped outside all locks.
 #[derive(Debug)]
 pub(crate) struct Displaced<K, H> {
-    /// The former entry of the key, and entries found dead on the way.
-    _outdated: Vec<Removed<K, H>>,
-    /// Entries that gave way to the bound.
-    pub(crate) evicted: Vec<Removed<K, H>>,
+    /// The former entry of the key.
+    _replaced: Option<Removed<K, H>>,
+    /// Entries found dead on the way.
+    _dead: Vec<Removed<K, H>>,
+    /// The first entry that gave way to the bound: mostly the only one.
+    first: Option<Removed<K, H>>,
+    others: Vec<Removed<K, H>>,
+}
+
+impl<K, H> Displaced<K, H> {
+    /// How many entries gave way to the bound.
+    pub(crate) fn evicted(&self) -> usize {
+        usize::from(self.first.is_some()) + self.others.len()
+    }
+
+    fn evict(&mut self, removed: Removed<K, H>) {
+        match self.first {
+            None => self.first = Some(removed),
+            Some(_) => self.others.push(removed),
+        }
+    }
 }
 
 impl<K, H: Held> Memory<K, H> {
@@ -107,10 +123,9 @@ impl<K, H: Held> Memory<K, H> {
         self.shard(hash).read().read(hash, is)
     }
 
-    /// What is held of an entry, and until when it may be served, if serving it leaves nothing to
-    /// do: most hits.
+    /// What is held of an entry, at a first look.
     #[inline]
-    pub(crate) fn hit(&self, hash: u64, is: impl Fn(&K) -> bool) -> Option<(H, Deadline)> {
+    pub(crate) fn hit(&self, hash: u64, is: impl Fn(&K) -> bool) -> Hit<H> {
         self.shard(hash).read().hit(hash, is)
     }
 
@@ -128,29 +143,31 @@ impl<K, H: Held> Memory<K, H> {
         same: impl Fn(&K, &K) -> bool,
     ) -> Displaced<K, H> {
         let index = self.index(hash);
-        let (mut outdated, mut evicted) = (Vec::new(), Vec::new());
-        let weight = answer.weight();
+        let (weight, mut dead) = (answer.weight(), Vec::new());
         let mut shard = self.shards[index].write();
         let (place, replaced) = shard.insert(hash, key, answer, same);
-        outdated.extend(replaced);
-        shard.sweep(&mut outdated);
+        shard.sweep(&mut dead);
         self.count_in(weight);
-        self.count_out(&outdated);
+        self.count_out(replaced.as_slice());
+        self.count_out(&dead);
+        let mut displaced = Displaced {
+            _replaced: replaced,
+            _dead: dead,
+            first: None,
+            others: Vec::new(),
+        };
         while self.is_over() && self.is_above_its_share(&shard) {
-            let Some(slot) = shard.evict(Some(place)) else {
+            let Some(removed) = shard.evict(Some(place)) else {
                 break;
             };
-            self.count_out(std::slice::from_ref(&slot));
-            evicted.push(slot);
+            self.count_out(std::slice::from_ref(&removed));
+            displaced.evict(removed);
         }
         drop(shard);
         if self.is_over() {
-            self.shrink(index, place, &mut evicted);
+            self.shrink(index, place, &mut displaced);
         }
-        Displaced {
-            _outdated: outdated,
-            evicted,
-        }
+        displaced
     }
 
     /// Takes out every entry of a hash.
@@ -189,7 +206,7 @@ impl<K, H: Held> Memory<K, H> {
 
     /// Evicts until the bound is kept, from the first shard that has more than its share, and if
     /// that does not do from all. What was just inserted, at `newest` in the shard at `index`, stays.
-    fn shrink(&self, index: usize, newest: Place, evicted: &mut Vec<Removed<K, H>>) {
+    fn shrink(&self, index: usize, newest: Place, displaced: &mut Displaced<K, H>) {
         let shards = (0..self.shards.len()).map(|step| (index + step) & (self.shards.len() - 1));
         let above = shards
             .clone()
@@ -197,11 +214,11 @@ impl<K, H: Held> Memory<K, H> {
         for shard in above.into_iter().chain(shards) {
             let spared = (shard == index).then_some(newest);
             while self.is_over() {
-                let Some(slot) = self.shards[shard].write().evict(spared) else {
+                let Some(removed) = self.shards[shard].write().evict(spared) else {
                     break;
                 };
-                self.count_out(std::slice::from_ref(&slot));
-                evicted.push(slot);
+                self.count_out(std::slice::from_ref(&removed));
+                displaced.evict(removed);
             }
         }
     }

@@ -39,6 +39,15 @@ pub(crate) struct Replica<H: Held> {
     pub(crate) watch: Watch,
 }
 
+/// What a first look finds.
+pub(crate) enum Hit<H> {
+    Nothing,
+    /// What may be served until a deadline, and serving it leaves nothing to do: most hits.
+    Plain(H, Deadline),
+    /// What takes another look.
+    Else,
+}
+
 /// An entry, but for its terms.
 #[derive(Debug)]
 struct Slot<K, H> {
@@ -92,17 +101,26 @@ impl<K, H: Held> Shard<K, H> {
         self.slab.answer(place)
     }
 
-    /// What is held, and until when it may be served, if serving it leaves nothing to do.
+    /// What is held, and until when it may be served.
     #[inline]
-    pub(super) fn hit(&self, hash: u64, is: impl Fn(&K) -> bool) -> Option<(H, Deadline)> {
-        let place = self.place(hash, is)?;
-        let slot = self.slab.get(place)?;
+    pub(super) fn hit(&self, hash: u64, is: impl Fn(&K) -> bool) -> Hit<H> {
+        let place = self.place(hash, is);
+        let Some((place, slot)) = place.and_then(|place| Some((place, self.slab.get(place)?)))
+        else {
+            return Hit::Nothing;
+        };
         let until = match slot.until {
-            Deadline::ELSEWHERE => self.slab.terms(place)?.served_until()?,
-            until => until,
+            Deadline::ELSEWHERE => self
+                .slab
+                .terms(place)
+                .and_then(|terms| terms.served_until()),
+            until => Some(until),
         };
         self.note_read(slot);
-        Some((slot.held.again(), until))
+        match until {
+            Some(until) => Hit::Plain(slot.held.again(), until),
+            None => Hit::Else,
+        }
     }
 
     #[inline]
