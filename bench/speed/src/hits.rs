@@ -119,7 +119,7 @@ pub(crate) fn run(options: &Options) -> io::Result<Vec<Table>> {
 }
 
 /// 24 bytes.
-fn name(n: u64) -> String {
+pub(crate) fn name(n: u64) -> String {
     format!("some user's name {n:07}")
 }
 

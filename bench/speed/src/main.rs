@@ -2,8 +2,14 @@
 //!
 //! `speed [--quick] [--out DIRECTORY] [SECTION..]` prints tables, and writes them to a directory.
 
-mod cpu;
+mod child;
+mod flights;
 mod hits;
+mod instructions;
+mod invalidate;
+mod memory;
+mod misses;
+mod mix;
 mod options;
 mod rawsh;
 mod report;
@@ -12,6 +18,7 @@ mod sections;
 mod subjects;
 mod table;
 mod threads;
+mod together;
 mod versions;
 mod zipf;
 
@@ -23,7 +30,11 @@ use std::{env, io};
 use table::Table;
 
 fn main() -> ExitCode {
-    let options = match Options::read(env::args().skip(1)) {
+    let mut arguments = env::args().skip(1).peekable();
+    if arguments.next_if(|first| first == child::CHILD).is_some() {
+        return child::run(arguments);
+    }
+    let options = match Options::read(arguments) {
         Ok(options) => options,
         Err(usage) => {
             eprint!("{usage}");

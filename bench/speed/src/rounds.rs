@@ -1,8 +1,7 @@
 //! Interleaved rounds: every subject is timed in each, so that a noisy moment hits all alike.
 
+use crate::together::together;
 use std::hint::black_box;
-use std::sync::Barrier;
-use std::thread;
 use std::time::{Duration, Instant};
 
 /// Reads every key and says how long it took.
@@ -38,33 +37,16 @@ impl<Q: Clone + Sync + 'static> Subject<Q> {
         (self.run)(keys).as_nanos() as f64 / keys.len() as f64
     }
 
-    /// Nanoseconds until all threads together have read once more, each reading all keys from
-    /// another place on.
-    pub(crate) fn time_on(&self, threads: usize, keys: &[Q]) -> f64 {
-        let barrier = &Barrier::new(threads);
-        let run = |thread: usize| {
+    /// Nanoseconds until all threads together have read once more, and what processors worked for
+    /// it. Each thread reads all keys, from another place on.
+    pub(crate) fn time_on(&self, threads: usize, keys: &[Q]) -> [f64; 2] {
+        let took = together(threads, |thread| {
             let (later, first) = keys.split_at(keys.len() / threads * thread);
-            barrier.wait();
-            let start = Instant::now();
             (self.run)(first);
             (self.run)(later);
-            (start, Instant::now())
-        };
-        let times: Vec<_> = thread::scope(|scope| {
-            let threads: Vec<_> = (0..threads)
-                .map(|thread| scope.spawn(move || run(thread)))
-                .collect();
-            threads
-                .into_iter()
-                .map(|thread| thread.join().expect("a cache does not panic"))
-                .collect()
         });
-        let start = times.iter().map(|(start, _)| *start).min();
-        let end = times.iter().map(|(_, end)| *end).max();
-        let time = end
-            .zip(start)
-            .map_or(Duration::ZERO, |(end, start)| end - start);
-        time.as_nanos() as f64 / (keys.len() * threads) as f64
+        let reads = (keys.len() * threads) as f64;
+        [took.time, took.spent].map(|time| time.as_nanos() as f64 / reads)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::options::Options;
 use crate::table::Table;
-use crate::{hits, threads};
+use crate::{flights, hits, instructions, invalidate, memory, misses, mix, threads};
 use std::io;
 
 /// Some tables that belong together.
@@ -26,5 +26,41 @@ pub(crate) const SECTIONS: &[Section] = &[
         about: "hits on several threads: throughput and CPU",
         quick: true,
         run: threads::run,
+    },
+    Section {
+        name: "mix",
+        about: "reads, loads and puts of popular keys, with eviction",
+        quick: true,
+        run: mix::run,
+    },
+    Section {
+        name: "misses",
+        about: "new keys one after another, with and without eviction",
+        quick: true,
+        run: misses::run,
+    },
+    Section {
+        name: "invalidate",
+        about: "invalidations of what few and many values depend on",
+        quick: true,
+        run: invalidate::run,
+    },
+    Section {
+        name: "memory",
+        about: "bytes an entry",
+        quick: true,
+        run: memory::run,
+    },
+    Section {
+        name: "single-flight",
+        about: "how many of a thousand callers compute",
+        quick: true,
+        run: flights::run,
+    },
+    Section {
+        name: "instructions",
+        about: "instructions of a hit, by callgrind",
+        quick: true,
+        run: instructions::run,
     },
 ];

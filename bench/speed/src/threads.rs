@@ -1,6 +1,5 @@
 //! Hits on several threads.
 
-use crate::cpu;
 use crate::options::Options;
 use crate::rounds::{Subject, measure};
 use crate::subjects::functions::functions;
@@ -12,7 +11,7 @@ use std::io;
 const THREADS: [usize; 3] = [1, 2, 8];
 
 /// How many keys a thread reads in a round.
-const READS: usize = 1 << 14;
+const READS: usize = 1 << 15;
 
 functions! {
     hot(u64): [(key), (key: u64) -> u64 { key + 1 }],
@@ -60,10 +59,8 @@ fn fill(
     }
     for threads in THREADS {
         let took = measure(&subjects, options.pick(30, 8), |subject, _| {
-            let before = cpu::spent();
-            let time = subject.time_on(threads, &keys);
-            let spent = (cpu::spent() - before).as_nanos() as f64;
-            [time, spent / (keys.len() * threads) as f64]
+            subject.time(&keys);
+            subject.time_on(threads, &keys)
         });
         table = table
             .column(format!("{threads} threads, Mop/s"), 1)

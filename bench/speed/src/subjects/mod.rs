@@ -5,7 +5,7 @@ mod key;
 mod stores;
 
 pub(crate) use key::Key;
-pub(crate) use stores::stores;
+pub(crate) use stores::{rawsh, stores};
 
 /// How many entries a cache keeps that has to be told: twice what is read at most, so that nothing
 /// is evicted and no table is much larger than it has to be.

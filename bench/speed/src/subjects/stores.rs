@@ -10,7 +10,6 @@ pub(crate) fn stores<Q: Key, V: Clone + Send + Sync + 'static>(
     keys: &[Q],
     value: fn(&Q) -> V,
 ) -> Vec<Subject<Q>> {
-    let rawsh = Rawsh::<Q::Owned, V>::new();
     let papaya = papaya::HashMap::<Q::Owned, V, _>::builder()
         .hasher(RandomState::new())
         .build();
@@ -23,7 +22,6 @@ pub(crate) fn stores<Q: Key, V: Clone + Send + Sync + 'static>(
         .build_with_hasher(RandomState::new());
     for key in keys {
         let owned = || key.look().to_owned();
-        rawsh.insert(owned(), value(key));
         papaya.pin().insert(owned(), value(key));
         quick.insert(owned(), value(key));
         foyer.insert(owned(), value(key));
@@ -31,7 +29,7 @@ pub(crate) fn stores<Q: Key, V: Clone + Send + Sync + 'static>(
         moka.run_pending_tasks();
     }
     vec![
-        subject("RAWSH", keys, move |key| rawsh.get(key.look())),
+        rawsh(keys, value),
         subject("papaya", keys, move |key| {
             papaya.pin().get(key.look()).cloned()
         }),
@@ -41,6 +39,18 @@ pub(crate) fn stores<Q: Key, V: Clone + Send + Sync + 'static>(
         }),
         subject("moka", keys, move |key| moka.get(key.look())),
     ]
+}
+
+/// The reference alone.
+pub(crate) fn rawsh<Q: Key, V: Clone + Send + Sync + 'static>(
+    keys: &[Q],
+    value: fn(&Q) -> V,
+) -> Subject<Q> {
+    let rawsh = Rawsh::<Q::Owned, V>::new();
+    for key in keys {
+        rawsh.insert(key.look().to_owned(), value(key));
+    }
+    subject("RAWSH", keys, move |key| rawsh.get(key.look()))
 }
 
 /// A subject of which it is known that every read is a hit.
