@@ -2,6 +2,8 @@
 //!
 //! `speed [--quick] [--out DIRECTORY] [SECTION..]` prints tables, and writes them to a directory.
 
+mod build;
+mod chart;
 mod child;
 mod flights;
 mod hits;

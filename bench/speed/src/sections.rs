@@ -2,7 +2,7 @@
 
 use crate::options::Options;
 use crate::table::Table;
-use crate::{flights, hits, instructions, invalidate, memory, misses, mix, threads};
+use crate::{build, flights, hits, instructions, invalidate, memory, misses, mix, threads};
 use std::io;
 
 /// Some tables that belong together.
@@ -62,5 +62,11 @@ pub(crate) const SECTIONS: &[Section] = &[
         about: "instructions of a hit, by callgrind",
         quick: true,
         run: instructions::run,
+    },
+    Section {
+        name: "build",
+        about: "crates, and the time and size of builds",
+        quick: false,
+        run: build::run,
     },
 ];

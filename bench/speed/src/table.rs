@@ -6,21 +6,21 @@ use std::iter;
 /// Rows of numbers.
 pub(crate) struct Table {
     pub(crate) title: String,
-    pub(crate) columns: Vec<Column>,
-    pub(crate) rows: Vec<Row>,
+    columns: Vec<Column>,
+    rows: Vec<Row>,
     /// What a reader has to know.
     notes: Vec<String>,
 }
 
-pub(crate) struct Column {
-    pub(crate) name: String,
+struct Column {
+    name: String,
     /// How many decimals are worth printing.
     decimals: usize,
 }
 
-pub(crate) struct Row {
-    pub(crate) name: String,
-    pub(crate) cells: Vec<Option<f64>>,
+struct Row {
+    name: String,
+    cells: Vec<Option<f64>>,
 }
 
 impl Table {
@@ -59,6 +59,12 @@ impl Table {
         for row in self.rows.iter_mut().filter(|row| row.name == name) {
             row.cells.extend(cells.map(Some));
         }
+    }
+
+    /// What is in a row and a column.
+    pub(crate) fn value(&self, row: &str, column: usize) -> Option<f64> {
+        let row = self.rows.iter().find(|other| other.name == row)?;
+        *row.cells.get(column)?
     }
 
     /// For a terminal.

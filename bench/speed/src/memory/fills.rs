@@ -1,6 +1,7 @@
 //! The caches that are filled, each with numbers or with strings.
 
 use super::ENTRIES;
+use crate::hits;
 use ahash::RandomState;
 use cached::prelude::*;
 use std::any::Any;
@@ -100,9 +101,11 @@ pub(super) const FILLS: &[(&str, Fill)] = &[
     ("moka", store!(moka)),
 ];
 
-/// 24 bytes.
+/// 24 bytes, and no room for more.
 fn name(n: u64) -> String {
-    format!("some user's name {n:07}")
+    let mut name = hits::name(n);
+    name.shrink_to_fit();
+    name
 }
 
 /// What is stored.
