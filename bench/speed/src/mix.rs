@@ -4,7 +4,7 @@ use crate::options::Options;
 use crate::rawsh::Rawsh;
 use crate::rounds::measure;
 use crate::table::Table;
-use crate::together::together;
+use crate::together::{counted, together};
 use crate::zipf::zipf;
 use ahash::RandomState;
 use cached::macros::{cached, concurrent_cached};
@@ -90,7 +90,7 @@ pub(crate) fn run(options: &Options) -> io::Result<Vec<Table>> {
             ]
         });
         table = table
-            .column(format!("{threads} threads, Mop/s"), 1)
+            .column(format!("{}, Mop/s", counted(threads)), 1)
             .column("x RAWSH", 2)
             .column("hits, %", 1);
         for (subject, [time, hits]) in subjects.iter().zip(&took) {

@@ -5,6 +5,7 @@ use crate::rounds::{Subject, measure};
 use crate::subjects::functions::functions;
 use crate::subjects::stores;
 use crate::table::Table;
+use crate::together::counted;
 use crate::zipf::zipf;
 use std::io;
 
@@ -63,7 +64,7 @@ fn fill(
             subject.time_on(threads, &keys)
         });
         table = table
-            .column(format!("{threads} threads, Mop/s"), 1)
+            .column(format!("{}, Mop/s", counted(threads)), 1)
             .column("x RAWSH", 2)
             .column("CPU ns", 1)
             .column("x RAWSH", 2);

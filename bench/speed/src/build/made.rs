@@ -52,7 +52,7 @@ fn exactly(package: &str) -> String {
 }
 
 fn plain(n: usize) -> String {
-    format!("fn f{n}(id: u64) -> String {{\n    format!(\"{{id}} of {n}\")\n}}\n")
+    format!("fn of_{n}(id: u64) -> String {{\n    format!(\"{{id}} of {n}\")\n}}\n")
 }
 
 fn attribute(n: usize) -> String {
@@ -61,10 +61,10 @@ fn attribute(n: usize) -> String {
 
 fn by_hand(n: usize) -> String {
     format!(
-        "static F{n}: LazyLock<Cache<u64, String>> = LazyLock::new(|| Cache::new(10_000));\n\
-         fn f{n}(id: u64) -> String {{\n    \
+        "static OF_{n}: LazyLock<Cache<u64, String>> = LazyLock::new(|| Cache::new(10_000));\n\
+         fn of_{n}(id: u64) -> String {{\n    \
              let load = || Ok::<_, Infallible>(format!(\"{{id}} of {n}\"));\n    \
-             let Ok(value) = F{n}.get_or_insert_with(&id, load);\n    \
+             let Ok(value) = OF_{n}.get_or_insert_with(&id, load);\n    \
              value\n\
          }}\n"
     )
@@ -98,7 +98,7 @@ impl<'a> Made<'a> {
         }
         source += "\nfn main() {\n    let id = std::env::args().count() as u64;\n";
         for n in 0..functions {
-            let _ = writeln!(source, "    black_box(f{n}(black_box(id)));");
+            let _ = writeln!(source, "    black_box(of_{n}(black_box(id)));");
         }
         source += "}\n";
         fs::write(self.directory.join("src/main.rs"), source)
