@@ -11,15 +11,14 @@ const HEIGHTS: [f64; 2] = [20.0, 34.0];
 
 /// An SVG with a group of bars for each table: the rows that are named, of one column. It is legible
 /// on light and on dark ground.
-pub(crate) fn svg(tables: &[&Table], column: usize, rows: &[&str]) -> String {
+pub(crate) fn svg(charts: &[(&str, &Table)], column: usize, rows: &[&str]) -> String {
     let (mut bars, mut top) = (String::new(), 0.0);
-    for table in tables {
-        let title = format!("{}, {}", table.title, "a hit, 1024 keys, in times of RAWSH");
+    for (title, table) in charts {
         let _ = writeln!(
             bars,
             r#"<text x="0" y="{}" font-weight="bold">{}</text>"#,
             top + 22.0,
-            escaped(&title)
+            escaped(title)
         );
         top += HEIGHTS[1];
         let values: Vec<(&str, f64)> = rows

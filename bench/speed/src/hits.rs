@@ -80,7 +80,11 @@ fn picture(tables: &[Table]) -> String {
         "foyer",
         "moka",
     ];
-    chart::svg(&[&tables[0], &tables[3]], COLUMN, &rows)
+    let charts = [
+        ("A hit, u64 -> u64, in times of RAWSH", &tables[0]),
+        ("A hit, &str -> Arc<str>, in times of RAWSH", &tables[3]),
+    ];
+    chart::svg(&charts, COLUMN, &rows)
 }
 
 fn tables(options: &Options) -> Vec<Table> {
@@ -166,7 +170,7 @@ fn table<Q: Key, V: Clone + Send + Sync + 'static>(
     value: fn(&Q) -> V,
     functions: fn() -> Vec<Subject<Q>>,
 ) -> Table {
-    let mut table = Table::new(shape);
+    let mut table = Table::new(format!("{shape}, by how many keys there are"));
     for count in counts {
         let all: Vec<Q> = (0..*count).map(&key).collect();
         let mut subjects = stores(&all, value);
@@ -188,8 +192,8 @@ fn table<Q: Key, V: Clone + Send + Sync + 'static>(
             [subject.time(&reads)]
         });
         table = table
-            .column(format!("{count} keys, ns"), 1)
-            .column("x RAWSH", 2);
+            .column(format!("{count}: ns"), 1)
+            .column(format!("{count}: x RAWSH"), 2);
         for (subject, [time]) in subjects.iter().zip(&times) {
             table.extend(subject.name, [*time, time / times[0][0]]);
         }

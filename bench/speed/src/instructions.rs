@@ -23,7 +23,7 @@ const ROWS: [&str; 4] = [
 /// The columns, by what is given to a child.
 const SHAPES: [(&str, &str); 3] = [
     ("hot", "64 keys, u64 -> u64"),
-    ("shared", "100000 keys, u64 -> u64"),
+    ("shared", "100 000 keys, u64 -> u64"),
     ("strings", "1024 keys, &str -> Arc<str>"),
 ];
 

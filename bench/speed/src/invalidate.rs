@@ -91,6 +91,8 @@ fn timed(first: u64, members: u64, call: fn(u64, u64) -> u64, invalidate: impl F
             call(group, member);
         }
     }
+    // whoever writes has read
+    call(first, members - 1);
     (first + 1..=first + BEFORE).for_each(&invalidate);
     let start = Instant::now();
     invalidate(black_box(first));

@@ -4,11 +4,12 @@ use crate::options::Options;
 use crate::rawsh::Rawsh;
 use crate::rounds::measure;
 use crate::table::Table;
-use crate::together::{counted, together};
+use crate::together::together;
 use crate::zipf::zipf;
 use ahash::RandomState;
 use cached::macros::{cached, concurrent_cached};
 use cached::prelude::*;
+use foyer::{EvictionConfig, LruConfig, S3FifoConfig};
 use std::cell::Cell;
 use std::convert::Infallible;
 use std::hint::black_box;
@@ -65,18 +66,19 @@ impl Subject {
 }
 
 pub(crate) fn run(options: &Options) -> io::Result<Vec<Table>> {
-    let batch = options.pick(1 << 16, 1 << 14);
+    let batch = options.pick(1 << 17, 1 << 16);
     let keys = zipf(KEYS, 0.9, 1 << 20);
     let subjects = subjects();
     for subject in &subjects {
         (subject.run)(&keys);
     }
     let mut table = Table::new(
-        "95 % get or load, 5 % put, Zipf 0.9 over 1 000 000 keys, room for 10 000, u64 -> u64",
+        "95 % get or load, 5 % put, Zipf 0.9 over 1 000 000 keys, room for 10 000, by how many \
+         threads there are",
     )
     .note("RAWSH evicts nothing: it shows what operations cost where almost every read is a hit.");
     for threads in THREADS {
-        let took = measure(&subjects, options.pick(30, 6), |subject, round| {
+        let took = measure(&subjects, options.pick(20, 5), |subject, round| {
             let took = together(threads, |thread| {
                 let start = (round * threads + thread) * batch % keys.len();
                 (subject.run)(&keys[start..start + batch])
@@ -90,9 +92,9 @@ pub(crate) fn run(options: &Options) -> io::Result<Vec<Table>> {
             ]
         });
         table = table
-            .column(format!("{}, Mop/s", counted(threads)), 1)
-            .column("x RAWSH", 2)
-            .column("hits, %", 1);
+            .column(format!("{threads}: Mop/s"), 1)
+            .column(format!("{threads}: x RAWSH"), 2)
+            .column(format!("{threads}: hits, %"), 1);
         for (subject, [time, hits]) in subjects.iter().zip(&took) {
             table.extend(subject.name, [1000.0 / time, took[0][0] / time, *hits]);
         }
@@ -104,7 +106,12 @@ fn subjects() -> Vec<Subject> {
     let mut subjects = vec![rawsh()];
     subjects.extend(larder());
     subjects.extend(attributes());
-    subjects.extend([quick_cache(), foyer(), moka()]);
+    subjects.extend([
+        quick_cache(),
+        foyer("foyer", LruConfig::default().into()),
+        foyer("foyer, S3-FIFO", S3FifoConfig::default().into()),
+        moka(),
+    ]);
     subjects
 }
 
@@ -167,16 +174,17 @@ fn quick_cache() -> Subject {
     })
 }
 
-fn foyer() -> Subject {
+fn foyer(name: &'static str, policy: EvictionConfig) -> Subject {
     let cache: foyer::Cache<u64, u64, _> = foyer::CacheBuilder::new(CAPACITY)
         .with_hash_builder(RandomState::new())
+        .with_eviction_config(policy)
         .build();
     let also = cache.clone();
     let get_or_load = move |key| match cache.get(&key) {
         Some(entry) => *entry.value(),
         None => *cache.insert(key, load(key)).value(),
     };
-    Subject::new("foyer", get_or_load, move |key, value| {
+    Subject::new(name, get_or_load, move |key, value| {
         also.insert(key, value);
     })
 }

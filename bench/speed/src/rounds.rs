@@ -4,6 +4,10 @@ use crate::together::together;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+/// How long a thread works at least, among others: long enough for the scheduler to find it a
+/// processor of its own.
+const TURN: Duration = Duration::from_millis(20);
+
 /// Reads every key and says how long it took.
 type Run<Q> = dyn Fn(&[Q]) -> Duration + Send + Sync;
 
@@ -37,15 +41,19 @@ impl<Q: Clone + Sync + 'static> Subject<Q> {
         (self.run)(keys).as_nanos() as f64 / keys.len() as f64
     }
 
-    /// Nanoseconds until all threads together have read once more, and what processors worked for
-    /// it. Each thread reads all keys, from another place on.
+    /// Nanoseconds a read when several threads read, from another key on each: until all have
+    /// ended, and of processor time.
     pub(crate) fn time_on(&self, threads: usize, keys: &[Q]) -> [f64; 2] {
+        let alone = self.time(keys) * keys.len() as f64;
+        let times = (TURN.as_nanos() as f64 / alone).ceil() as usize;
         let took = together(threads, |thread| {
             let (later, first) = keys.split_at(keys.len() / threads * thread);
-            (self.run)(first);
-            (self.run)(later);
+            for _ in 0..times {
+                (self.run)(first);
+                (self.run)(later);
+            }
         });
-        let reads = (keys.len() * threads) as f64;
+        let reads = (keys.len() * times * threads) as f64;
         [took.time, took.spent].map(|time| time.as_nanos() as f64 / reads)
     }
 }

@@ -5,13 +5,12 @@ use crate::rounds::{Subject, measure};
 use crate::subjects::functions::functions;
 use crate::subjects::stores;
 use crate::table::Table;
-use crate::together::counted;
 use crate::zipf::zipf;
 use std::io;
 
 const THREADS: [usize; 3] = [1, 2, 8];
 
-/// How many keys a thread reads in a round.
+/// How many keys there are to read, again and again.
 const READS: usize = 1 << 15;
 
 functions! {
@@ -27,29 +26,28 @@ functions! {
 
 pub(crate) fn run(options: &Options) -> io::Result<Vec<Table>> {
     let mut random = fastrand::Rng::with_seed(1);
-    let few = (0..READS).map(|_| random.u64(..16)).collect();
-    let hot_table = Table::new("16 hot keys, u64 -> u64");
-    let zipf_table = Table::new("Zipf 0.9 over 100 000 keys, u64 -> u64");
-    Ok(vec![
-        fill(hot_table, options, 16, few, hot),
-        fill(
-            zipf_table,
-            options,
-            100_000,
-            zipf(100_000, 0.9, READS),
-            popular,
-        ),
-    ])
+    let few: Vec<u64> = (0..READS).map(|_| random.u64(..16)).collect();
+    let many = zipf(100_000, 0.9, READS);
+    let mut tables = Vec::new();
+    tables.extend(pair(options, "16 hot keys", 16, &few, hot));
+    tables.extend(pair(
+        options,
+        "Zipf 0.9 over 100 000 keys",
+        100_000,
+        &many,
+        popular,
+    ));
+    Ok(tables)
 }
 
 /// Operations of all threads together, and what each costs in processor time.
-fn fill(
-    mut table: Table,
+fn pair(
     options: &Options,
+    keys: &str,
     count: u64,
-    keys: Vec<u64>,
+    reads: &[u64],
     functions: fn() -> Vec<Subject<u64>>,
-) -> Table {
+) -> [Table; 2] {
     let all: Vec<u64> = (0..count).collect();
     let mut subjects = stores(&all, |key| key + 1);
     let peers = subjects.split_off(1);
@@ -58,26 +56,24 @@ fn fill(
     for subject in &subjects {
         subject.time(&all);
     }
+    let shape = format!("{keys}, u64 -> u64, by how many threads read");
+    let mut speed = Table::new(format!("Throughput: {shape}"));
+    let mut cost = Table::new(format!("Processor time: {shape}"));
     for threads in THREADS {
-        let took = measure(&subjects, options.pick(30, 8), |subject, _| {
-            subject.time(&keys);
-            subject.time_on(threads, &keys)
+        let took = measure(&subjects, options.pick(20, 5), |subject, _| {
+            subject.time_on(threads, reads)
         });
-        table = table
-            .column(format!("{}, Mop/s", counted(threads)), 1)
-            .column("x RAWSH", 2)
-            .column("CPU ns", 1)
-            .column("x RAWSH", 2);
+        speed = speed
+            .column(format!("{threads}: Mop/s"), 1)
+            .column(format!("{threads}: x RAWSH"), 2);
+        cost = cost
+            .column(format!("{threads}: ns"), 1)
+            .column(format!("{threads}: x RAWSH"), 2);
         let [reference, reference_spent] = took[0];
         for (subject, [time, spent]) in subjects.iter().zip(&took) {
-            let cells = [
-                1000.0 / time,
-                reference / time,
-                *spent,
-                spent / reference_spent,
-            ];
-            table.extend(subject.name, cells);
+            speed.extend(subject.name, [1000.0 / time, reference / time]);
+            cost.extend(subject.name, [*spent, spent / reference_spent]);
         }
     }
-    table
+    [speed, cost]
 }

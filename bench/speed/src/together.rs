@@ -54,11 +54,3 @@ fn spent() -> Duration {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }
-
-/// How many threads, in words.
-pub(crate) fn counted(threads: usize) -> String {
-    match threads {
-        1 => "1 thread".to_owned(),
-        _ => format!("{threads} threads"),
-    }
-}
