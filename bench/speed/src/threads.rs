@@ -59,6 +59,7 @@ fn pair(
     let shape = format!("{keys}, u64 -> u64, by how many threads read");
     let mut speed = Table::new(format!("Throughput: {shape}"));
     let mut cost = Table::new(format!("Processor time: {shape}"));
+    let mut at_work = Vec::new();
     for threads in THREADS {
         let took = measure(&subjects, options.pick(20, 5), |subject, _| {
             subject.time_on(threads, reads)
@@ -70,10 +71,12 @@ fn pair(
             .column(format!("{threads}: ns"), 1)
             .column(format!("{threads}: x RAWSH"), 2);
         let [reference, reference_spent] = took[0];
+        at_work.push(format!("{:.1}", reference_spent / reference));
         for (subject, [time, spent]) in subjects.iter().zip(&took) {
             speed.extend(subject.name, [1000.0 / time, reference / time]);
             cost.extend(subject.name, [*spent, spent / reference_spent]);
         }
     }
-    [speed, cost]
+    let note = format!("RAWSH had {} processors at work.", at_work.join(", "));
+    [speed.note(note), cost]
 }
