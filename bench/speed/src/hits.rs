@@ -1,97 +1,202 @@
 //! Hits: every key is there, and read in no order.
 
-use crate::rawsh::Rawsh;
+use crate::chart;
+use crate::options::Options;
 use crate::rounds::{Subject, measure};
+use crate::subjects::functions::functions;
+use crate::subjects::{Key, stores};
+use crate::table::Table;
 use std::sync::Arc;
+use std::{fs, io};
 
-/// How many reads a round has.
-const READS: usize = 1 << 16;
+/// How many reads a round has, and how many before it are not timed: by then a cache is back in the
+/// processor's, from where the others have driven it.
+const READS: usize = 1 << 15;
 
-pub(crate) fn run() {
-    for count in [64, 1024, 100_000] {
-        numbers(count);
-    }
-    for count in [64, 1024, 100_000] {
-        strings(count);
-    }
+/// Takes time in proportion to what it holds for each entry it stores.
+const SLOW_TO_FILL: &str = "cachelito";
+
+functions! {
+    numbers(u64): [(key), (key: u64) -> u64 { key + 1 }],
+    tag(key; u64),
+    also [cachelito memoize comemo]
+}
+functions! {
+    pairs((u64, u64)): [(a, b), (a: u64, b: u64) -> u64 { a + b }],
+    tag(a; u64),
+    also [cachelito memoize comemo]
+}
+functions! {
+    strs(&'static str): [(key), (key: &str) -> u64 { key.len() as u64 }],
+    tag(key; String),
+    also [cachelito comemo]
+}
+functions! {
+    shared(&'static str): [(key), (key: &str) -> Arc<str> { Arc::<str>::from(key) }],
+    tag(key; String),
+    also [cachelito comemo]
+}
+functions! {
+    strings(String): [(key), (key: String) -> u64 { key.len() as u64 }],
+    tag(key; String),
+    also [cachelito memoize comemo]
+}
+functions! {
+    mixed((u64, String)): [(id, name), (id: u64, name: String) -> Arc<str> {
+        Arc::<str>::from(format!("{id} {name}"))
+    }],
+    tag(id; u64),
+    also [cachelito memoize comemo]
+}
+functions! {
+    long(u64): [(key), (key: u64) -> String { kibibyte(&key) }],
+    tag(key; u64),
+    also [cachelito memoize comemo]
 }
 
-fn report<Q>(title: &str, subjects: &[Subject<Q>], keys: &[Q]) {
-    let times = measure(subjects, keys);
-    println!("\n{title:<32}{:>8}{:>10}", "ns", "x RAWSH");
-    for (subject, time) in subjects.iter().zip(&times) {
-        println!("{:<32}{time:>8.1}{:>10.2}", subject.name, time / times[0]);
+pub(crate) fn run(options: &Options) -> io::Result<Vec<Table>> {
+    let tables = tables(options);
+    if let Some(out) = &options.out {
+        fs::write(out.join("hits.svg"), picture(&tables))?;
     }
+    Ok(tables)
 }
 
-fn numbers(count: u64) {
-    #[larder::cached(capacity = unbounded)]
-    fn unbounded(key: u64) -> u64 {
-        key + 1
-    }
-    #[larder::cached(capacity = 1_000_000)]
-    fn bounded(key: u64) -> u64 {
-        key + 1
-    }
-    #[larder::cached(timeout = "1h", capacity = 1_000_000)]
-    fn deadline(key: u64) -> u64 {
-        key + 1
-    }
-    #[cached::macros::cached]
-    fn plain(key: u64) -> u64 {
-        key + 1
-    }
-    let rawsh = Rawsh::new();
-    let quick = quick_cache::sync::Cache::new(1_000_000);
-    let moka = moka::sync::Cache::new(1_000_000);
-    for key in 0..count {
-        rawsh.insert(key, key + 1);
-        quick.insert(key, key + 1);
-        moka.insert(key, key + 1);
-    }
-    let keys: Vec<u64> = (0..READS).map(|_| fastrand::u64(..count)).collect();
-    let subjects = [
-        Subject::new("RAWSH", move |key: u64| {
-            rawsh.get(&key, |other| *other == key)
-        }),
-        Subject::new("larder, unbounded", unbounded),
-        Subject::new("larder", bounded),
-        Subject::new("larder, timeout", deadline),
-        Subject::new("cached", plain),
-        Subject::new("quick_cache", move |key| quick.get(&key)),
-        Subject::new("moka", move |key| moka.get(&key)),
+/// The shapes with the plainest values, 1024 keys.
+fn picture(tables: &[Table]) -> String {
+    /// What is x RAWSH there.
+    const COLUMN: usize = 3;
+    let rows = [
+        "RAWSH",
+        "larder, unbounded",
+        "larder",
+        "larder, timeout",
+        "larder, timeout, tag",
+        "cached",
+        "cached, max_size",
+        "cached, ttl",
+        "papaya",
+        "quick_cache",
+        "foyer",
+        "moka",
     ];
-    report(&format!("u64 -> u64, {count}"), &subjects, &keys);
+    let charts = [
+        ("A hit, u64 -> u64, in times of RAWSH", &tables[0]),
+        ("A hit, &str -> Arc<str>, in times of RAWSH", &tables[3]),
+    ];
+    chart::svg(&charts, COLUMN, &rows)
 }
 
-fn strings(count: usize) {
-    #[larder::cached(capacity = unbounded)]
-    fn unbounded(key: &str) -> Arc<str> {
-        key.into()
+fn tables(options: &Options) -> Vec<Table> {
+    let counts = [64, 1024, 100_000];
+    let text = |n| &*name(n).leak();
+    vec![
+        table(
+            options,
+            "u64 -> u64",
+            &counts,
+            |n| n,
+            |key| key + 1,
+            numbers,
+        ),
+        table(
+            options,
+            "(u64, u64) -> u64",
+            &counts,
+            |n| (n, n ^ 1),
+            |(a, b)| a + b,
+            pairs,
+        ),
+        table(
+            options,
+            "&str -> u64",
+            &counts,
+            text,
+            |key| key.len() as u64,
+            strs,
+        ),
+        table(
+            options,
+            "&str -> Arc<str>",
+            &counts,
+            text,
+            |key| Arc::<str>::from(*key),
+            shared,
+        ),
+        table(
+            options,
+            "String -> u64",
+            &counts,
+            name,
+            |key| key.len() as u64,
+            strings,
+        )
+        .note("The caller clones the key, which is part of each row."),
+        table(
+            options,
+            "(u64, String) -> Arc<str>",
+            &counts,
+            |n| (n, name(n)),
+            |(id, name)| Arc::<str>::from(format!("{id} {name}")),
+            mixed,
+        )
+        .note("The caller clones the key, which is part of each row."),
+        table(
+            options,
+            "u64 -> String of 1 KiB",
+            &counts[..2],
+            |n| n,
+            kibibyte,
+            long,
+        ),
+    ]
+}
+
+/// 24 bytes.
+pub(crate) fn name(n: u64) -> String {
+    format!("some user's name {n:07}")
+}
+
+fn kibibyte(key: &u64) -> String {
+    format!("{key:01024}")
+}
+
+/// One shape: a row a cache, two columns a number of keys.
+fn table<Q: Key, V: Clone + Send + Sync + 'static>(
+    options: &Options,
+    shape: &str,
+    counts: &[u64],
+    key: impl Fn(u64) -> Q,
+    value: fn(&Q) -> V,
+    functions: fn() -> Vec<Subject<Q>>,
+) -> Table {
+    let mut table = Table::new(format!("{shape}, by how many keys there are"));
+    for count in counts {
+        let all: Vec<Q> = (0..*count).map(&key).collect();
+        let mut subjects = stores(&all, value);
+        // next to the reference
+        let peers = subjects.split_off(1);
+        subjects.extend(functions());
+        subjects.extend(peers);
+        subjects.retain(|subject| *count <= 10_000 || subject.name != SLOW_TO_FILL);
+        for subject in &subjects {
+            subject.time(&all);
+        }
+        let mut random = fastrand::Rng::with_seed(1);
+        let reads: Vec<Q> = (0..READS)
+            .map(|_| all[random.usize(..all.len())].clone())
+            .collect();
+        let rounds = options.pick(60, 8);
+        let times = measure(&subjects, rounds, |subject, _| {
+            subject.time(&reads);
+            [subject.time(&reads)]
+        });
+        table = table
+            .column(format!("{count}: ns"), 1)
+            .column(format!("{count}: x RAWSH"), 2);
+        for (subject, [time]) in subjects.iter().zip(&times) {
+            table.extend(subject.name, [*time, time / times[0][0]]);
+        }
     }
-    #[larder::cached(capacity = 1_000_000)]
-    fn bounded(key: &str) -> Arc<str> {
-        key.into()
-    }
-    let names: Vec<&'static str> = (0..count)
-        .map(|n| &*format!("some user's name {n:07}").leak())
-        .collect();
-    let rawsh = Rawsh::<Box<str>, Arc<str>>::new();
-    let quick = quick_cache::sync::Cache::<Box<str>, Arc<str>>::new(1_000_000);
-    for name in &names {
-        rawsh.insert((*name).into(), (*name).into());
-        quick.insert((*name).into(), (*name).into());
-    }
-    let keys: Vec<&'static str> = (0..READS)
-        .map(|_| names[fastrand::usize(..count)])
-        .collect();
-    let subjects = [
-        Subject::new("RAWSH", move |key: &'static str| {
-            rawsh.get(key, |other| **other == *key)
-        }),
-        Subject::new("larder, unbounded", unbounded),
-        Subject::new("larder", bounded),
-        Subject::new("quick_cache", move |key: &'static str| quick.get(key)),
-    ];
-    report(&format!("&str -> Arc<str>, {count}"), &subjects, &keys);
+    table
 }

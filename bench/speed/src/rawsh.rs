@@ -3,6 +3,7 @@
 use ahash::RandomState;
 use hashbrown::HashTable;
 use parking_lot::RwLock;
+use std::borrow::Borrow;
 use std::hash::Hash;
 
 const SHARDS: usize = 64;
@@ -14,7 +15,7 @@ pub(crate) struct Rawsh<K, V> {
     hasher: RandomState,
 }
 
-impl<K: Hash, V: Clone> Rawsh<K, V> {
+impl<K: Hash + Eq, V: Clone> Rawsh<K, V> {
     pub(crate) fn new() -> Self {
         Rawsh {
             shards: (0..SHARDS).map(|_| RwLock::default()).collect(),
@@ -22,18 +23,32 @@ impl<K: Hash, V: Clone> Rawsh<K, V> {
         }
     }
 
-    pub(crate) fn get<Q: Hash + ?Sized>(&self, key: &Q, is: impl Fn(&K) -> bool) -> Option<V> {
+    pub(crate) fn get<Q>(&self, key: &Q) -> Option<V>
+    where
+        K: Borrow<Q>,
+        Q: Hash + Eq + ?Sized,
+    {
         let hash = self.hasher.hash_one(key);
-        let shard = self.shards[(hash >> 40) as usize % SHARDS].read();
+        let shard = self.shard(hash).read();
         shard
-            .find(hash, |(key, _)| is(key))
+            .find(hash, |(other, _)| other.borrow() == key)
             .map(|(_, value)| value.clone())
     }
 
+    /// Stores a value, in place of the one there is.
     pub(crate) fn insert(&self, key: K, value: V) {
         let hash = self.hasher.hash_one(&key);
-        let mut shard = self.shards[(hash >> 40) as usize % SHARDS].write();
+        let mut shard = self.shard(hash).write();
         let hasher = |(key, _): &(K, V)| self.hasher.hash_one(key);
-        shard.insert_unique(hash, (key, value), hasher);
+        match shard.find_mut(hash, |(other, _)| *other == key) {
+            Some(entry) => entry.1 = value,
+            None => {
+                shard.insert_unique(hash, (key, value), hasher);
+            }
+        }
+    }
+
+    fn shard(&self, hash: u64) -> &Shard<K, V> {
+        &self.shards[(hash >> 40) as usize % SHARDS]
     }
 }

@@ -1,12 +1,15 @@
 //! Interleaved rounds: every subject is timed in each, so that a noisy moment hits all alike.
 
+use crate::together::together;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-const ROUNDS: usize = 60;
+/// How long a thread works at least, among others: long enough for the scheduler to find it a
+/// processor of its own.
+const TURN: Duration = Duration::from_millis(20);
 
 /// Reads every key and says how long it took.
-type Run<Q> = dyn Fn(&[Q]) -> Duration;
+type Run<Q> = dyn Fn(&[Q]) -> Duration + Send + Sync;
 
 /// One cache, ready to be read.
 pub(crate) struct Subject<Q> {
@@ -14,13 +17,16 @@ pub(crate) struct Subject<Q> {
     run: Box<Run<Q>>,
 }
 
-impl<Q: Copy + 'static> Subject<Q> {
+impl<Q: Clone + Sync + 'static> Subject<Q> {
     /// A cache that answers a key with `read`. The loop is compiled for it.
-    pub(crate) fn new<V>(name: &'static str, read: impl Fn(Q) -> V + 'static) -> Self {
+    pub(crate) fn new<V>(
+        name: &'static str,
+        read: impl Fn(Q) -> V + Send + Sync + 'static,
+    ) -> Self {
         let run = move |keys: &[Q]| {
             let start = Instant::now();
             for key in keys {
-                black_box(read(black_box(*key)));
+                black_box(read(black_box(key.clone())));
             }
             start.elapsed()
         };
@@ -29,25 +35,56 @@ impl<Q: Copy + 'static> Subject<Q> {
             run: Box::new(run),
         }
     }
+
+    /// Nanoseconds a read.
+    pub(crate) fn time(&self, keys: &[Q]) -> f64 {
+        (self.run)(keys).as_nanos() as f64 / keys.len() as f64
+    }
+
+    /// Nanoseconds a read when several threads read, from another key on each: until all have
+    /// ended, and of processor time.
+    pub(crate) fn time_on(&self, threads: usize, keys: &[Q]) -> [f64; 2] {
+        let alone = self.time(keys) * keys.len() as f64;
+        let times = (TURN.as_nanos() as f64 / alone).ceil() as usize;
+        let took = together(threads, |thread| {
+            let (later, first) = keys.split_at(keys.len() / threads * thread);
+            for _ in 0..times {
+                (self.run)(first);
+                (self.run)(later);
+            }
+        });
+        let reads = (keys.len() * times * threads) as f64;
+        [took.time, took.spent].map(|time| time.as_nanos() as f64 / reads)
+    }
 }
 
-/// Nanoseconds a read of each subject: the 20th percentile of all rounds.
-pub(crate) fn measure<Q>(subjects: &[Subject<Q>], keys: &[Q]) -> Vec<f64> {
-    let mut times = vec![Vec::new(); subjects.len()];
-    for subject in subjects {
-        (subject.run)(keys);
-    }
-    for round in 0..ROUNDS {
+/// What `take` says of each subject: the 20th percentile of all rounds. The first, round 0, is to
+/// warm up and not counted.
+pub(crate) fn measure<S, const N: usize>(
+    subjects: &[S],
+    rounds: usize,
+    take: impl Fn(&S, usize) -> [f64; N],
+) -> Vec<[f64; N]> {
+    let mut taken = vec![[const { Vec::new() }; N]; subjects.len()];
+    for round in 0..=rounds {
         for turn in 0..subjects.len() {
             let index = (round + turn) % subjects.len();
-            let time = (subjects[index].run)(keys).as_nanos() as f64;
-            times[index].push(time / keys.len() as f64);
+            let numbers = take(&subjects[index], round);
+            if round > 0 {
+                for (list, number) in taken[index].iter_mut().zip(numbers) {
+                    list.push(number);
+                }
+            }
         }
     }
-    times.into_iter().map(twentieth).collect()
+    taken
+        .into_iter()
+        .map(|lists| lists.map(twentieth))
+        .collect()
 }
 
-fn twentieth(mut times: Vec<f64>) -> f64 {
-    times.sort_by(f64::total_cmp);
-    times[times.len() / 5]
+/// The 20th percentile.
+pub(crate) fn twentieth(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers[numbers.len() / 5]
 }
