@@ -18,7 +18,7 @@ use rustc_hash::FxHasher;
 use std::any::TypeId;
 use std::cell::{Cell, RefCell};
 use std::hash::Hasher;
-use std::mem::ManuallyDrop;
+use std::mem::{ManuallyDrop, needs_drop};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Where the front of a function is kept.
@@ -53,7 +53,7 @@ impl Drop for Ends {
 
 struct Copies<F: Function> {
     /// As many as a power of two, or none.
-    places: Box<[Place<F>]>,
+    places: Box<[Places<F>]>,
     /// What this thread adds to the function's hits.
     hits: Arc<Tally>,
     /// How many calls are still to come before copies are made again, since they were of no use.
@@ -70,31 +70,39 @@ struct Review {
     crowded: u32,
     /// How many copies were made.
     filled: u32,
+    /// How many second places are taken; not only since then.
+    seconds: u32,
     /// How many hits there had been before.
     hits_before: u64,
 }
 
-/// One place, for all keys whose hashes end alike. In a line of the processor's cache, if it fits.
-#[repr(align(64))]
-struct Place<F: Function> {
-    resident: Option<Resident<F>>,
-    /// What would like to take the place, and how often it was read.
+/// The places for all keys whose hashes end alike. Each in a line of the processor's cache, if it fits.
+struct Places<F: Function> {
+    first: Place<F>,
+    second: Place<F>,
+    /// What would like to take a place, and how often it was read.
     challenger: u32,
     challenges: u8,
 }
 
+#[repr(align(64))]
+struct Place<F: Function>(Option<Resident<F>>);
+
 /// A copy of an entry.
 struct Resident<F: Function> {
+    hash: u64,
     key: F::Key,
     replica: Replica<F::Held>,
 }
 
-/// How many places a front has at first, and at most.
-const PLACES: usize = bound(64);
-const MOST_PLACES: usize = bound(2048);
-/// How often a key has to be read for it to take an empty place, and one that is taken.
+/// How many pairs of places a front has at first, and at most.
+const PLACES: usize = bound(8);
+const MOST_PLACES: usize = bound(1024);
+/// How often a key has to be read for it to take a free place, and one that is taken.
 const FIRST: u8 = times(2);
 const INSTEAD: u8 = times(32);
+/// One second place taken for so many first ones, and there are to be more.
+const SECONDS: usize = 8;
 /// How many calls that the store answered make a review.
 const REVIEW: u32 = 1024;
 /// One copy made in so many of these calls, and the front is still filling.
@@ -146,7 +154,7 @@ impl<F: Function> Front<F> {
                 0 => copies.consider(memo, hash, query),
                 calls => {
                     copies.asleep = calls - 1;
-                    None
+                    Vec::new()
                 }
             }
         };
@@ -220,12 +228,13 @@ impl<F: Function> Copies<F> {
         if self.places.is_empty() {
             return None;
         }
-        let resident = self.places[self.index(query)].resident.as_ref()?;
-        let is_it = F::Parts::is(query, &resident.key);
-        if !is_it || !resident.replica.watch.serve() || !resident.is_in_time() {
-            return None;
-        }
-        let held = F::Held::revive(&resident.replica.faint)?;
+        let hash = quick_hash::<F>(query);
+        let Places { first, second, .. } = &self.places[self.index(hash)];
+        let resident = match first.of(hash, query) {
+            Some(resident) => resident,
+            None => second.of(hash, query)?,
+        };
+        let held = resident.serve()?;
         self.count();
         Some(held)
     }
@@ -238,44 +247,50 @@ impl<F: Function> Copies<F> {
     }
 
     #[inline]
-    fn index(&self, query: F::Query<'_>) -> usize {
-        quick_hash::<F>(query) as usize & (self.places.len() - 1)
+    fn index(&self, hash: u64) -> usize {
+        hash as usize & (self.places.len() - 1)
     }
 
     /// Takes a copy, if it is time to, and gives back what had to go.
     #[inline(never)]
-    fn consider(&mut self, memo: &Memo<F>, hash: u64, query: F::Query<'_>) -> Option<Left<F>> {
-        let mut left = None;
+    fn consider(&mut self, memo: &Memo<F>, hash: u64, query: F::Query<'_>) -> Vec<Resident<F>> {
         if self.places.is_empty() {
-            left = Some(Left::All(self.resize()));
+            self.resize();
         }
-        let index = self.index(query);
-        let place = &mut self.places[index];
-        let is_taken = place.is_taken(query);
+        let quick_hash = quick_hash::<F>(query);
+        let index = self.index(quick_hash);
+        let places = &mut self.places[index];
+        let is_crowded = places.first.is_taken(query) && places.second.is_taken(query);
         self.review.passed += 1;
-        self.review.crowded += u32::from(is_taken);
-        if place.challenge(hash, if is_taken { INSTEAD } else { FIRST })
+        self.review.crowded += u32::from(is_crowded);
+        let mut left = Vec::new();
+        if places.challenge(hash, if is_crowded { INSTEAD } else { FIRST })
             && let Some(replica) = memo.copy(hash, query)
         {
             self.review.filled += 1;
-            let resident = Resident {
+            left.extend(self.settle(Resident {
+                hash: quick_hash,
                 key: F::Parts::own(query),
                 replica,
-            };
-            left = place.resident.replace(resident).map(Left::One);
+            }));
+            // few are to be looked for in a second place
+            if self.review.seconds as usize * SECONDS > self.places.len() {
+                left.extend(self.grow());
+            }
         }
         if self.review.passed >= REVIEW {
-            left = self.conclude().map(Left::All);
+            left.extend(self.conclude());
         }
         left
     }
 
-    /// If many keys found their place taken there are to be more places. If there can't be, and few
-    /// calls were answered here, there is to be none for a time.
-    fn conclude(&mut self) -> Option<Box<[Place<F>]>> {
+    /// If many keys found their places taken there are to be more. If there can't be, and few calls
+    /// were answered here, there is to be none for a time.
+    fn conclude(&mut self) -> Vec<Resident<F>> {
         let hits = self.hits.load(Ordering::Relaxed);
         let next = Review {
             hits_before: hits,
+            seconds: self.review.seconds,
             ..Review::default()
         };
         let review = std::mem::replace(&mut self.review, next);
@@ -283,43 +298,58 @@ impl<F: Function> Copies<F> {
         let served = (hits - review.hits_before).saturating_sub(u64::from(review.passed));
         let is_filling = review.filled >= review.passed / BUSY;
         if review.crowded > review.passed / 2 && self.places.len() < MOST_PLACES {
-            Some(self.resize())
-        } else if !is_filling && served * WORTH < u64::from(review.passed) {
-            self.asleep = SLEEP;
-            Some(std::mem::take(&mut self.places))
-        } else {
-            None
+            return self.grow();
+        }
+        if is_filling || served * WORTH >= u64::from(review.passed) {
+            return Vec::new();
+        }
+        self.asleep = SLEEP;
+        let old = std::mem::take(&mut self.places).into_iter();
+        let residents = old.flat_map(|places| [places.first.0, places.second.0]);
+        residents.flatten().collect()
+    }
+
+    fn grow(&mut self) -> Vec<Resident<F>> {
+        match self.places.len() < MOST_PLACES {
+            true => self.resize(),
+            false => Vec::new(),
         }
     }
 
-    /// Doubles the places. Which key belongs where changes with that, so they start empty.
-    fn resize(&mut self) -> Box<[Place<F>]> {
+    /// Doubles the places, and gives back those for which there is none even so.
+    fn resize(&mut self) -> Vec<Resident<F>> {
         let len = (self.places.len() * 2).clamp(PLACES, MOST_PLACES);
-        let places = (0..len).map(|_| Place::EMPTY).collect();
-        std::mem::replace(&mut self.places, places)
+        let places = (0..len).map(|_| Places::EMPTY).collect();
+        let old = std::mem::replace(&mut self.places, places);
+        self.review.seconds = 0;
+        let residents = old
+            .into_iter()
+            .flat_map(|places| [places.first.0, places.second.0]);
+        let left = residents
+            .flatten()
+            .filter_map(|resident| self.settle(resident));
+        left.collect()
+    }
+
+    /// Puts a copy where it belongs, and gives back what had to go.
+    fn settle(&mut self, resident: Resident<F>) -> Option<Resident<F>> {
+        let index = self.index(resident.hash);
+        let Places { first, second, .. } = &mut self.places[index];
+        if first.is_free_for(&resident) {
+            return first.0.replace(resident);
+        }
+        self.review.seconds += u32::from(second.0.is_none());
+        second.0.replace(resident)
     }
 }
 
-/// What had to go: dropped once the front can be used again.
-enum Left<F: Function> {
-    One(Resident<F>),
-    All(#[expect(dead_code, reason = "it is there to be dropped")] Box<[Place<F>]>),
-}
-
-impl<F: Function> Place<F> {
-    const EMPTY: Self = Place {
-        resident: None,
+impl<F: Function> Places<F> {
+    const EMPTY: Self = Places {
+        first: Place(None),
+        second: Place(None),
         challenger: 0,
         challenges: 0,
     };
-
-    /// Whether another key is here, and can be served.
-    fn is_taken(&self, query: F::Query<'_>) -> bool {
-        let resident = self.resident.as_ref();
-        resident.is_some_and(|Resident { key, replica }| {
-            replica.watch.stays() && !F::Parts::is(query, key)
-        })
-    }
 
     /// Notes that a key was read that is not here, and says whether it was read often enough.
     fn challenge(&mut self, hash: u64, enough: u8) -> bool {
@@ -336,7 +366,43 @@ impl<F: Function> Place<F> {
     }
 }
 
+impl<F: Function> Place<F> {
+    /// What is here, if it is of this key.
+    #[inline]
+    fn of(&self, hash: u64, query: F::Query<'_>) -> Option<&Resident<F>> {
+        let resident = self.0.as_ref()?;
+        // what a key owns lies elsewhere in memory
+        if needs_drop::<F::Key>() && resident.hash != hash {
+            return None;
+        }
+        F::Parts::is(query, &resident.key).then_some(resident)
+    }
+
+    /// Whether nothing is here that may be served, but for the same key.
+    fn is_free_for(&self, other: &Resident<F>) -> bool {
+        let resident = self.0.as_ref();
+        resident.is_none_or(|Resident { key, replica, .. }| {
+            !replica.watch.stays() || F::Parts::same(key, &other.key)
+        })
+    }
+
+    /// Whether another key is here, and may be served.
+    fn is_taken(&self, query: F::Query<'_>) -> bool {
+        let resident = self.0.as_ref();
+        resident.is_some_and(|Resident { key, replica, .. }| {
+            replica.watch.stays() && !F::Parts::is(query, key)
+        })
+    }
+}
+
 impl<F: Function> Resident<F> {
+    /// What is held, if it may be served.
+    #[inline]
+    fn serve(&self) -> Option<F::Held> {
+        let may_be_served = self.replica.watch.serve() && self.is_in_time();
+        may_be_served.then(|| F::Held::revive(&self.replica.faint))?
+    }
+
     /// Whether its deadline is ahead, and its leases stand.
     #[inline]
     fn is_in_time(&self) -> bool {
