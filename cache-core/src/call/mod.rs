@@ -52,13 +52,12 @@ impl<'k, F: Function> Entry<'k, F> {
     where
         R: Returned<FALLIBLE, Value = F::Value>,
     {
-        if call != Call::ORDINARY {
-            return self.settle_otherwise(call, tags, sharing);
+        if call == Call::ORDINARY
+            && let Some(held) = self.copied()
+        {
+            return given(held, sharing);
         }
-        match self.copied() {
-            Some(held) => given(held, sharing),
-            None => self.settle_in_store(tags, sharing),
-        }
+        self.settle_in_store(call, tags, sharing)
     }
 
     /// The same for a future.
@@ -78,18 +77,14 @@ impl<'k, F: Function> Entry<'k, F> {
         {
             return given(held, sharing);
         }
-        let memo = self.memo();
-        let hash = memo.hash(self.query);
-        let look = match call {
-            Call::ORDINARY => self.look(memo, hash),
-            _ => Look::Again,
-        };
-        let look = match look {
-            Look::Found(held) => return given(held, sharing),
-            look => look,
-        };
-        let missed = self.missed(memo, call, hash, look, tags);
-        missed.settle_async(sharing).await
+        let (memo, hash, look) = self.look(call);
+        match look {
+            Look::Found(held) => given(held, sharing),
+            look => {
+                let missed = self.missed(memo, call, hash, look, tags);
+                missed.settle_async(sharing).await
+            }
+        }
     }
 
     /// What is held of the key, if this thread has a copy: how the hottest calls end.
@@ -101,7 +96,18 @@ impl<'k, F: Function> Entry<'k, F> {
 
     /// Looks into the store, which is how most calls end.
     #[inline]
-    fn look(&self, memo: &Memo<F>, hash: u64) -> Look<F> {
+    fn look(&self, call: Call) -> (&'static Memo<F>, u64, Look<F>) {
+        let memo = self.memo();
+        let hash = memo.hash(self.query);
+        let look = match call {
+            Call::ORDINARY => self.look_for(memo, hash),
+            _ => Look::Again,
+        };
+        (memo, hash, look)
+    }
+
+    #[inline]
+    fn look_for(&self, memo: &Memo<F>, hash: u64) -> Look<F> {
         let held = match memo.hit(hash, self.query) {
             Hit::Plain(held, until) if !until.is_past() => held,
             Hit::Nothing => return Look::Nothing,
@@ -120,26 +126,6 @@ impl<'k, F: Function> Entry<'k, F> {
     #[inline(never)]
     fn settle_in_store<const FALLIBLE: bool, R>(
         self,
-        tags: impl FnOnce() -> Vec<Fingerprint>,
-        sharing: Sharing<R>,
-    ) -> Settled<F, R>
-    where
-        R: Returned<FALLIBLE, Value = F::Value>,
-    {
-        let memo = self.memo();
-        let hash = memo.hash(self.query);
-        match self.look(memo, hash) {
-            Look::Found(held) => given(held, sharing),
-            look => {
-                let missed = self.missed(memo, Call::ORDINARY, hash, look, tags);
-                missed.settle(sharing)
-            }
-        }
-    }
-
-    #[cold]
-    fn settle_otherwise<const FALLIBLE: bool, R>(
-        self,
         call: Call,
         tags: impl FnOnce() -> Vec<Fingerprint>,
         sharing: Sharing<R>,
@@ -147,10 +133,14 @@ impl<'k, F: Function> Entry<'k, F> {
     where
         R: Returned<FALLIBLE, Value = F::Value>,
     {
-        let memo = self.memo();
-        let hash = memo.hash(self.query);
-        let missed = self.missed(memo, call, hash, Look::Again, tags);
-        missed.settle(sharing)
+        let (memo, hash, look) = self.look(call);
+        match look {
+            Look::Found(held) => given(held, sharing),
+            look => {
+                let missed = self.missed(memo, call, hash, look, tags);
+                missed.settle(sharing)
+            }
+        }
     }
 
     #[inline(never)]
