@@ -28,7 +28,7 @@ pub type FrontOf<F> = &'static LocalKey<Front<F>>;
 /// comparing keys may call the function again.
 ///
 /// It does not drop what it has, so that to reach it nobody has to ask whether the thread still lives:
-/// [`ENDS`] does when the thread ends.
+/// `ENDS` does when the thread ends.
 pub struct Front<F: Function>(Cell<Option<ManuallyDrop<Box<Copies<F>>>>>);
 
 thread_local! {
