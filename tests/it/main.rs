@@ -17,6 +17,7 @@ mod drops_that_panic;
 mod errors_kept;
 mod errors_shared;
 mod flights;
+mod fronts;
 mod futures_handed_over;
 mod generics;
 mod idle;
