@@ -18,7 +18,7 @@ use rustc_hash::FxHasher;
 use std::any::TypeId;
 use std::cell::{Cell, RefCell};
 use std::hash::Hasher;
-use std::mem::{ManuallyDrop, needs_drop};
+use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Where the front of a function is kept.
@@ -58,6 +58,8 @@ struct Copies<F: Function> {
     hits: Arc<Tally>,
     /// How many calls are still to come before copies are made again, since they were of no use.
     asleep: u32,
+    /// Which pair was looked at last for copies of what has left.
+    sweeper: usize,
     review: Review,
 }
 
@@ -76,17 +78,20 @@ struct Review {
     hits_before: u64,
 }
 
-/// The places for all keys whose hashes end alike. Each in a line of the processor's cache, if it fits.
+/// The places for all keys whose hashes end alike.
 struct Places<F: Function> {
     first: Place<F>,
     second: Place<F>,
-    /// What would like to take a place, and how often it was read.
+}
+
+/// One place, in a line of the processor's cache if it fits.
+#[repr(align(64))]
+struct Place<F: Function> {
+    resident: Option<Resident<F>>,
+    /// What would like to be here, and how often it was read. In a first place, for both.
     challenger: u32,
     challenges: u8,
 }
-
-#[repr(align(64))]
-struct Place<F: Function>(Option<Resident<F>>);
 
 /// A copy of an entry.
 struct Resident<F: Function> {
@@ -95,9 +100,12 @@ struct Resident<F: Function> {
     replica: Replica<F::Held>,
 }
 
-/// How many pairs of places a front has at first, and at most.
+/// How many pairs of places a front has at first.
 const PLACES: usize = bound(8);
-const MOST_PLACES: usize = bound(1024);
+/// How much room the places of a front take at most, in bytes.
+const ROOM: usize = 1 << 16;
+/// How many pairs are looked at for copies of what has left, whenever the store answers.
+const SWEEP: usize = 2;
 /// How often a key has to be read for it to take a free place, and one that is taken.
 const FIRST: u8 = times(2);
 const INSTEAD: u8 = times(32);
@@ -151,6 +159,7 @@ impl<F: Function> Front<F> {
             };
             copies.count();
             match copies.asleep {
+                _ if Copies::<F>::MOST < PLACES => Vec::new(),
                 0 => copies.consider(memo, hash, query),
                 calls => {
                     copies.asleep = calls - 1;
@@ -158,7 +167,7 @@ impl<F: Function> Front<F> {
                 }
             }
         };
-        drop(left);
+        drop_each(left);
         true
     }
 
@@ -198,10 +207,11 @@ impl<'f, F: Function> Lent<'f, F> {
             }
             is_first
         };
-        let copies = Some(ManuallyDrop::new(Copies::new(memo)));
-        ENDS.try_with(is_first)
-            .is_ok_and(|is_first| is_first)
-            .then_some(Lent { front, copies })
+        let is_first = ENDS.try_with(is_first).is_ok_and(|is_first| is_first);
+        is_first.then(|| Lent {
+            front,
+            copies: Some(ManuallyDrop::new(Copies::new(memo))),
+        })
     }
 }
 
@@ -213,12 +223,20 @@ impl<F: Function> Drop for Lent<'_, F> {
 }
 
 impl<F: Function> Copies<F> {
+    /// How many pairs of places there are at most; fewer than at first where keys are so large that
+    /// there is to be no front.
+    const MOST: usize = match ROOM / size_of::<Places<F>>() {
+        0 => 0,
+        most => bound(1 << most.ilog2()),
+    };
+
     #[cold]
     fn new(memo: &Memo<F>) -> Box<Self> {
         Box::new(Copies {
             places: Box::default(),
             hits: memo.counters.of_thread(),
             asleep: 0,
+            sweeper: 0,
             review: Review::default(),
         })
     }
@@ -229,7 +247,7 @@ impl<F: Function> Copies<F> {
             return None;
         }
         let hash = quick_hash::<F>(query);
-        let Places { first, second, .. } = &self.places[self.index(hash)];
+        let Places { first, second } = &self.places[self.index(hash)];
         let resident = match first.of(hash, query) {
             Some(resident) => resident,
             None => second.of(hash, query)?,
@@ -264,7 +282,9 @@ impl<F: Function> Copies<F> {
         self.review.passed += 1;
         self.review.crowded += u32::from(is_crowded);
         let mut left = Vec::new();
-        if places.challenge(hash, if is_crowded { INSTEAD } else { FIRST })
+        if places
+            .first
+            .challenge(hash, if is_crowded { INSTEAD } else { FIRST })
             && let Some(replica) = memo.copy(hash, query)
         {
             self.review.filled += 1;
@@ -278,10 +298,26 @@ impl<F: Function> Copies<F> {
                 left.extend(self.grow());
             }
         }
+        self.sweep(&mut left);
         if self.review.passed >= REVIEW {
             left.extend(self.conclude());
         }
         left
+    }
+
+    /// Takes out copies of what has left the store, for the sake of what their keys own.
+    fn sweep(&mut self, left: &mut Vec<Resident<F>>) {
+        for _ in 0..SWEEP {
+            self.sweeper = (self.sweeper + 1) & (self.places.len() - 1);
+            let Places { first, second } = &mut self.places[self.sweeper];
+            for place in [first, second] {
+                left.extend(
+                    place
+                        .resident
+                        .take_if(|resident| !resident.replica.watch.stays()),
+                );
+            }
+        }
     }
 
     /// If many keys found their places taken there are to be more. If there can't be, and few calls
@@ -297,7 +333,7 @@ impl<F: Function> Copies<F> {
         // those that the store answered are among them
         let served = (hits - review.hits_before).saturating_sub(u64::from(review.passed));
         let is_filling = review.filled >= review.passed / BUSY;
-        if review.crowded > review.passed / 2 && self.places.len() < MOST_PLACES {
+        if review.crowded > review.passed / 2 && self.places.len() < Self::MOST {
             return self.grow();
         }
         if is_filling || served * WORTH >= u64::from(review.passed) {
@@ -305,12 +341,12 @@ impl<F: Function> Copies<F> {
         }
         self.asleep = SLEEP;
         let old = std::mem::take(&mut self.places).into_iter();
-        let residents = old.flat_map(|places| [places.first.0, places.second.0]);
+        let residents = old.flat_map(Places::into_residents);
         residents.flatten().collect()
     }
 
     fn grow(&mut self) -> Vec<Resident<F>> {
-        match self.places.len() < MOST_PLACES {
+        match self.places.len() < Self::MOST {
             true => self.resize(),
             false => Vec::new(),
         }
@@ -318,13 +354,11 @@ impl<F: Function> Copies<F> {
 
     /// Doubles the places, and gives back those for which there is none even so.
     fn resize(&mut self) -> Vec<Resident<F>> {
-        let len = (self.places.len() * 2).clamp(PLACES, MOST_PLACES);
+        let len = (self.places.len() * 2).clamp(PLACES, Self::MOST);
         let places = (0..len).map(|_| Places::EMPTY).collect();
         let old = std::mem::replace(&mut self.places, places);
         self.review.seconds = 0;
-        let residents = old
-            .into_iter()
-            .flat_map(|places| [places.first.0, places.second.0]);
+        let residents = old.into_iter().flat_map(Places::into_residents);
         let left = residents
             .flatten()
             .filter_map(|resident| self.settle(resident));
@@ -334,19 +368,29 @@ impl<F: Function> Copies<F> {
     /// Puts a copy where it belongs, and gives back what had to go.
     fn settle(&mut self, resident: Resident<F>) -> Option<Resident<F>> {
         let index = self.index(resident.hash);
-        let Places { first, second, .. } = &mut self.places[index];
+        let Places { first, second } = &mut self.places[index];
         if first.is_free_for(&resident) {
-            return first.0.replace(resident);
+            return first.resident.replace(resident);
         }
-        self.review.seconds += u32::from(second.0.is_none());
-        second.0.replace(resident)
+        self.review.seconds += u32::from(second.resident.is_none());
+        second.resident.replace(resident)
     }
 }
 
 impl<F: Function> Places<F> {
     const EMPTY: Self = Places {
-        first: Place(None),
-        second: Place(None),
+        first: Place::EMPTY,
+        second: Place::EMPTY,
+    };
+
+    fn into_residents(self) -> [Option<Resident<F>>; 2] {
+        [self.first.resident, self.second.resident]
+    }
+}
+
+impl<F: Function> Place<F> {
+    const EMPTY: Self = Place {
+        resident: None,
         challenger: 0,
         challenges: 0,
     };
@@ -364,23 +408,18 @@ impl<F: Function> Places<F> {
         }
         is_due
     }
-}
 
-impl<F: Function> Place<F> {
     /// What is here, if it is of this key.
     #[inline]
     fn of(&self, hash: u64, query: F::Query<'_>) -> Option<&Resident<F>> {
-        let resident = self.0.as_ref()?;
-        // what a key owns lies elsewhere in memory
-        if needs_drop::<F::Key>() && resident.hash != hash {
-            return None;
-        }
-        F::Parts::is(query, &resident.key).then_some(resident)
+        let resident = self.resident.as_ref()?;
+        let is_it = resident.hash == hash && F::Parts::is(query, &resident.key);
+        is_it.then_some(resident)
     }
 
     /// Whether nothing is here that may be served, but for the same key.
     fn is_free_for(&self, other: &Resident<F>) -> bool {
-        let resident = self.0.as_ref();
+        let resident = self.resident.as_ref();
         resident.is_none_or(|Resident { key, replica, .. }| {
             !replica.watch.stays() || F::Parts::same(key, &other.key)
         })
@@ -388,7 +427,7 @@ impl<F: Function> Place<F> {
 
     /// Whether another key is here, and may be served.
     fn is_taken(&self, query: F::Query<'_>) -> bool {
-        let resident = self.0.as_ref();
+        let resident = self.resident.as_ref();
         resident.is_some_and(|Resident { key, replica, .. }| {
             replica.watch.stays() && !F::Parts::is(query, key)
         })
@@ -399,7 +438,7 @@ impl<F: Function> Resident<F> {
     /// What is held, if it may be served.
     #[inline]
     fn serve(&self) -> Option<F::Held> {
-        let may_be_served = self.replica.watch.serve() && self.is_in_time();
+        let may_be_served = self.is_in_time() && self.replica.watch.serve();
         may_be_served.then(|| F::Held::revive(&self.replica.faint))?
     }
 
@@ -414,12 +453,17 @@ impl<F: Function> Resident<F> {
     }
 }
 
-/// The thread ends. Keys are dropped one by one: if one panics, that must not end the program.
+/// Drops copies one by one. If the key of one panics, that is nothing to the caller, who got another.
+fn drop_each<F: Function>(left: impl IntoIterator<Item = Resident<F>>) {
+    for resident in left {
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(resident)));
+    }
+}
+
 impl<F: Function> Drop for Copies<F> {
     fn drop(&mut self) {
-        for place in std::mem::take(&mut self.places) {
-            let _ = catch_unwind(AssertUnwindSafe(|| drop(place)));
-        }
+        let places = std::mem::take(&mut self.places).into_iter();
+        drop_each(places.flat_map(Places::into_residents).flatten());
     }
 }
 

@@ -45,6 +45,10 @@ pub trait Held: Sized + Send + Sync + 'static {
     fn revive(faint: &Self::Faint) -> Option<Self>;
 }
 
+/// How large a value may be of which there are faint copies, in bytes: they keep the memory that it is
+/// in, though not what it owns.
+const FAINT: usize = 1024;
+
 /// A small value that is `Copy`.
 #[derive(Debug)]
 pub struct Copied<T>(T);
@@ -100,7 +104,7 @@ impl<T: Send + Sync + ?Sized + 'static> Held for Counted<T> {
     }
 
     fn faint(&self) -> Option<Weak<T>> {
-        Some(Arc::downgrade(&self.0))
+        (size_of_val(&*self.0) <= FAINT).then(|| Arc::downgrade(&self.0))
     }
 
     #[inline]
@@ -132,7 +136,7 @@ impl<V: Value> Held for Shared<V> {
     }
 
     fn faint(&self) -> Option<Weak<V>> {
-        Some(Arc::downgrade(&self.0))
+        (size_of::<V>() <= FAINT).then(|| Arc::downgrade(&self.0))
     }
 
     #[inline]
@@ -268,7 +272,7 @@ macro_rules! probes {
     ($($(#[$doc:meta])* $name:ident or $other:ident: <T: $($bound:ident)+ $(?$relaxed:ident)?> for $type:ty;)+) => {$(
         $(#[$doc])*
         #[derive(Debug)]
-        pub struct $name<T>(PhantomData<T>);
+        pub struct $name<T: ?Sized>(PhantomData<T>);
 
         impl<T: $($bound +)+ $(?$relaxed)?> $name<$type> {
             /// It is.
@@ -281,7 +285,7 @@ macro_rules! probes {
             const IS: bool = false;
         }
 
-        impl<T> $other for $name<T> {}
+        impl<T: ?Sized> $other for $name<T> {}
     )+};
 }
 

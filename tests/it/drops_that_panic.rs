@@ -1,12 +1,13 @@
 //! Values whose `Drop` panics: what was to be invalidated is, and nobody hangs.
 
-use crate::support::within;
+use crate::support::{let_them_join, within};
 use larder::{cached, invalidates};
 use std::fmt::Debug;
 use std::hash::Hash;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::SeqCst};
+use std::thread;
 
 /// More than anything takes here, and less than a thread waits for a load.
 const SECONDS: u64 = 8;
@@ -239,4 +240,51 @@ fn an_evicted_value_that_panics_holds_up_nobody() {
         }
         assert!(value::len() <= 4);
     });
+}
+
+/// A value that panics when it is dropped, once that is asked for.
+#[derive(Clone)]
+struct Fused(u64);
+
+static LIT: AtomicBool = AtomicBool::new(false);
+
+impl Drop for Fused {
+    fn drop(&mut self) {
+        if self.0 == 99 && LIT.load(SeqCst) && !thread::panicking() {
+            panic!("a value was dropped");
+        }
+    }
+}
+
+/// A refresh that was overtaken takes out what was put meanwhile; that its drop panics is nothing to
+/// those who wait for the refresh.
+#[test]
+fn who_waits_for_a_leader_that_panics_as_it_lands_goes_on() {
+    static LOADS: AtomicUsize = AtomicUsize::new(0);
+    static GO: AtomicBool = AtomicBool::new(false);
+    #[cached]
+    fn fused(id: u64) -> Fused {
+        if LOADS.fetch_add(1, SeqCst) == 0 {
+            while !GO.load(SeqCst) {
+                thread::yield_now();
+            }
+        }
+        Fused(id)
+    }
+    let seen = within(SECONDS, || {
+        let leader = thread::spawn(|| fused::refresh(1));
+        while LOADS.load(SeqCst) == 0 {
+            thread::yield_now();
+        }
+        let waiter = thread::spawn(|| fused(1).0);
+        let_them_join();
+        fused::put(&1, Fused(99));
+        LIT.store(true, SeqCst);
+        GO.store(true, SeqCst);
+        let _ = leader.join();
+        let seen = waiter.join().unwrap();
+        LIT.store(false, SeqCst);
+        seen
+    });
+    assert!(seen == 1 || seen == 99);
 }

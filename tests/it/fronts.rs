@@ -1,5 +1,6 @@
 //! What threads keep beside the store: gone with the entry, and never in the way.
 
+use crate::support::within;
 use larder::{Tag, cached, invalidates};
 use std::cell::Cell;
 use std::hash::{Hash, Hasher};
@@ -176,32 +177,26 @@ fn more_keys_than_there_are_places_are_told_apart() {
 }
 
 thread_local! {
-    static DEPTH: Cell<u32> = const { Cell::new(0) };
+    static CALLING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// A key that calls the function it is a key of whenever it is compared or hashed.
-#[derive(Clone)]
+/// A key that calls the function it is a key of when it is hashed, and when it is compared.
+#[derive(Clone, Eq)]
 struct Calling(u64);
 
 fn call_within() {
-    if DEPTH.get() == 0 {
-        DEPTH.set(1);
-        let _ = calling(Calling(99));
-        DEPTH.set(0);
+    if !CALLING.replace(true) {
+        assert_eq!(calling(Calling(99)), 99);
+        CALLING.set(false);
     }
 }
 
 impl PartialEq for Calling {
     fn eq(&self, other: &Self) -> bool {
-        // what is called here must not wait for the lock under which it is
-        if DEPTH.get() > 0 {
-            return self.0 == other.0;
-        }
+        call_within();
         self.0 == other.0
     }
 }
-
-impl Eq for Calling {}
 
 impl Hash for Calling {
     fn hash<H: Hasher>(&self, state: &mut H) {
@@ -216,11 +211,80 @@ fn calling(key: Calling) -> u64 {
 }
 
 #[test]
-fn a_key_may_call_the_function_while_it_is_hashed() {
-    for _ in 0..OFTEN {
-        assert_eq!(calling(Calling(1)), 1);
-        assert_eq!(calling(Calling(2)), 2);
+fn a_key_may_call_the_function_for_what_is_there() {
+    within(10, || {
+        let called = CALLING.replace(true);
+        (0..OFTEN).for_each(|_| assert_eq!(calling(Calling(99)), 99));
+        (0..3).for_each(|id| assert_eq!(calling(Calling(id)), id));
+        CALLING.set(called);
+        for _ in 0..OFTEN {
+            (0..3).for_each(|id| assert_eq!(calling(Calling(id)), id));
+        }
+    });
+}
+
+/// A key that is equal to others with another hash.
+#[derive(Clone, Copy, Eq)]
+struct Wide(u64, u64);
+
+impl PartialEq for Wide {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
     }
+}
+
+impl Hash for Wide {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.0, self.1).hash(state);
+    }
+}
+
+#[test]
+fn keys_of_different_hashes_are_different_here_too() {
+    #[cached]
+    fn second(key: Wide) -> u64 {
+        key.1
+    }
+    for _ in 0..OFTEN {
+        (0..200).for_each(|other| assert_eq!(second(Wide(1, other)), other));
+    }
+}
+
+#[test]
+fn copies_keep_no_memory_of_large_values() {
+    #[cached]
+    fn bytes(len: usize) -> Arc<[u8]> {
+        vec![0; len].into()
+    }
+    let copies = |len| {
+        let value = bytes(len);
+        (0..OFTEN).for_each(|_| assert_eq!(bytes(len).len(), len));
+        Arc::weak_count(&value)
+    };
+    assert_eq!((copies(10), copies(1 << 20)), (1, 0));
+}
+
+#[test]
+fn copies_of_what_has_left_are_swept() {
+    #[cached]
+    fn of(key: Arc<u64>) -> u64 {
+        *key
+    }
+    let keys: Vec<_> = (0..50).map(Arc::new).collect();
+    for key in &keys {
+        (0..OFTEN).for_each(|_| assert_eq!(of(key.clone()), **key));
+    }
+    of::clear();
+    let other = Arc::new(99);
+    // read often, but never so often in a row that there is a copy
+    for id in 0..20 * OFTEN as u64 {
+        of(if id % 2 == 0 {
+            other.clone()
+        } else {
+            Arc::new(1_000 + id % 600)
+        });
+    }
+    assert!(keys.iter().all(|key| Arc::strong_count(key) == 1));
 }
 
 /// A key whose copies panic when they are dropped at the end of a thread.
@@ -247,7 +311,7 @@ fn keys_that_panic_at_the_end_of_a_thread_do_no_harm() {
     }
     let thread = thread::spawn(|| {
         for _ in 0..OFTEN {
-            (0..3).for_each(|id| assert_eq!(explosive(Explosive(id)), id));
+            (0..60).for_each(|id| assert_eq!(explosive(Explosive(id)), id));
         }
         ARMED.set(true);
     });

@@ -1,6 +1,7 @@
 //! Who is woken, and whose waker is kept no longer than it is needed: it may hold a whole task.
 
 use crate::support::{Gate, poll_once};
+use futures::executor::block_on;
 use futures::future::BoxFuture;
 use larder::cached;
 use std::future::poll_fn;
@@ -112,4 +113,34 @@ fn all_who_wait_are_woken_at_the_end() {
         assert!(task.wakings() > before, "to take the answer");
         assert_eq!(task.poll(waiter), Poll::Ready(1));
     }
+}
+
+/// A connection, say: it keeps the waker that it was polled with last.
+struct Keeping(Mutex<Option<Waker>>);
+
+#[test]
+fn a_value_may_keep_the_waker_it_was_made_under() {
+    #[cached(capacity = 2)]
+    async fn keeping(id: u64) -> Arc<Keeping> {
+        let _ = id;
+        let value = Arc::new(Keeping(Mutex::default()));
+        let mut is_first = true;
+        poll_fn(|context| {
+            *value.0.lock().unwrap() = Some(context.waker().clone());
+            match std::mem::take(&mut is_first) {
+                true => {
+                    context.waker().wake_by_ref();
+                    Poll::Pending
+                }
+                false => Poll::Ready(()),
+            }
+        })
+        .await;
+        value
+    }
+    let made: Vec<_> = (0..20)
+        .map(|id| Arc::downgrade(&block_on(keeping(id))))
+        .collect();
+    keeping::clear();
+    assert!(made.iter().all(|value| value.upgrade().is_none()));
 }

@@ -174,7 +174,7 @@ impl<F: Function> Load<F> {
             None => body.poll(&mut std::task::Context::from_waker(waker)),
             Some(flight) => {
                 flight.signal().leader_comes(waker);
-                let waker = Waker::from(flight.clone());
+                let waker = Waker::from(flight.signal().clone());
                 let poll = body.poll(&mut std::task::Context::from_waker(&waker));
                 flight.signal().leader_leaves();
                 poll
@@ -292,9 +292,9 @@ impl<F: Function> Load<F> {
             return None;
         };
         self.frame.capture(|captured| captured.add_answer(&former));
-        if let Some(flight) = self.flight.take() {
-            self.memo.board.land(&flight, || ());
-            self.leave(&flight, Outcome::StoodIn(former));
+        if let Some(flight) = &self.flight {
+            self.memo.board.land(flight, || ());
+            self.leave(Outcome::StoodIn(former));
         }
         self.memo.counters.stale.count();
         Some(value)
@@ -315,7 +315,8 @@ impl<F: Function> Load<F> {
         } = decision;
         let answer = Answer::new(content, leases, lifetime, weight);
         let keep = keep && !tainted && self.memo.admits(weight);
-        let Some(flight) = self.flight.take() else {
+        // until it is left: whatever panics here, those who wait are told
+        let Some(flight) = &self.flight else {
             if keep
                 && answer.freshness() == Freshness::Fresh
                 && let Some(stored) = answer.to_store()
@@ -325,23 +326,25 @@ impl<F: Function> Load<F> {
             return;
         };
         let displaced = match keep {
-            true => self.store(&flight, key, &answer),
+            true => self.store(flight, key, &answer),
             false => None,
         };
         if displaced.is_none() {
-            self.memo.board.land(&flight, || ());
+            self.memo.board.land(flight, || ());
         }
         if self.kind == Kind::Refresh && answer.content.is_ok() {
             self.replaced(displaced.is_some());
         }
-        self.leave(&flight, Outcome::Landed { answer, tainted });
+        self.leave(Outcome::Landed { answer, tainted });
     }
 
-    /// Ends a flight that is off the board. Most have nobody who waits.
-    fn leave(&self, flight: &Arc<FlightOf<F>>, outcome: Outcome<F::Held>) {
-        if !flight.is_lonely() {
-            flight.end(outcome);
-            flight.signal().leader_is_done();
+    /// Ends the flight, which is off the board. Most have nobody who waits.
+    fn leave(&mut self, outcome: Outcome<F::Held>) {
+        if let Some(flight) = self.flight.take() {
+            if !flight.is_lonely() {
+                flight.end(outcome);
+            }
+            flight.let_the_leader_go();
         }
     }
 
@@ -378,7 +381,7 @@ impl<F: Function> Drop for Load<F> {
     fn drop(&mut self) {
         if let Some(flight) = self.flight.take() {
             self.memo.board.give_up(&flight);
-            flight.signal().leader_is_done();
+            flight.let_the_leader_go();
         }
         // however the body ended: what it read, the caller may have drawn conclusions from
         if let Some(outer) = &self.outer.frame {

@@ -14,7 +14,6 @@ use crate::function::Function;
 use crate::lease::{Lease, all_stand};
 use crate::sync::{Arc, AtomicBool, OnceLock, Ordering, Tally, statics};
 use signal::Signal;
-use std::task::Wake;
 
 /// Tells flights apart.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -31,7 +30,8 @@ pub(crate) struct Flight<K, H> {
     /// The leases known before the body runs; unset until they were granted, and if there are none.
     granted: OnceLock<Box<[Lease]>>,
     outcome: OnceLock<Outcome<H>>,
-    signal: Signal,
+    /// By itself, since it is the leader's waker: one that is kept must not keep the outcome.
+    signal: Arc<Signal>,
 }
 
 /// A computation of a cached function.
@@ -61,7 +61,7 @@ impl<K, H> Flight<K, H> {
             stands: AtomicBool::new(true),
             granted: OnceLock::new(),
             outcome: OnceLock::new(),
-            signal: Signal::default(),
+            signal: Arc::default(),
         }
     }
 
@@ -77,7 +77,7 @@ impl<K, H> Flight<K, H> {
         &self.key
     }
 
-    pub(crate) fn signal(&self) -> &Signal {
+    pub(crate) fn signal(&self) -> &Arc<Signal> {
         &self.signal
     }
 
@@ -114,21 +114,17 @@ impl<K, H> Flight<K, H> {
         Arc::strong_count(self) == 1
     }
 
+    /// Lets go of the leader's task, in case somebody keeps the waker of its body.
+    pub(crate) fn let_the_leader_go(&self) {
+        if Arc::strong_count(&self.signal) > 1 {
+            self.signal.leader_is_done();
+        }
+    }
+
     /// Ends the flight, once, and wakes all who wait for it.
     pub(crate) fn end(&self, outcome: Outcome<H>) {
         if self.outcome.set(outcome).is_ok() {
             self.signal.end();
         }
-    }
-}
-
-/// The waker under which a leader's body is polled.
-impl<K: Send + Sync + 'static, H: Send + Sync + 'static> Wake for Flight<K, H> {
-    fn wake(self: Arc<Self>) {
-        self.signal.wake_leader();
-    }
-
-    fn wake_by_ref(self: &Arc<Self>) {
-        self.signal.wake_leader();
     }
 }

@@ -1,9 +1,9 @@
 //! Waking those who wait for a flight, whether they block a thread or poll a future.
 
-use crate::sync::{Condvar, Instant, Mutex};
+use crate::sync::{Arc, Condvar, Instant, Mutex};
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
-use std::task::Waker;
+use std::task::{Wake, Waker};
 use std::time::Duration;
 
 /// Announces the end of a flight, and that its leader was woken but not polled.
@@ -110,21 +110,6 @@ impl Signal {
         }
     }
 
-    /// Wakes the leader, and all who wait, to see that the leader comes. One would not do: it may have
-    /// been left alone like the leader.
-    pub(crate) fn wake_leader(&self) {
-        let now = Instant::now();
-        let mut state = self.state.lock();
-        state.neglected_since.get_or_insert(now);
-        let leader = state.leader.take();
-        let waiters = std::mem::take(&mut state.waiters);
-        drop(state);
-        if let Some(leader) = leader {
-            leader.wake();
-        }
-        waiters.into_values().for_each(Waker::wake);
-    }
-
     /// Forgets the leader, which is done.
     pub(crate) fn leader_is_done(&self) {
         let leader = self.state.lock().leader.take();
@@ -137,5 +122,26 @@ impl State {
         let ticket = *ticket.get_or_insert(self.next_ticket);
         self.next_ticket = self.next_ticket.max(ticket + 1);
         self.waiters.insert(ticket, waker)
+    }
+}
+
+/// The waker under which a leader's body is polled: wakes the leader, and all who wait, to see
+/// that the leader comes. One would not do: it may have been left alone like the leader.
+impl Wake for Signal {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        let now = Instant::now();
+        let mut state = self.state.lock();
+        state.neglected_since.get_or_insert(now);
+        let leader = state.leader.take();
+        let waiters = std::mem::take(&mut state.waiters);
+        drop(state);
+        if let Some(leader) = leader {
+            leader.wake();
+        }
+        waiters.into_values().for_each(Waker::wake);
     }
 }

@@ -24,7 +24,9 @@ macro_rules! counters {
 
         impl Counters {
             pub(crate) fn read(&self) -> Stats {
-                let on_threads = self.settle(&mut self.hits_of_threads.lock());
+                // until all is read: what another settles meanwhile would count twice
+                let mut tallies = self.hits_of_threads.lock();
+                let on_threads = self.settle(&mut tallies);
                 let mut stats = Stats { $($name: self.$name.0.load(Ordering::Relaxed),)+ };
                 stats.hits += on_threads;
                 stats

@@ -207,13 +207,13 @@ fn a_leader_is_given_up_only_if_woken_and_left_alone() {
         !gives_up(100),
         "a slow leader that was not woken is waited for"
     );
-    Waker::from(flight.clone()).wake();
+    Waker::from(signal.clone()).wake();
     assert!(!gives_up(1), "one that was just woken is given time");
     signal.leader_comes(Waker::noop());
     signal.leader_leaves();
     sleep(Duration::from_millis(20));
     assert!(!gives_up(100), "one that came is waited for");
-    Waker::from(flight.clone()).wake();
+    Waker::from(signal.clone()).wake();
     sleep(Duration::from_millis(20));
     assert!(!gives_up(5), "a busy executor is given turns");
     assert!(gives_up(100));
@@ -230,7 +230,7 @@ fn a_leader_that_was_woken_at_work_is_given_its_time_afterwards() {
         let mut waiting = Waiting::new(flight.clone(), vec![]).expect("no circle");
         let mut context = Context::from_waker(Waker::noop());
         signal.leader_comes(Waker::noop());
-        Waker::from(flight.clone()).wake();
+        Waker::from(signal.clone()).wake();
         sleep(2 * GRACE);
         let end = Instant::now();
         signal.leader_leaves();
@@ -252,7 +252,7 @@ fn an_executor_is_given_its_turns_anew_whenever_the_leader_came() {
     let mut waiting = Waiting::new(flight.clone(), vec![]).expect("no circle");
     let signal = flight.signal();
     for _ in 0..3 {
-        Waker::from(flight.clone()).wake();
+        Waker::from(signal.clone()).wake();
         sleep(Duration::from_millis(10));
         for _ in 0..12 {
             let mut context = Context::from_waker(Waker::noop());

@@ -131,7 +131,7 @@ impl<K, H: Held> Memory<K, H> {
 
     /// What a thread needs to have a copy of an entry beside the store.
     pub(crate) fn copy(&self, hash: u64, is: impl Fn(&K) -> bool) -> Option<Replica<H>> {
-        self.shard(hash).write().copy(hash, is)
+        self.shard(hash).read().copy(hash, is)
     }
 
     /// Stores an answer in the place of any other of its key.

@@ -6,7 +6,7 @@ use super::watch::{Watch, Watched};
 use crate::answer::{Answer, Freshness, Terms};
 use crate::clock::Deadline;
 use crate::held::Held;
-use crate::sync::Arc;
+use crate::sync::{Arc, Mutex};
 
 /// How many places each insertion looks at for what is dead.
 const SWEEP: usize = 2;
@@ -27,7 +27,8 @@ struct Slab<K, H> {
     slots: Vec<Option<Slot<K, H>>>,
     /// The terms of those that have any; shorter than the slots where none have.
     terms: Vec<Option<Arc<Terms>>>,
-    watched: Watched,
+    /// Behind a lock of its own, taken inside the shard's: copies are made while others read.
+    watched: Mutex<Watched>,
 }
 
 /// What a thread needs to have a copy of an entry beside the store.
@@ -73,7 +74,7 @@ impl<K, H: Held> Shard<K, H> {
             slab: Slab {
                 slots: Vec::new(),
                 terms: Vec::new(),
-                watched: Watched::default(),
+                watched: Mutex::default(),
             },
             free: Vec::new(),
             sweeper: 0,
@@ -131,7 +132,7 @@ impl<K, H: Held> Shard<K, H> {
     }
 
     /// A copy of an entry, unless serving one leaves more to do.
-    pub(super) fn copy(&mut self, hash: u64, is: impl Fn(&K) -> bool) -> Option<Replica<H>> {
+    pub(super) fn copy(&self, hash: u64, is: impl Fn(&K) -> bool) -> Option<Replica<H>> {
         let place = self.place(hash, is)?;
         let slot = self.slab.get(place)?;
         let (faint, until) = (slot.held.faint()?, slot.until);
@@ -143,7 +144,7 @@ impl<K, H: Held> Shard<K, H> {
             faint,
             until,
             terms: terms.filter(|_| until == Deadline::ELSEWHERE).cloned(),
-            watch: self.slab.watched.watch(place),
+            watch: self.slab.watched.lock().watch(place),
         })
     }
 
@@ -318,7 +319,7 @@ impl<K, H> Slab<K, H> {
     /// The only way out for an entry: those who have copies of it are told.
     fn take(&mut self, place: Place) -> Option<Removed<K, H>> {
         let slot = self.slots.get_mut(place as usize)?.take()?;
-        self.watched.end(place);
+        self.watched.lock().end(place);
         let terms = self.terms.get_mut(place as usize).and_then(Option::take);
         Some(Removed { slot, terms })
     }
@@ -342,7 +343,7 @@ impl<K, H> Residents<Mark> for Slab<K, H> {
     }
 
     fn was_read_elsewhere(&self, place: usize) -> bool {
-        self.watched.was_read(place as Place)
+        self.watched.lock().was_read(place as Place)
     }
 
     fn tag(&self, place: usize) -> u32 {
