@@ -54,6 +54,8 @@ impl Drop for Ends {
 struct Copies<F: Function> {
     /// As many as a power of two, or none.
     places: Box<[Places<F>]>,
+    /// As many.
+    challengers: Box<[Challenger]>,
     /// What this thread adds to the function's hits.
     hits: Arc<Tally>,
     /// How many calls are still to come before copies are made again, since they were of no use.
@@ -86,11 +88,13 @@ struct Places<F: Function> {
 
 /// One place, in a line of the processor's cache if it fits.
 #[repr(align(64))]
-struct Place<F: Function> {
-    resident: Option<Resident<F>>,
-    /// What would like to be here, and how often it was read. In a first place, for both.
-    challenger: u32,
-    challenges: u8,
+struct Place<F: Function>(Option<Resident<F>>);
+
+/// What would like to take one of two places, and how often it was read.
+#[derive(Clone, Copy, Default)]
+struct Challenger {
+    hash: u32,
+    times: u8,
 }
 
 /// A copy of an entry.
@@ -103,7 +107,7 @@ struct Resident<F: Function> {
 /// How many pairs of places a front has at first.
 const PLACES: usize = bound(8);
 /// How much room the places of a front take at most, in bytes.
-const ROOM: usize = 1 << 16;
+const ROOM: usize = 1 << 17;
 /// How many pairs are looked at for copies of what has left, whenever the store answers.
 const SWEEP: usize = 2;
 /// How often a key has to be read for it to take a free place, and one that is taken.
@@ -234,6 +238,7 @@ impl<F: Function> Copies<F> {
     fn new(memo: &Memo<F>) -> Box<Self> {
         Box::new(Copies {
             places: Box::default(),
+            challengers: Box::default(),
             hits: memo.counters.of_thread(),
             asleep: 0,
             sweeper: 0,
@@ -277,14 +282,12 @@ impl<F: Function> Copies<F> {
         }
         let quick_hash = quick_hash::<F>(query);
         let index = self.index(quick_hash);
-        let places = &mut self.places[index];
+        let places = &self.places[index];
         let is_crowded = places.first.is_taken(query) && places.second.is_taken(query);
         self.review.passed += 1;
         self.review.crowded += u32::from(is_crowded);
         let mut left = Vec::new();
-        if places
-            .first
-            .challenge(hash, if is_crowded { INSTEAD } else { FIRST })
+        if self.challengers[index].challenge(hash, if is_crowded { INSTEAD } else { FIRST })
             && let Some(replica) = memo.copy(hash, query)
         {
             self.review.filled += 1;
@@ -311,11 +314,7 @@ impl<F: Function> Copies<F> {
             self.sweeper = (self.sweeper + 1) & (self.places.len() - 1);
             let Places { first, second } = &mut self.places[self.sweeper];
             for place in [first, second] {
-                left.extend(
-                    place
-                        .resident
-                        .take_if(|resident| !resident.replica.watch.stays()),
-                );
+                left.extend(place.0.take_if(|resident| !resident.replica.watch.stays()));
             }
         }
     }
@@ -356,6 +355,7 @@ impl<F: Function> Copies<F> {
     fn resize(&mut self) -> Vec<Resident<F>> {
         let len = (self.places.len() * 2).clamp(PLACES, Self::MOST);
         let places = (0..len).map(|_| Places::EMPTY).collect();
+        self.challengers = vec![Challenger::default(); len].into();
         let old = std::mem::replace(&mut self.places, places);
         self.review.seconds = 0;
         let residents = old.into_iter().flat_map(Places::into_residents);
@@ -370,10 +370,10 @@ impl<F: Function> Copies<F> {
         let index = self.index(resident.hash);
         let Places { first, second } = &mut self.places[index];
         if first.is_free_for(&resident) {
-            return first.resident.replace(resident);
+            return first.0.replace(resident);
         }
-        self.review.seconds += u32::from(second.resident.is_none());
-        second.resident.replace(resident)
+        self.review.seconds += u32::from(second.0.is_none());
+        second.0.replace(resident)
     }
 }
 
@@ -384,42 +384,38 @@ impl<F: Function> Places<F> {
     };
 
     fn into_residents(self) -> [Option<Resident<F>>; 2] {
-        [self.first.resident, self.second.resident]
+        [self.first.0, self.second.0]
+    }
+}
+
+impl Challenger {
+    /// Notes that a key was read that is not here, and says whether it was read often enough.
+    fn challenge(&mut self, hash: u64, enough: u8) -> bool {
+        let hash = hash as u32;
+        let before = if self.hash == hash { self.times } else { 0 };
+        let is_due = before + 1 >= enough;
+        *self = Challenger {
+            hash,
+            times: if is_due { 0 } else { before + 1 },
+        };
+        is_due
     }
 }
 
 impl<F: Function> Place<F> {
-    const EMPTY: Self = Place {
-        resident: None,
-        challenger: 0,
-        challenges: 0,
-    };
-
-    /// Notes that a key was read that is not here, and says whether it was read often enough.
-    fn challenge(&mut self, hash: u64, enough: u8) -> bool {
-        let hash = hash as u32;
-        if std::mem::replace(&mut self.challenger, hash) != hash {
-            self.challenges = 0;
-        }
-        self.challenges += 1;
-        let is_due = self.challenges >= enough;
-        if is_due {
-            self.challenges = 0;
-        }
-        is_due
-    }
+    const EMPTY: Self = Place(None);
 
     /// What is here, if it is of this key.
     #[inline]
     fn of(&self, hash: u64, query: F::Query<'_>) -> Option<&Resident<F>> {
-        let resident = self.resident.as_ref()?;
+        let resident = self.0.as_ref()?;
         let is_it = resident.hash == hash && F::Parts::is(query, &resident.key);
         is_it.then_some(resident)
     }
 
     /// Whether nothing is here that may be served, but for the same key.
     fn is_free_for(&self, other: &Resident<F>) -> bool {
-        let resident = self.resident.as_ref();
+        let resident = self.0.as_ref();
         resident.is_none_or(|Resident { key, replica, .. }| {
             !replica.watch.stays() || F::Parts::same(key, &other.key)
         })
@@ -427,7 +423,7 @@ impl<F: Function> Place<F> {
 
     /// Whether another key is here, and may be served.
     fn is_taken(&self, query: F::Query<'_>) -> bool {
-        let resident = self.resident.as_ref();
+        let resident = self.0.as_ref();
         resident.is_some_and(|Resident { key, replica, .. }| {
             replica.watch.stays() && !F::Parts::is(query, key)
         })
