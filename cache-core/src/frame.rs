@@ -38,7 +38,7 @@ impl Captured {
     /// Takes in what an entry depends on.
     pub(crate) fn add_answer<C>(&mut self, answer: &Answer<C>) {
         self.add(answer.leases());
-        self.deadline = earlier(self.deadline, answer.deadline().moment());
+        self.deadline = earlier(self.deadline, answer.until.deadline().moment());
     }
 
     /// Takes in all that another value depends on.

@@ -7,7 +7,6 @@
 //! Copies are faint: a front keeps no value alive that owns anything, only keys, and so many of
 //! them as it has places.
 
-use crate::clock::Deadline;
 use crate::function::Function;
 use crate::held::Held;
 use crate::key::Parts;
@@ -434,18 +433,8 @@ impl<F: Function> Resident<F> {
     /// What is held, if it may be served.
     #[inline]
     fn serve(&self) -> Option<F::Held> {
-        let may_be_served = self.is_in_time() && self.replica.watch.serve();
-        may_be_served.then(|| F::Held::revive(&self.replica.faint))?
-    }
-
-    /// Whether its deadline is ahead, and its leases stand.
-    #[inline]
-    fn is_in_time(&self) -> bool {
-        match (self.replica.until, &self.replica.terms) {
-            (Deadline::NEVER, _) => true,
-            (Deadline::ELSEWHERE, Some(terms)) => terms.surely_serve(),
-            (until, _) => until.is_surely_ahead(),
-        }
+        let Replica { faint, watch } = &self.replica;
+        watch.serve().then(|| F::Held::revive(faint))?
     }
 }
 

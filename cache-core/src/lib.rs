@@ -32,6 +32,7 @@ pub mod testing;
 #[cfg(all(test, not(any(loom, shuttle))))]
 mod tests;
 mod transaction;
+mod until;
 mod weigh;
 mod write;
 

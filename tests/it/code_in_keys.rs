@@ -216,14 +216,18 @@ fn a_put_that_was_overtaken_answers_nobody() {
     }
 }
 
-/// It goes as far as taking out what was there.
+/// It goes as far as taking out what was there, and weighing what is to be.
 #[test]
 fn a_put_that_panics_half_way_invalidates_and_holds_up_nobody() {
     static DB: AtomicU64 = AtomicU64::new(1);
     thread_local! {
         static CALL: RefCell<Option<BoxFuture<'static, u64>>> = const { RefCell::new(None) };
     }
-    #[cached]
+    fn weigh(_: &u64) -> u64 {
+        run_the_hook();
+        1
+    }
+    #[cached(weigh = weigh, max_weight = 10)]
     async fn row(key: Hooked) -> u64 {
         let _ = key;
         DB.load(SeqCst)

@@ -1,18 +1,15 @@
 //! The computation of a missing value, by the one call that leads its flight.
 
 use super::taint_strangers;
-use crate::answer::{Answer, Computed, Failure, Freshness, Kept};
-use crate::context::{Context, Kind};
-use crate::flight::{FlightOf, Outcome};
+use crate::answer::Answer;
+use crate::context::{Context, Inside, Kind};
+use crate::flight::{FlightId, Led};
 use crate::frame::Frame;
 use crate::function::Function;
-use crate::held::Held;
-use crate::key::Parts;
-use crate::lease::{self, Extent, Fingerprint, Lease};
-use crate::memo::{DisplacedOf, Lifetime, Memo};
+use crate::lease::{self, Fingerprint, Lease};
+use crate::memo::Memo;
 use crate::returned::{Returned, Sharing};
 use crate::sync::Arc;
-use crate::target::Target;
 use std::any::Any;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -21,83 +18,98 @@ use std::task::{Poll, Waker};
 
 type Panic = Box<dyn Any + Send>;
 
-/// What is to become of what the body returned.
-struct Decided<F: Function> {
-    is_value: bool,
-    /// None after a panic.
-    lifetime: Option<Lifetime>,
-    /// What is for those who wait, and for the store; none if it is for its own caller.
-    answer: Option<Decision<F>>,
-}
-
-struct Decision<F: Function> {
-    key: F::Key,
-    content: Result<F::Held, Failure>,
-    weight: u64,
-    keep: bool,
-}
-
 /// The right to compute a value. If it is dropped before the value is there, those who wait go
 /// on by themselves.
 pub struct Load<F: Function> {
-    memo: &'static Memo<F>,
-    hash: u64,
+    pub(super) memo: &'static Memo<F>,
+    pub(super) hash: u64,
     /// The flight that others can join; none if the value is for its own caller.
-    flight: Option<Arc<FlightOf<F>>>,
-    frame: Arc<Frame>,
+    pub(super) led: Option<Led<F::Held>>,
+    /// Collects what the value depends on; none as long as that is nothing.
+    pub(super) frame: Option<Arc<Frame>>,
     outer: Context,
-    kind: Kind,
+    pub(super) kind: Kind,
+    pub(super) spare: Option<Box<Spare<F>>>,
+}
+
+/// What few computations need.
+pub(super) struct Spare<F: Function> {
     /// What may be served in the place of a failure, and its key.
-    fallback: Option<(F::Key, Answer<F::Held>)>,
+    pub(super) fallback: Option<(F::Key, Answer<F::Held>)>,
+    /// The key, where entries are weighed.
+    weighed_by: Option<F::Key>,
     /// The key under which the value may be stored without a flight.
-    alone: Option<F::Key>,
+    pub(super) alone: Option<F::Key>,
 }
 
 impl<F: Function> Load<F> {
     pub(super) fn new(
         memo: &'static Memo<F>,
         hash: u64,
-        flight: Option<Arc<FlightOf<F>>>,
-        outer: &Context,
+        led: Option<Led<F::Held>>,
+        outer: Context,
         kind: Kind,
-        fallback: Option<(F::Key, Answer<F::Held>)>,
     ) -> Self {
-        let frame = Frame::new(
-            outer.frame.clone(),
-            flight.as_ref().map(|flight| flight.id()),
-        );
         Load {
             memo,
             hash,
-            flight,
-            frame,
-            outer: outer.clone(),
+            led,
+            frame: None,
+            outer,
             kind,
-            fallback,
-            alone: None,
+            spare: None,
         }
+    }
+
+    /// Lets a value from before, of the same key, be served in the place of a failure.
+    pub(super) fn fall_back_on(&mut self, key: F::Key, former: Answer<F::Held>) {
+        self.spare().fallback = Some((key, former));
+    }
+
+    /// Says by which key the entry is weighed.
+    pub(super) fn weigh_by(&mut self, key: F::Key) {
+        self.spare().weighed_by = Some(key);
     }
 
     /// Lets the value be stored although no one can join its computation. It must hold the leases
     /// that stand for its key and its function.
     pub(super) fn store_alone(&mut self, key: F::Key) {
-        self.alone = Some(key);
+        self.spare().alone = Some(key);
+    }
+
+    fn spare(&mut self) -> &mut Spare<F> {
+        self.spare.get_or_insert_with(|| {
+            Box::new(Spare {
+                fallback: None,
+                weighed_by: None,
+                alone: None,
+            })
+        })
+    }
+
+    pub(super) fn weighed_by(&self) -> Option<&F::Key> {
+        self.spare.as_ref()?.weighed_by.as_ref()
+    }
+
+    pub(super) fn may_be_stored(&self) -> bool {
+        let spare = self.spare.as_ref();
+        self.led.is_some() || spare.is_some_and(|spare| spare.alone.is_some())
     }
 
     /// Has the value depend on more.
-    pub(super) fn hold(&self, leases: Vec<Lease>) {
-        self.frame.capture(|captured| captured.add(&leases));
+    pub(super) fn hold(&mut self, leases: &[Lease]) {
+        self.frame().capture(|captured| captured.add(leases));
     }
 
     /// Keeps the value from others if `tainted`.
-    pub(super) fn taint(&self, tainted: bool) {
+    pub(super) fn taint(&mut self, tainted: bool) {
         if tainted {
-            self.frame.capture(|captured| captured.tainted = true);
+            self.frame().capture(|captured| captured.tainted = true);
         }
     }
 
     /// Grants and publishes what the value will depend on, before the body runs.
-    pub(super) fn grant(&self, slices: Vec<Fingerprint>, tags: &[Fingerprint]) {
+    pub(super) fn grant(&mut self, slices: Vec<Fingerprint>, tags: &[Fingerprint]) {
         if slices.is_empty() && tags.is_empty() {
             return;
         }
@@ -106,9 +118,38 @@ impl<F: Function> Load<F> {
             .chain(tags.iter().copied())
             .map(lease::grant)
             .collect();
-        self.frame.capture(|captured| captured.add(&leases));
-        if let Some(flight) = &self.flight {
-            flight.publish(leases);
+        self.hold(&leases);
+        if let Some(led) = &mut self.led {
+            if led.flight.is_none() {
+                led.flight = self.memo.announce(self.hash, led.id);
+            }
+            if let Some(flight) = &led.flight {
+                flight.publish(leases);
+            }
+        }
+    }
+
+    pub(super) fn flight_id(&self) -> Option<FlightId> {
+        self.led.as_ref().map(|led| led.id)
+    }
+
+    pub(super) fn frame(&mut self) -> &Arc<Frame> {
+        let flight = self.flight_id();
+        let outer = &self.outer.frame;
+        self.frame
+            .get_or_insert_with(|| Frame::new(outer.clone(), flight))
+    }
+
+    /// Has what runs from now on be part of the computation.
+    fn enter(&mut self) -> Inside {
+        let is_outermost = self.outer.is_empty() && self.frame.is_none();
+        if is_outermost && let Some(inside) = Inside::when_due(self.flight_id()) {
+            return inside;
+        }
+        let frame = Some(self.frame().clone());
+        let scope = self.outer.scope.clone();
+        Inside::Made {
+            _entered: Context { frame, scope }.enter(),
         }
     }
 
@@ -123,12 +164,11 @@ impl<F: Function> Load<F> {
     where
         R: Returned<FALLIBLE, Value = F::Value>,
     {
-        self.memo.counters.loads.count();
-        let entered = self.inside().enter();
+        self.begin();
+        let inside = self.enter();
         let ended = self.attempt(body);
-        let decided = self.decide(&ended, keep, sharing);
-        drop(entered);
-        self.end(ended, decided)
+        let former = self.settle(inside, ended.as_ref().ok(), keep, sharing);
+        end(former, ended)
     }
 
     /// The same for a body that is a future.
@@ -141,11 +181,15 @@ impl<F: Function> Load<F> {
     where
         R: Returned<FALLIBLE, Value = F::Value>,
     {
-        self.memo.counters.loads.count();
+        self.begin();
+        // it goes with the future from thread to thread
+        self.frame();
         let ended = {
             let mut body = pin!(body);
             poll_fn(|context| {
+                let inside = self.enter();
                 let poll = self.attempt(|| self.poll(body.as_mut(), context.waker()));
+                drop(inside);
                 match poll {
                     Ok(poll) => poll.map(Ok),
                     Err(panic) => Poll::Ready(Err(panic)),
@@ -153,24 +197,38 @@ impl<F: Function> Load<F> {
             })
             .await
         };
-        let entered = self.inside().enter();
-        let decided = self.decide(&ended, keep, sharing);
-        drop(entered);
-        self.end(ended, decided)
+        let inside = self.enter();
+        let former = self.settle(inside, ended.as_ref().ok(), keep, sharing);
+        end(former, ended)
+    }
+
+    /// Counts the computation, unless that was done when its flight was opened.
+    fn begin(&self) {
+        if self.led.is_none() || self.kind != Kind::Ordinary {
+            self.memo.counters.loads.count();
+        }
+    }
+
+    /// Takes the frame along, if one was made inside.
+    #[inline(always)]
+    pub(super) fn leave(&mut self, inside: Inside) {
+        if self.frame.is_none() {
+            self.frame = inside.frame();
+        }
+        drop(inside);
     }
 
     /// Runs what may panic; the panic is held up only if something can stand in for the value.
     fn attempt<T>(&self, run: impl FnOnce() -> T) -> Result<T, Panic> {
-        match self.fallback {
-            Some(_) => catch_unwind(AssertUnwindSafe(run)),
-            None => Ok(run()),
+        match &self.spare {
+            Some(spare) if spare.fallback.is_some() => catch_unwind(AssertUnwindSafe(run)),
+            _ => Ok(run()),
         }
     }
 
     /// Polls the body, under a waker that also has a waiter see to it that the leader comes.
     fn poll<R>(&self, body: Pin<&mut impl Future<Output = R>>, waker: &Waker) -> Poll<R> {
-        let _entered = self.inside().enter();
-        match &self.flight {
+        match self.led.as_ref().and_then(|led| led.flight.as_ref()) {
             None => body.poll(&mut std::task::Context::from_waker(waker)),
             Some(flight) => {
                 flight.signal().leader_comes(waker);
@@ -182,212 +240,39 @@ impl<F: Function> Load<F> {
         }
     }
 
-    fn inside(&self) -> Context {
-        Context {
-            frame: Some(self.frame.clone()),
-            scope: self.outer.scope.clone(),
+    /// Lets go of the flight, which is off the board.
+    pub(super) fn let_go(&mut self) {
+        if let Some(led) = self.led.take() {
+            led.let_go();
         }
-    }
-
-    /// Runs what decides about the value, or makes a copy of it: part of its computation, so that a
-    /// call made there does not wait for this one.
-    fn decide<const FALLIBLE: bool, R>(
-        &mut self,
-        ended: &Result<R, Panic>,
-        keep: impl FnOnce(&F::Value) -> bool,
-        sharing: Sharing<R>,
-    ) -> Decided<F>
-    where
-        R: Returned<FALLIBLE, Value = F::Value>,
-    {
-        match ended {
-            Ok(returned) => match returned.to_keep() {
-                Some(value) => self.decide_about(value, keep),
-                None => self.decide_about_error(sharing.take(returned)),
-            },
-            Err(_) => Decided {
-                is_value: false,
-                lifetime: None,
-                answer: None,
-            },
-        }
-    }
-
-    fn decide_about(
-        &mut self,
-        value: &F::Value,
-        keep: impl FnOnce(&F::Value) -> bool,
-    ) -> Decided<F> {
-        let may_be_stored = self.flight.is_some() || self.alone.is_some();
-        // first: the value ends with what it was judged by
-        let keep = may_be_stored && keep(value);
-        let definition = &self.memo.definition;
-        let lifetime = definition.policy.value(self.frame.deadline());
-        let key = match &self.flight {
-            Some(flight) => Some(F::Parts::copy(flight.key())),
-            None => self.alone.take(),
-        };
-        let answer = key.map(|key| Decision {
-            weight: definition.weight(&key, value),
-            content: Ok(F::Held::hold(value.clone())),
-            key,
-            keep,
-        });
-        Decided {
-            is_value: true,
-            lifetime: Some(lifetime),
-            answer,
-        }
-    }
-
-    fn decide_about_error(&self, failure: Option<Failure>) -> Decided<F> {
-        let policy = &self.memo.definition.policy;
-        let answer = failure.zip(self.flight.as_ref());
-        Decided {
-            is_value: false,
-            lifetime: Some(policy.error(self.frame.deadline())),
-            answer: answer.map(|(failure, flight)| Decision {
-                key: F::Parts::copy(flight.key()),
-                content: Err(failure),
-                weight: 1,
-                keep: policy.errors.is_some() && self.kind == Kind::Ordinary,
-            }),
-        }
-    }
-
-    fn end<const FALLIBLE: bool, R>(mut self, ended: Result<R, Panic>, decided: Decided<F>) -> R
-    where
-        R: Returned<FALLIBLE, Value = F::Value>,
-    {
-        let Decided {
-            is_value,
-            lifetime,
-            answer,
-        } = decided;
-        if !is_value && let Some(value) = self.fall_back() {
-            return R::served(value);
-        }
-        if let Some(lifetime) = lifetime {
-            let found = self.frame.conclude(lifetime.deadline);
-            match answer {
-                Some(decision) => self.land(decision, lifetime, found),
-                // alone nothing is stored; what was there must not outlive the refresh
-                None if is_value && self.kind == Kind::Refresh => {
-                    Target::exact(self.memo, self.hash).apply();
-                }
-                None => {}
-            }
-        }
-        ended.unwrap_or_else(|panic| resume_unwind(panic))
-    }
-
-    /// The value from before, if it may stand in for one that could not be computed.
-    fn fall_back(&mut self) -> Option<F::Value> {
-        let (key, former) = self.fallback.take()?;
-        let is = |other: &F::Key| F::Parts::same(other, &key);
-        if !former.stands_in() || !self.memo.holds(self.hash, is, &former) {
-            return None;
-        }
-        let Kept::Value(value) = former.content.again().give() else {
-            return None;
-        };
-        self.frame.capture(|captured| captured.add_answer(&former));
-        if let Some(flight) = &self.flight {
-            self.memo.board.land(flight, || ());
-            self.leave(Outcome::StoodIn(former));
-        }
-        self.memo.counters.stale.count();
-        Some(value)
-    }
-
-    /// Stores what came of the computation, and gives it to those who wait.
-    fn land(
-        &mut self,
-        decision: Decision<F>,
-        lifetime: Lifetime,
-        (leases, tainted): (Box<[Lease]>, bool),
-    ) {
-        let Decision {
-            key,
-            content,
-            weight,
-            keep,
-        } = decision;
-        let answer = Answer::new(content, leases, lifetime, weight);
-        let keep = keep && !tainted && self.memo.admits(weight);
-        // until it is left: whatever panics here, those who wait are told
-        let Some(flight) = &self.flight else {
-            if keep
-                && answer.freshness() == Freshness::Fresh
-                && let Some(stored) = answer.to_store()
-            {
-                drop(self.memo.store(self.hash, key, stored));
-            }
-            return;
-        };
-        let displaced = match keep {
-            true => self.store(flight, key, &answer),
-            false => None,
-        };
-        if displaced.is_none() {
-            self.memo.board.land(flight, || ());
-        }
-        if self.kind == Kind::Refresh && answer.content.is_ok() {
-            self.replaced(displaced.is_some());
-        }
-        self.leave(Outcome::Landed { answer, tainted });
-    }
-
-    /// Ends the flight, which is off the board. Most have nobody who waits.
-    fn leave(&mut self, outcome: Outcome<F::Held>) {
-        if let Some(flight) = self.flight.take() {
-            if !flight.is_lonely() {
-                flight.end(outcome);
-            }
-            flight.let_the_leader_go();
-        }
-    }
-
-    /// After a refresh, what was built on the former value goes; so does the former value if the
-    /// new one was not stored in its place.
-    fn replaced(&self, stored: bool) {
-        if stored {
-            lease::revoke(self.memo.name(Extent::Exact(self.hash)));
-        } else {
-            Target::exact(self.memo, self.hash).perform();
-        }
-    }
-
-    /// Stores the answer unless it is out of date already.
-    fn store(
-        &self,
-        flight: &Arc<FlightOf<F>>,
-        key: F::Key,
-        answer: &Computed<F::Held>,
-    ) -> Option<DisplacedOf<F>> {
-        let displaced = match answer.freshness() {
-            Freshness::Expired | Freshness::Gone => return None,
-            Freshness::Revoked => None,
-            Freshness::Fresh => self.memo.land(flight, key, answer.to_store()?),
-        };
-        if displaced.is_none() {
-            self.memo.counters.overtaken.count();
-        }
-        displaced
     }
 }
 
 impl<F: Function> Drop for Load<F> {
     fn drop(&mut self) {
-        if let Some(flight) = self.flight.take() {
-            self.memo.board.give_up(&flight);
-            flight.let_the_leader_go();
+        if let Some(led) = self.led.take() {
+            let awaited = self.memo.leave(self.hash, led.id);
+            led.let_go();
+            drop(awaited);
         }
         // however the body ended: what it read, the caller may have drawn conclusions from
-        if let Some(outer) = &self.outer.frame {
-            let inner = self.frame.end();
-            outer.capture(|captured| captured.inherit(&inner));
+        if let Some(frame) = &self.frame {
+            if let Some(outer) = &self.outer.frame {
+                let inner = frame.end();
+                outer.capture(|captured| captured.inherit(&inner));
+            }
+            taint_strangers(self.outer.frame.as_ref());
         }
-        taint_strangers(self.outer.frame.as_ref());
+    }
+}
+
+/// What a call returns: what stands in for a failure, or how the body ended.
+fn end<const FALLIBLE: bool, R>(former: Option<R::Value>, ended: Result<R, Panic>) -> R
+where
+    R: Returned<FALLIBLE>,
+{
+    match former {
+        Some(former) => R::served(former),
+        None => ended.unwrap_or_else(|panic| resume_unwind(panic)),
     }
 }

@@ -3,13 +3,14 @@
 use super::{Load, taint_strangers};
 use crate::answer::{Answer, Kept};
 use crate::context::{Context, Kind, flights_on_this_thread};
-use crate::flight::{Boarding, FlightId, FlightOf, Outcome, Waiting};
+use crate::flight::{Flight, FlightId, Led, Outcome, Seen, Waiting};
 use crate::frame::Frame;
 use crate::function::Function;
 use crate::held::Held;
 use crate::key::Parts;
 use crate::lease::{Fingerprint, Lease};
 use crate::memo::{AnyMemo, Fetched, Memo};
+use crate::store::Boarding;
 use crate::switch;
 use crate::sync::Arc;
 
@@ -21,6 +22,8 @@ pub(crate) struct Miss<'k, F: Function> {
     context: Context,
     pub(super) tags: Vec<Fingerprint>,
     kind: Kind,
+    /// Whether it is a future's, which may be left alone.
+    pub(super) is_async: bool,
     /// Whether the answer is for this caller alone.
     pub(super) alone: bool,
     tainted: bool,
@@ -34,7 +37,7 @@ pub(crate) struct Miss<'k, F: Function> {
 pub(super) enum Step<F: Function> {
     Serve(Kept<F::Value>),
     Lead(Load<F>),
-    Wait(Waiting<F::Key, F::Held>),
+    Wait(Waiting<F::Held>),
 }
 
 impl<'k, F: Function> Miss<'k, F> {
@@ -46,6 +49,7 @@ impl<'k, F: Function> Miss<'k, F> {
             context: Context::default(),
             tags: Vec::new(),
             kind: Kind::Ordinary,
+            is_async: false,
             alone: false,
             tainted: false,
             joins_are_new: false,
@@ -126,29 +130,29 @@ impl<'k, F: Function> Miss<'k, F> {
         if self.alone {
             return self.lead(None);
         }
+        let announced = self.is_async || !self.tags.is_empty();
         if self.kind == Kind::Refresh {
-            let flight = self
-                .memo
-                .board
-                .replace(self.hash, F::Parts::own(self.query), F::Parts::same, || ())
-                .0;
-            return self.lead(Some(flight));
+            let led = self.memo.replace(self.hash, self.query, announced);
+            return self.lead(Some(led));
         }
-        match self.memo.contend(self.hash, self.query) {
+        match self
+            .memo
+            .contend(self.hash, self.query, Seen::Unknown, announced)
+        {
             Boarding::Stored(answer) => {
                 self.memo.counters.hits.count();
                 self.capture(&answer);
                 Step::Serve(answer.content.give())
             }
-            Boarding::Lead(flight) => self.lead(Some(flight)),
+            Boarding::Lead(led) => self.lead(Some(led)),
             Boarding::Join(flight) => self.join(flight),
         }
     }
 
     /// Waits for a computation, unless the value from before will do meanwhile.
-    fn join(&mut self, flight: Arc<FlightOf<F>>) -> Step<F> {
+    fn join(&mut self, flight: Arc<Flight<F::Held>>) -> Step<F> {
         if let Some(expired) = &self.expired
-            && expired.is_good_meanwhile()
+            && expired.until.is_good_meanwhile()
         {
             self.memo.counters.hits.count();
             self.memo.counters.stale.count();
@@ -161,23 +165,21 @@ impl<'k, F: Function> Miss<'k, F> {
         }
     }
 
-    fn lead(&mut self, flight: Option<Arc<FlightOf<F>>>) -> Step<F> {
-        if self.kind == Kind::Ordinary {
+    fn lead(&mut self, led: Option<Led<F::Held>>) -> Step<F> {
+        if self.kind == Kind::Ordinary && led.is_none() {
             self.memo.counters.misses.count();
         }
+        let mut load = Load::new(self.memo, self.hash, led, self.context.clone(), self.kind);
         // a write sees its own effect, even if that is a failure
-        let expired = self.expired.as_ref().filter(|_| !self.tainted);
-        let fallback = expired
-            .filter(|former| former.stands_in() && !self.is_pending(former))
-            .map(|former| (F::Parts::own(self.query), former.again()));
-        let mut load = Load::new(
-            self.memo,
-            self.hash,
-            flight,
-            &self.context,
-            self.kind,
-            fallback,
-        );
+        if let Some(former) = self.expired.as_ref().filter(|_| !self.tainted)
+            && former.stands_in()
+            && !self.is_pending(former)
+        {
+            load.fall_back_on(F::Parts::own(self.query), former.again());
+        }
+        if self.memo.definition.weighs() {
+            load.weigh_by(F::Parts::own(self.query));
+        }
         load.taint(self.tainted || self.context.is_pending(|| self.tags.iter().copied()));
         load.grant(self.memo.slices(self.query), &self.tags);
         self.vouch(&mut load);
@@ -196,7 +198,7 @@ impl<'k, F: Function> Miss<'k, F> {
         let Some(epoch) = scope.reads_from() else {
             return;
         };
-        load.hold(self.memo.leases(self.hash, self.query));
+        load.hold(&self.memo.leases(self.hash, self.query));
         let tags = self.tags.iter().map(|tag| tag.group);
         let unchanged = std::iter::once(self.memo.group())
             .chain(tags)
@@ -207,10 +209,15 @@ impl<'k, F: Function> Miss<'k, F> {
         }
     }
 
+    /// Gives up a flight whose leader was left alone.
+    pub(super) fn overtake(&self, waiting: &Waiting<F::Held>) {
+        self.memo.overtake(self.hash, waiting.flight());
+    }
+
     /// Takes the answer from the flight that was waited for, if it is one for this call. A
     /// flight from before the call answers it only if nothing it depends on was revoked since;
     /// one that began after the call did always does.
-    pub(super) fn land(&mut self, waiting: &Waiting<F::Key, F::Held>) -> Option<Kept<F::Value>> {
+    pub(super) fn land(&mut self, waiting: &Waiting<F::Held>) -> Option<Kept<F::Value>> {
         let older = !std::mem::replace(&mut self.joins_are_new, true);
         let (answer, tainted) = match waiting.outcome()? {
             Outcome::Landed { answer, tainted } => (answer, tainted),

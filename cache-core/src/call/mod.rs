@@ -3,15 +3,16 @@
 mod load;
 mod miss;
 mod peek;
+mod settle;
 
 pub use load::Load;
 pub(crate) use miss::Miss;
 pub(crate) use peek::peek;
 
 use crate::answer::Kept;
-use crate::context::{Call, Context};
+use crate::context::{Call, Context, Kind};
 use crate::entry::Entry;
-use crate::flight::Waited;
+use crate::flight::{Seen, Waited};
 use crate::frame::Frame;
 use crate::front::Front;
 use crate::function::Function;
@@ -19,7 +20,7 @@ use crate::held::Held;
 use crate::lease::Fingerprint;
 use crate::memo::Memo;
 use crate::returned::{Returned, Sharing};
-use crate::store::Hit;
+use crate::store::{Boarding, Hit};
 use crate::sync::Arc;
 use miss::{Step, blocked};
 use std::future::poll_fn;
@@ -110,7 +111,7 @@ impl<'k, F: Function> Entry<'k, F> {
     fn look_for(&self, memo: &Memo<F>, hash: u64) -> Look<F> {
         let held = match memo.hit(hash, self.query) {
             Hit::Plain(held, until) if !until.is_past() => held,
-            Hit::Nothing => return Look::Nothing,
+            Hit::Nothing(seen) => return Look::Nothing(seen),
             Hit::Plain(..) | Hit::Else => return Look::Again,
         };
         let noted = F::front().is_some_and(|front| {
@@ -136,10 +137,28 @@ impl<'k, F: Function> Entry<'k, F> {
         let (memo, hash, look) = self.look(call);
         match look {
             Look::Found(held) => given(held, sharing),
-            look => {
-                let missed = self.missed(memo, call, hash, look, tags);
-                missed.settle(sharing)
+            Look::Nothing(seen) => match self.lead_at_once(memo, hash, seen) {
+                Some(load) => Settled::Lead(load),
+                None => self.missed(memo, call, hash, look, tags).settle(sharing),
+            },
+            Look::Again => self.missed(memo, call, hash, look, tags).settle(sharing),
+        }
+    }
+
+    /// Leads the computation, as most calls do that find nothing.
+    #[inline(never)]
+    fn lead_at_once(&self, memo: &'static Memo<F>, hash: u64, seen: Seen) -> Option<Load<F>> {
+        if !memo.is_plain() {
+            return None;
+        }
+        match memo.contend(hash, self.query, seen, false) {
+            Boarding::Lead(led) => {
+                let (outer, kind) = (Context::default(), Kind::Ordinary);
+                let mut load = Load::new(memo, hash, Some(led), outer, kind);
+                load.grant(memo.slices(self.query), &[]);
+                Some(load)
             }
+            Boarding::Join(_) | Boarding::Stored(_) => None,
         }
     }
 
@@ -154,7 +173,7 @@ impl<'k, F: Function> Entry<'k, F> {
     ) -> Missed<'k, F> {
         let mut miss = Miss::new(memo, self.query, hash);
         let found = match look {
-            Look::Nothing => None,
+            Look::Nothing(_) => None,
             _ if call == Call::ORDINARY => miss.look_up().map(|answer| answer.content.give()),
             _ => miss.look_up_nested(call.kind()),
         };
@@ -170,7 +189,7 @@ impl<'k, F: Function> Entry<'k, F> {
 enum Look<F: Function> {
     Found(F::Held),
     /// There is no entry.
-    Nothing,
+    Nothing(Seen),
     /// There may be one that takes a closer look.
     Again,
 }
@@ -223,6 +242,7 @@ impl<F: Function> Missed<'_, F> {
         if let Some(returned) = found.and_then(|kept| served(kept, sharing)) {
             return Settled::Served(returned);
         }
+        miss.is_async = true;
         loop {
             miss.follow();
             let found = match miss.step() {
@@ -235,7 +255,7 @@ impl<F: Function> Missed<'_, F> {
                     match poll_fn(poll).await {
                         Waited::Ended => miss.land(&waiting),
                         Waited::TooLong => {
-                            miss.memo.board.give_up(waiting.flight());
+                            miss.overtake(&waiting);
                             None
                         }
                         Waited::InACircle => {

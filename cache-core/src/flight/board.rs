@@ -1,162 +1,211 @@
-//! The board: which flight of a key can be joined.
+//! The board of one shard: which of its computations can be joined.
 
-use super::{Flight, Outcome};
-use crate::answer::{Answer, Freshness};
-use crate::held::Held;
-use crate::sync::{Arc, Mutex};
-use hashbrown::HashTable;
+use super::few::Few;
+use super::{Awaited, Flight, FlightId};
+use crate::sync::Arc;
 
-/// The flights of one cached function, by key.
+/// The computations under way of some keys. Whoever has it holds the lock that it is behind.
 ///
-/// A flight stays on the board until it ends or an invalidation takes it off. What lands while
-/// it is on the board is stored, under the board's lock; what was taken off is not.
+/// A computation stays on the board until it ends or an invalidation takes it off. What lands while
+/// it is on the board is stored; what was taken off is not.
 #[derive(Debug)]
 pub(crate) struct Board<K, H> {
-    shards: Box<[Mutex<Flights<K, H>>]>,
+    all: Few<Boarded<K, H>>,
+    ids: Ids,
 }
 
-/// What a call that found no entry is to do.
-pub(crate) enum Boarding<K, H> {
-    /// The entry was stored meanwhile.
-    Stored(Answer<H>),
-    /// Someone computes it.
-    Join(Arc<Flight<K, H>>),
-    /// Compute it under this flight.
-    Lead(Arc<Flight<K, H>>),
+/// One computation, as others find it.
+#[derive(Debug)]
+pub(crate) struct Boarded<K, H> {
+    id: FlightId,
+    key: K,
+    /// What those who wait have of it: made for the first of them, unless its leader asks for it.
+    flight: Option<Arc<Flight<H>>>,
+    /// Whether it can be joined, and its value stored. One that was taken off stays only for its
+    /// leader to find those who wait.
+    is_on: bool,
+    seen: Seen,
 }
 
-impl<K, H: Held> Board<K, H> {
-    pub(crate) fn new(shards: usize) -> Self {
+/// What somebody knows of an entry who has looked for it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Seen {
+    /// It was not there when so many had been stored in its shard: nor is it as long as no more are.
+    Absent(u64),
+    Unknown,
+}
+
+/// One that has ended.
+pub(crate) struct Ended<K, H> {
+    pub(crate) key: K,
+    pub(crate) awaited: Option<Awaited<H>>,
+    /// What was known of the key's entry when it was opened.
+    pub(crate) seen: Seen,
+    /// Whether its value may be stored.
+    pub(crate) was_on: bool,
+}
+
+/// What a leader has of its computation.
+#[derive(Debug)]
+pub(crate) struct Led<H> {
+    pub(crate) id: FlightId,
+    /// What those who wait have of it, if it was made already.
+    pub(crate) flight: Option<Arc<Flight<H>>>,
+}
+
+impl<H> Led<H> {
+    /// Lets go of what the leader has of the flight.
+    pub(crate) fn let_go(self) {
+        if let Some(flight) = self.flight {
+            flight.let_the_leader_go();
+        }
+    }
+}
+
+/// What was taken off the board, to be dropped outside the lock.
+pub(crate) type TakenOff<K, H> = Vec<Boarded<K, H>>;
+
+/// Numbers that no other board gives out, fetched some at a time.
+#[derive(Debug, Default)]
+struct Ids {
+    next: u64,
+    end: u64,
+}
+
+impl Ids {
+    fn next(&mut self) -> FlightId {
+        const FETCHED: u64 = 1024;
+        if self.next == self.end {
+            self.next = FlightId::fetch(FETCHED);
+            self.end = self.next + FETCHED;
+        }
+        self.next += 1;
+        FlightId(self.next - 1)
+    }
+}
+
+impl<K, H> Boarded<K, H> {
+    /// Whether a call that starts now may join.
+    fn is_current(&self) -> bool {
+        self.is_on
+            && self
+                .flight
+                .as_ref()
+                .is_none_or(|flight| flight.is_current())
+    }
+
+    /// Takes it off; true if it has to stay for its leader to find who waits.
+    fn take_off(&mut self) -> bool {
+        self.is_on = false;
+        self.flight.as_ref().is_some_and(|flight| {
+            flight.revoke();
+            true
+        })
+    }
+
+    fn announce(&mut self) -> &Arc<Flight<H>> {
+        let id = self.id;
+        self.flight.get_or_insert_with(|| Arc::new(Flight::new(id)))
+    }
+}
+
+impl<K, H> Default for Board<K, H> {
+    fn default() -> Self {
         Board {
-            shards: (0..shards).map(|_| Mutex::default()).collect(),
+            all: Few::default(),
+            ids: Ids::default(),
         }
     }
+}
 
-    fn shard(&self, hash: u64) -> &Mutex<Flights<K, H>> {
-        // the high bits choose the shard, the low ones the place in it
-        &self.shards[(hash >> 40) as usize % self.shards.len()]
+impl<K, H> Board<K, H> {
+    /// The flight of a key, if a call that starts now may join it.
+    pub(crate) fn join(&mut self, hash: u64, is: impl Fn(&K) -> bool) -> Option<Arc<Flight<H>>> {
+        let joins = |boarded: &Boarded<K, H>| boarded.is_current() && is(&boarded.key);
+        let boarded = self.all.find(hash, joins)?;
+        Some(boarded.announce().clone())
     }
 
-    /// Finds the flight to join, or opens one. `stored` looks into the store once more: a flight
-    /// may have landed since the caller looked.
-    pub(crate) fn board(
-        &self,
-        hash: u64,
-        key: K,
-        is: impl Fn(&K) -> bool,
-        stored: impl FnOnce() -> Option<Answer<H>>,
-    ) -> Boarding<K, H> {
-        // made, and in the end dropped, outside the lock
-        let fresh = Arc::new(Flight::new(hash, key));
-        let (found, answer);
-        let mut shard = self.shard(hash).lock();
-        found = shard.find(hash, |flight| is(&flight.key)).cloned();
-        if let Some(flight) = &found
-            && flight.is_current()
-        {
-            return Boarding::Join(flight.clone());
-        }
-        answer = stored();
-        if let Some(answer) = &answer
-            && answer.freshness() == Freshness::Fresh
-        {
-            return Boarding::Stored(answer.again());
-        }
-        open(&mut shard, found.as_ref(), &fresh);
-        drop(shard);
-        Boarding::Lead(fresh)
-    }
-
-    /// Opens a flight in the place of any other of its key, running `also` under the lock.
-    pub(crate) fn replace<R>(
-        &self,
+    /// Opens a flight in the place of any other of its key, which is given back if nobody has to
+    /// do with it. With `announced` its leader has it from the start.
+    #[inline(always)]
+    pub(crate) fn open(
+        &mut self,
         hash: u64,
         key: K,
         same: impl Fn(&K, &K) -> bool,
-        also: impl FnOnce() -> R,
-    ) -> (Arc<Flight<K, H>>, R) {
-        let fresh = Arc::new(Flight::new(hash, key));
-        let found;
-        let mut shard = self.shard(hash).lock();
-        found = shard
-            .find(hash, |flight| same(&flight.key, &fresh.key))
-            .cloned();
-        open(&mut shard, found.as_ref(), &fresh);
-        let result = also();
-        drop(shard);
-        (fresh, result)
+        seen: Seen,
+        announced: bool,
+    ) -> (Led<H>, Option<Boarded<K, H>>) {
+        let overtaken = self.take_off(hash, |boarded| same(&boarded.key, &key));
+        let mut boarded = Boarded {
+            id: self.ids.next(),
+            key,
+            flight: None,
+            is_on: true,
+            seen,
+        };
+        let led = Led {
+            id: boarded.id,
+            flight: announced.then(|| boarded.announce().clone()),
+        };
+        self.all.insert(hash, boarded);
+        (led, overtaken)
     }
 
-    /// Takes a flight off, running `store` under the lock if it was still on.
-    pub(crate) fn land<R>(
-        &self,
-        flight: &Arc<Flight<K, H>>,
-        store: impl FnOnce() -> R,
-    ) -> Option<R> {
-        let mut shard = self.shard(flight.hash).lock();
-        remove(&mut shard, flight).then(store)
+    /// The flight, for its leader, unless it was taken off before anyone joined it.
+    pub(crate) fn announce(&mut self, hash: u64, id: FlightId) -> Option<Arc<Flight<H>>> {
+        let boarded = self.all.find(hash, |boarded| boarded.id == id)?;
+        Some(boarded.announce().clone())
     }
 
-    /// Takes a flight off and ends it without a value; those who waited go on by themselves.
-    pub(crate) fn give_up(&self, flight: &Arc<Flight<K, H>>) {
-        let mut shard = self.shard(flight.hash).lock();
-        take_off(&mut shard, flight);
-        drop(shard);
-        flight.end(Outcome::Lost);
+    /// Removes a flight that has ended. None if it was taken off before anyone joined it.
+    #[inline(always)]
+    pub(crate) fn leave(&mut self, hash: u64, id: FlightId) -> Option<Ended<K, H>> {
+        let boarded = self.all.remove(hash, |boarded| boarded.id == id)?;
+        Some(Ended {
+            key: boarded.key,
+            awaited: boarded.flight.map(Awaited),
+            was_on: boarded.is_on,
+            seen: boarded.seen,
+        })
     }
 
-    /// Takes off every flight of a hash, running `also` under the lock.
-    pub(crate) fn take_off_key<R>(
-        &self,
-        hash: u64,
-        also: impl FnOnce() -> R,
-    ) -> (Vec<Arc<Flight<K, H>>>, R) {
+    /// Takes off a flight that somebody waits for.
+    pub(crate) fn take_off_one(&mut self, hash: u64, id: FlightId) {
+        let _stays = self.take_off(hash, |boarded| boarded.id == id);
+    }
+
+    /// Takes off every flight of a hash.
+    pub(crate) fn take_off_key(&mut self, hash: u64) -> TakenOff<K, H> {
         let mut taken = Vec::new();
-        let mut shard = self.shard(hash).lock();
-        while let Ok(entry) = shard.find_entry(hash, |flight| flight.hash == hash) {
-            entry.get().revoke();
-            taken.push(entry.remove().0);
-        }
-        let result = also();
-        drop(shard);
-        (taken, result)
-    }
-
-    /// Takes off every flight.
-    pub(crate) fn take_off_all(&self) -> Vec<Arc<Flight<K, H>>> {
-        let mut taken = Vec::new();
-        for shard in &self.shards {
-            let mut shard = shard.lock();
-            taken.extend(shard.drain().inspect(|flight| flight.revoke()));
+        while self.all.find(hash, |boarded| boarded.is_on).is_some() {
+            taken.extend(self.take_off(hash, |_| true));
         }
         taken
     }
-}
 
-type Flights<K, H> = HashTable<Arc<Flight<K, H>>>;
-
-fn open<K, H>(
-    shard: &mut Flights<K, H>,
-    overtaken: Option<&Arc<Flight<K, H>>>,
-    fresh: &Arc<Flight<K, H>>,
-) {
-    if let Some(overtaken) = overtaken {
-        take_off(shard, overtaken);
+    /// Takes off every flight.
+    pub(crate) fn take_off_all(&mut self) -> TakenOff<K, H> {
+        self.all.take_unless(Boarded::take_off)
     }
-    shard.insert_unique(fresh.hash, fresh.clone(), |flight| flight.hash);
-}
 
-fn take_off<K, H>(shard: &mut Flights<K, H>, flight: &Arc<Flight<K, H>>) {
-    flight.revoke();
-    remove(shard, flight);
-}
-
-fn remove<K, H>(shard: &mut Flights<K, H>, flight: &Arc<Flight<K, H>>) -> bool {
-    match shard.find_entry(flight.hash, |other| Arc::ptr_eq(other, flight)) {
-        Ok(entry) => {
-            entry.remove();
-            true
+    /// Takes one flight off, and gives it back unless it has to stay.
+    #[inline(always)]
+    fn take_off(
+        &mut self,
+        hash: u64,
+        is: impl Fn(&Boarded<K, H>) -> bool,
+    ) -> Option<Boarded<K, H>> {
+        let boarded = self
+            .all
+            .find(hash, |boarded| boarded.is_on && is(boarded))?;
+        match boarded.take_off() {
+            true => None,
+            false => {
+                let id = boarded.id;
+                self.all.remove(hash, |boarded| boarded.id == id)
+            }
         }
-        Err(_) => false,
     }
 }

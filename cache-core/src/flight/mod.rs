@@ -2,15 +2,15 @@
 //! their own.
 
 mod board;
+mod few;
 mod graph;
 mod signal;
 mod wait;
 
-pub(crate) use board::{Board, Boarding};
+pub(crate) use board::{Board, Led, Seen, TakenOff};
 pub(crate) use wait::{Waited, Waiting};
 
 use crate::answer::{Answer, Computed};
-use crate::function::Function;
 use crate::lease::{Lease, all_stand};
 use crate::sync::{Arc, AtomicBool, OnceLock, Ordering, Tally, statics};
 use signal::Signal;
@@ -19,12 +19,10 @@ use signal::Signal;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) struct FlightId(u64);
 
-/// One computation of one key.
+/// What those who wait for a computation of one key have of it, and its leader.
 #[derive(Debug)]
-pub(crate) struct Flight<K, H> {
+pub(crate) struct Flight<H> {
     id: FlightId,
-    hash: u64,
-    key: K,
     /// What stands for the key: cleared for good when an invalidation takes the flight off the board.
     stands: AtomicBool,
     /// The leases known before the body runs; unset until they were granted, and if there are none.
@@ -33,9 +31,6 @@ pub(crate) struct Flight<K, H> {
     /// By itself, since it is the leader's waker: one that is kept must not keep the outcome.
     signal: Arc<Signal>,
 }
-
-/// A computation of a cached function.
-pub(crate) type FlightOf<F> = Flight<<F as Function>::Key, <F as Function>::Held>;
 
 /// How a flight ended.
 #[derive(Debug)]
@@ -48,16 +43,20 @@ pub(crate) enum Outcome<H> {
     Lost,
 }
 
-impl<K, H> Flight<K, H> {
-    fn new(hash: u64, key: K) -> Self {
+impl FlightId {
+    /// The first of so many that are given to nobody else.
+    fn fetch(many: u64) -> u64 {
         statics! {
             static NEXT: Tally = Tally::new(0);
         }
-        let id = NEXT.fetch_add(1, Ordering::Relaxed);
+        NEXT.fetch_add(many, Ordering::Relaxed)
+    }
+}
+
+impl<H> Flight<H> {
+    fn new(id: FlightId) -> Self {
         Flight {
-            id: FlightId(id),
-            hash,
-            key,
+            id,
             stands: AtomicBool::new(true),
             granted: OnceLock::new(),
             outcome: OnceLock::new(),
@@ -67,14 +66,6 @@ impl<K, H> Flight<K, H> {
 
     pub(crate) fn id(&self) -> FlightId {
         self.id
-    }
-
-    pub(crate) fn hash(&self) -> u64 {
-        self.hash
-    }
-
-    pub(crate) fn key(&self) -> &K {
-        &self.key
     }
 
     pub(crate) fn signal(&self) -> &Arc<Signal> {
@@ -105,13 +96,7 @@ impl<K, H> Flight<K, H> {
 
     /// Whether nothing the value depends on was revoked since the flight began.
     pub(crate) fn vouches_for<C>(&self, answer: &Answer<C>) -> bool {
-        self.stands() && answer.leases_stand()
-    }
-
-    /// Whether nobody but the leader has to do with it. Of a flight that is off the board, for there
-    /// others find it.
-    pub(crate) fn is_lonely(self: &Arc<Self>) -> bool {
-        Arc::strong_count(self) == 1
+        self.stands() && answer.until.leases_stand()
     }
 
     /// Lets go of the leader's task, in case somebody keeps the waker of its body.
@@ -125,6 +110,33 @@ impl<K, H> Flight<K, H> {
     pub(crate) fn end(&self, outcome: Outcome<H>) {
         if self.outcome.set(outcome).is_ok() {
             self.signal.end();
+        }
+    }
+}
+
+/// Those who may wait for a flight that has left the board. If this is dropped before they are told
+/// more, they are told that nothing came of it.
+#[derive(Debug)]
+pub(crate) struct Awaited<H>(Arc<Flight<H>>);
+
+impl<H> Awaited<H> {
+    /// Tells them how it ended, if there are any.
+    pub(crate) fn tell(self, outcome: Outcome<H>) {
+        if !self.is_lonely() {
+            self.0.end(outcome);
+        }
+    }
+
+    /// Whether nobody waits: others found the flight on the board, and it has left that.
+    fn is_lonely(&self) -> bool {
+        Arc::strong_count(&self.0) == 1
+    }
+}
+
+impl<H> Drop for Awaited<H> {
+    fn drop(&mut self) {
+        if !self.is_lonely() {
+            self.0.end(Outcome::Lost);
         }
     }
 }

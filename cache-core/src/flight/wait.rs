@@ -18,8 +18,8 @@ const ROUNDS: u32 = 16;
 
 /// A call that has joined a flight.
 #[derive(Debug)]
-pub(crate) struct Waiting<K, H> {
-    flight: Arc<Flight<K, H>>,
+pub(crate) struct Waiting<H> {
+    flight: Arc<Flight<H>>,
     patience: Patience,
     dependence: Dependence,
 }
@@ -42,9 +42,9 @@ pub(crate) enum Waited {
     InACircle,
 }
 
-impl<K, H> Waiting<K, H> {
+impl<H> Waiting<H> {
     /// Waits for `flight`; `None` if it can't end before one of `blocked` goes on.
-    pub(crate) fn new(flight: Arc<Flight<K, H>>, blocked: Vec<FlightId>) -> Option<Self> {
+    pub(crate) fn new(flight: Arc<Flight<H>>, blocked: Vec<FlightId>) -> Option<Self> {
         let dependence = Dependence::note(blocked, flight.id)?;
         Some(Waiting {
             flight,
@@ -53,7 +53,7 @@ impl<K, H> Waiting<K, H> {
         })
     }
 
-    pub(crate) fn flight(&self) -> &Arc<Flight<K, H>> {
+    pub(crate) fn flight(&self) -> &Arc<Flight<H>> {
         &self.flight
     }
 
@@ -106,7 +106,7 @@ impl<K, H> Waiting<K, H> {
     }
 }
 
-impl<K, H> Drop for Waiting<K, H> {
+impl<H> Drop for Waiting<H> {
     fn drop(&mut self) {
         if let Some(ticket) = self.patience.ticket {
             self.flight.signal.leave(ticket);

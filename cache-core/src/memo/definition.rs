@@ -147,8 +147,14 @@ impl<K, V> Definition<K, V> {
         }
     }
 
-    /// What a value counts for against the bound.
-    pub(crate) fn weight(&self, key: &K, value: &V) -> u64 {
-        self.weigh.map_or(1, |weigh| weigh(key, value).max(1))
+    /// Whether entries are weighed, by their keys too.
+    pub(crate) fn weighs(&self) -> bool {
+        self.weigh.is_some()
+    }
+
+    /// What a value counts for against the bound; the key is asked for where entries are weighed.
+    pub(crate) fn weight(&self, key: Option<&K>, value: &V) -> u64 {
+        let weighed = self.weigh.zip(key);
+        weighed.map_or(1, |(weigh, key)| weigh(key, value).max(1))
     }
 }

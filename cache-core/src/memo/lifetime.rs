@@ -9,6 +9,12 @@ use std::time::Duration;
 pub(crate) struct Lifetime {
     /// From when on it is no longer fresh.
     pub(crate) deadline: Option<Moment>,
+    pub(crate) extras: Option<Box<Extras>>,
+}
+
+/// What few functions ask for.
+#[derive(Debug)]
+pub(crate) struct Extras {
     pub(crate) allowances: Option<Allowances>,
     pub(crate) idle: Option<Idle>,
 }

@@ -11,17 +11,17 @@ mod stats;
 
 pub use definition::{DEFAULT_CAPACITY, Definition, Site, method_path};
 pub use family::Family;
-pub(crate) use lifetime::{Allowances, Idle, Lifetime};
+pub(crate) use lifetime::{Allowances, Extras, Idle, Lifetime};
 pub use place::{OneThread, Place, Threads};
 pub use policy::{Period, Time, Timeout};
 pub use stats::Stats;
 
-use crate::answer::{Answer, Freshness};
-use crate::flight::{Board, Boarding, FlightOf};
+use crate::answer::{Answer, Computed, Freshness};
+use crate::flight::{Awaited, Flight, FlightId, Led, Seen};
 use crate::function::Function;
 use crate::key::Parts;
 use crate::lease::{self, Extent, Fingerprint, Group, Lease, Mask};
-use crate::store::{Displaced, Hit, Memory, Replica};
+use crate::store::{Boarding, Cleared, Hit, Landed, Leftovers, Memory, Replica};
 use crate::sync::Arc;
 use ahash::RandomState;
 use definition::Tags;
@@ -31,15 +31,12 @@ use std::any::Any;
 use std::hash::{BuildHasher, Hasher};
 use std::marker::PhantomData;
 
-const BOARD_SHARDS: usize = 16;
-
 /// A cached function, or one instance of a generic one.
 pub struct Memo<F: Function> {
     /// First, so that a type that can't be shared between threads is reported by its own name.
     types: PhantomData<(F::Key, F::Value)>,
     pub(crate) definition: Definition<F::Key, F::Value>,
     pub(crate) counters: Counters,
-    pub(crate) board: Board<F::Key, F::Held>,
     group: Group,
     hasher: RandomState,
     masks: Masks,
@@ -66,7 +63,6 @@ impl<F: Function> Memo<F> {
         Memo {
             types: PhantomData,
             counters: Counters::default(),
-            board: Board::new(BOARD_SHARDS),
             group,
             hasher: RandomState::new(),
             masks: Masks::default(),
@@ -107,7 +103,7 @@ impl<F: Function> Memo<F> {
         };
         match answer.freshness() {
             Freshness::Fresh => {
-                answer.touch();
+                answer.until.touch();
                 Fetched::Fresh(answer)
             }
             Freshness::Expired => Fetched::Expired(answer),
@@ -126,7 +122,7 @@ impl<F: Function> Memo<F> {
         answer: &Answer<F::Held>,
     ) -> bool {
         let found = self.store.find(hash, is);
-        found.is_some_and(|found| found.is(answer))
+        found.is_some_and(|found| found.until.is(&answer.until))
     }
 
     fn discard(&self, hash: u64, query: F::Query<'_>) {
@@ -138,38 +134,73 @@ impl<F: Function> Memo<F> {
         }
     }
 
-    /// Finds the flight of a key to join, or opens one.
-    pub(crate) fn contend(&self, hash: u64, query: F::Query<'_>) -> Boarding<F::Key, F::Held> {
-        let is = |key: &F::Key| F::Parts::is(query, key);
-        self.board
-            .board(hash, F::Parts::own(query), is, || self.store.find(hash, is))
+    /// Finds the flight of a key to join, or opens one: announced to others from the start, if its
+    /// leader is to publish leases or to be woken.
+    pub(crate) fn contend(
+        &self,
+        hash: u64,
+        query: F::Query<'_>,
+        seen: Seen,
+        announced: bool,
+    ) -> Boarding<F::Held> {
+        let (key, is) = (F::Parts::own(query), |key: &F::Key| {
+            F::Parts::is(query, key)
+        });
+        self.store.board(hash, key, is, seen, announced)
     }
 
-    /// Opens a flight for a value that replaces whatever is there, and takes out the entry.
-    pub(crate) fn supersede(&self, hash: u64, key: F::Key) -> (Arc<FlightOf<F>>, Taken) {
-        let take = || self.store.take(hash);
-        let (flight, taken) = self.board.replace(hash, key, F::Parts::same, take);
-        (flight, Taken::of(Vec::<()>::new(), taken))
+    /// Opens a flight for a value that replaces whatever is there.
+    pub(crate) fn replace(&self, hash: u64, query: F::Query<'_>, announced: bool) -> Led<F::Held> {
+        let key = F::Parts::own(query);
+        self.store.replace(hash, key, F::Parts::same, announced)
     }
 
-    /// Stores an answer if its flight is still on the board. What it pushes out is for the caller to
-    /// drop, once all else is done.
+    /// The same, and takes out the entry.
+    pub(crate) fn supersede(&self, hash: u64, key: F::Key) -> (Led<F::Held>, Taken) {
+        let (led, cleared) = self.store.supersede(hash, key, F::Parts::same);
+        (led, Taken::of(cleared))
+    }
+
+    /// The flight, for its leader to publish leases; none if it was taken off before anyone joined.
+    pub(crate) fn announce(&self, hash: u64, id: FlightId) -> Option<Arc<Flight<F::Held>>> {
+        self.store.announce(hash, id)
+    }
+
+    /// Ends a flight with a value, which is stored if the flight is still on the board and it is to
+    /// be kept.
     pub(crate) fn land(
         &self,
-        flight: &Arc<FlightOf<F>>,
-        key: F::Key,
-        answer: Answer<F::Held>,
-    ) -> Option<DisplacedOf<F>> {
-        let store = || self.store(flight.hash(), key, answer);
-        self.board.land(flight, store)
+        hash: u64,
+        id: FlightId,
+        answer: Computed<F::Held>,
+        keep: bool,
+        left: &mut LeftoversOf<F>,
+    ) -> Landed<F::Held> {
+        self.store
+            .land(hash, id, answer, keep, F::Parts::same, left)
     }
 
-    /// Stores an answer, whatever was there.
-    pub(crate) fn store(&self, hash: u64, key: F::Key, answer: Answer<F::Held>) -> DisplacedOf<F> {
-        let displaced = self.store.insert(hash, key, answer, F::Parts::same);
-        self.counters.stored.count();
-        self.counters.evicted.add(displaced.evicted());
-        displaced
+    /// Takes off a flight that has no value of its own to give. If nobody is told more, those who
+    /// wait go on by themselves.
+    pub(crate) fn leave(&self, hash: u64, id: FlightId) -> Option<Awaited<F::Held>> {
+        self.store.leave(hash, id)
+    }
+
+    /// Ends a flight whose leader was left alone.
+    pub(crate) fn overtake(&self, hash: u64, flight: &Flight<F::Held>) {
+        self.store.overtake(hash, flight);
+    }
+
+    /// Stores an answer that has no flight, whatever was there.
+    pub(crate) fn store(&self, hash: u64, key: F::Key, answer: Answer<F::Held>) {
+        let mut left = Leftovers::default();
+        self.store
+            .insert(hash, key, answer, F::Parts::same, &mut left);
+    }
+
+    /// Whether a computation is told by its key alone: it has no tags and is not weighed.
+    pub(crate) fn is_plain(&self) -> bool {
+        matches!(self.definition.tags, Tags::None) && !self.definition.weighs()
     }
 
     /// Whether what weighs so much fits into the bound.
@@ -240,8 +271,8 @@ pub(crate) enum Fetched<F: Function> {
     Expired(Answer<F::Held>),
 }
 
-/// What an insertion into the store of a function pushed out.
-pub(crate) type DisplacedOf<F> = Displaced<<F as Function>::Key, <F as Function>::Held>;
+/// What is left over of what was done to the store of a function.
+pub(crate) type LeftoversOf<F> = Leftovers<<F as Function>::Key, <F as Function>::Held>;
 
 /// What was taken out: dropped by whoever has it, once all else is done, for dropping runs code of
 /// the user's that may take its time or panic.
@@ -253,10 +284,10 @@ pub(crate) struct Taken {
 impl Taken {
     const NOTHING: Self = Taken { _values: None };
 
-    fn of<T: 'static, U: 'static>(flights: Vec<T>, slots: Vec<U>) -> Self {
-        let any = !(flights.is_empty() && slots.is_empty());
+    fn of<K: 'static, H: 'static>(cleared: Cleared<K, H>) -> Self {
+        let any = !(cleared.flights.is_empty() && cleared.entries.is_empty());
         Taken {
-            _values: any.then(|| Box::new((flights, slots)) as Box<dyn Any>),
+            _values: any.then(|| Box::new(cleared) as Box<dyn Any>),
         }
     }
 }
@@ -282,17 +313,15 @@ pub(crate) trait AnyMemo: Send + Sync {
 
 impl<F: Function> AnyMemo for Memo<F> {
     fn take_out(&self, hash: u64) -> Taken {
-        let (flights, slots) = self.board.take_off_key(hash, || self.store.take(hash));
-        self.counters.invalidated.add(slots.len());
-        Taken::of(flights, slots)
+        let cleared = self.store.take(hash);
+        self.counters.invalidated.add(cleared.entries.len());
+        Taken::of(cleared)
     }
 
-    /// Flights before entries: one that lands meanwhile leaves an entry that is still to be taken.
     fn take_out_all(&self) -> Taken {
-        let flights = self.board.take_off_all();
-        let slots = self.store.clear();
-        self.counters.invalidated.add(slots.len());
-        Taken::of(flights, slots)
+        let cleared = self.store.clear();
+        self.counters.invalidated.add(cleared.entries.len());
+        Taken::of(cleared)
     }
 
     fn note(&self, mask: Mask) -> Option<Taken> {
@@ -318,7 +347,7 @@ impl<F: Function> AnyMemo for Memo<F> {
     }
 
     fn stats(&self) -> Stats {
-        self.counters.read()
+        self.counters.read(self.store.counts())
     }
 
     fn len(&self) -> usize {

@@ -1,6 +1,6 @@
 //! The options about time: when an entry expires, and what for it may be kept afterwards.
 
-use super::lifetime::{Allowances, Idle, Lifetime};
+use super::lifetime::{Allowances, Extras, Idle, Lifetime};
 use crate::clock::{Moment, earlier};
 use crate::lease::state;
 use crate::sync::{Ordering, Tally};
@@ -77,17 +77,26 @@ impl Policy {
     };
 
     /// The life of a value that is ready now and was built on what ends at `inner`.
+    #[inline]
     pub(crate) fn value(&self, inner: Option<Moment>) -> Lifetime {
         let deadline = match self.timeout {
             Timeout::Inherited => inner,
             Timeout::Never => None,
             Timeout::After(period) => Some(self.deadline(period)),
         };
+        let has_extras = self.stale.or(self.stale_if_error).or(self.idle).is_some();
         Lifetime {
             deadline,
+            extras: has_extras.then(|| self.extras(deadline)),
+        }
+    }
+
+    #[cold]
+    fn extras(&self, deadline: Option<Moment>) -> Box<Extras> {
+        Box::new(Extras {
             allowances: deadline.and_then(|deadline| self.allowances(deadline)),
             idle: self.idle.map(|idle| Idle::new(idle.duration())),
-        }
+        })
     }
 
     /// The life of an error that is there now and comes of what ends at `inner`: none, if errors

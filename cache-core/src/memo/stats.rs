@@ -1,5 +1,6 @@
 //! Counters of what a cached function did.
 
+use crate::store::Counts;
 use crate::sync::{Arc, Mutex, Ordering, Tally};
 
 macro_rules! counters {
@@ -23,12 +24,13 @@ macro_rules! counters {
         }
 
         impl Counters {
-            pub(crate) fn read(&self) -> Stats {
+            pub(crate) fn read(&self, store: Counts) -> Stats {
                 // until all is read: what another settles meanwhile would count twice
                 let mut tallies = self.hits_of_threads.lock();
                 let on_threads = self.settle(&mut tallies);
                 let mut stats = Stats { $($name: self.$name.0.load(Ordering::Relaxed),)+ };
                 stats.hits += on_threads;
+                stats.add_store(store);
                 stats
             }
         }
@@ -64,6 +66,22 @@ counters! {
     evicted,
     /// Entries taken out by an invalidation, or found by a call after one.
     invalidated,
+}
+
+impl Stats {
+    /// Adds what the store has counted: of a computation that others can join, that it was missing,
+    /// and that it began.
+    fn add_store(&mut self, store: Counts) {
+        let Counts {
+            opened,
+            stored,
+            evicted,
+        } = store;
+        self.misses += opened;
+        self.loads += opened;
+        self.stored += stored;
+        self.evicted += evicted;
+    }
 }
 
 impl Counters {

@@ -6,7 +6,7 @@ use super::world::{self, Both, Row, Tagged, change, entry, rest, tag, whole};
 use crate::answer::Answer;
 use crate::held::{Copied, Held};
 use crate::memo::Lifetime;
-use crate::store::{Bound, Memory};
+use crate::store::{Bound, Leftovers, Memory};
 use crate::sync::Arc;
 
 /// That a copy is read does not undo that its entry has left.
@@ -15,7 +15,13 @@ fn read_and_taken_out() {
     check(|| {
         let memory = Arc::new(Memory::new(Bound::None));
         let answer = Answer::new(Copied::hold(()), Box::default(), Lifetime::default(), 1);
-        drop(memory.insert(1, 1, answer, |one: &u64, other| one == other));
+        memory.insert(
+            1,
+            1,
+            answer,
+            |one: &u64, other| one == other,
+            &mut Leftovers::default(),
+        );
         let watch = memory.copy(1, |_| true).expect("it is there").watch;
         let (read, taken) = (watch.clone(), memory.clone());
         at_once!(move || _ = read.serve(), move || {

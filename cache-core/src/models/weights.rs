@@ -6,7 +6,7 @@ use super::world::{self, Cached, Heavy, change, entry, slice, whole};
 use crate::answer::Answer;
 use crate::held::{Copied, Held};
 use crate::memo::Lifetime;
-use crate::store::{Bound, Memory};
+use crate::store::{Bound, Leftovers, Memory};
 use crate::sync::Arc;
 
 /// Room for two entries.
@@ -15,7 +15,13 @@ const BOUND: u64 = 6;
 fn insert(memory: &Memory<u64, Copied<()>>, key: u64) {
     let (held, leases) = (Copied::hold(()), Box::default());
     let answer = Answer::new(held, leases, Lifetime::default(), BOUND / 2);
-    drop(memory.insert(key, key, answer, |one, other| one == other));
+    memory.insert(
+        key,
+        key,
+        answer,
+        |one, other| one == other,
+        &mut Leftovers::default(),
+    );
 }
 
 /// What is taken out at once by several is counted once.

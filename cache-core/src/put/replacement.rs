@@ -1,36 +1,41 @@
 //! A value in the place of whatever is there.
 
 use crate::answer::Answer;
-use crate::flight::{FlightOf, Outcome};
+use crate::flight::{Led, Outcome};
 use crate::function::Function;
 use crate::held::Held;
 use crate::key::Parts;
 use crate::lease::Lease;
-use crate::memo::{DisplacedOf, Memo, Taken};
-use crate::sync::Arc;
+use crate::memo::{LeftoversOf, Memo, Taken};
+use crate::store::Leftovers;
 use crate::target::Target;
 
 /// The flight of a value that is there already. Unless it lands, the entry is invalidated.
 pub(super) struct Replacement<F: Function> {
     memo: &'static Memo<F>,
     hash: u64,
-    flight: Arc<FlightOf<F>>,
+    led: Led<F::Held>,
+    /// To weigh the entry by, where entries are weighed.
+    key: Option<F::Key>,
     landed: bool,
     /// What was there, dropped last.
     _taken: Taken,
 }
 
 /// A replacement that has landed, with what it pushed out.
-type Landed<F> = (Replacement<F>, Option<DisplacedOf<F>>);
+type Landed<F> = (Replacement<F>, LeftoversOf<F>);
 
 impl<F: Function> Replacement<F> {
     /// Takes out what is there, entry and flight.
     pub(super) fn begin(memo: &'static Memo<F>, hash: u64, key: F::Key) -> Self {
-        let (flight, taken) = memo.supersede(hash, key);
+        let weighs = memo.definition.weighs();
+        let weighed = weighs.then(|| F::Parts::copy(&key));
+        let (led, taken) = memo.supersede(hash, key);
         Replacement {
             memo,
             hash,
-            flight,
+            led,
+            key: weighed,
             landed: false,
             _taken: taken,
         }
@@ -40,29 +45,28 @@ impl<F: Function> Replacement<F> {
     /// done.
     #[must_use]
     pub(super) fn land(mut self, value: F::Value, leases: Box<[Lease]>) -> Landed<F> {
-        let key = F::Parts::copy(self.flight.key());
         let definition = &self.memo.definition;
         let lifetime = definition.policy.value(None);
-        let weight = definition.weight(&key, &value);
+        let weight = definition.weight(self.key.as_ref(), &value);
         if !self.memo.admits(weight) {
-            return (self, None);
+            return (self, Leftovers::default());
         }
-        let answer = Answer::new(F::Held::hold(value), leases, lifetime, weight);
-        let computed = answer.computed();
-        let displaced = self.memo.land(&self.flight, key, answer);
-        self.flight.end(Outcome::Landed {
-            answer: computed,
-            tainted: false,
-        });
+        let answer = Answer::new(Ok(F::Held::hold(value)), leases, lifetime, weight);
         self.landed = true;
-        (self, displaced)
+        let mut left = Leftovers::default();
+        let landed = (self.memo).land(self.hash, self.led.id, answer, true, &mut left);
+        if let Some((awaited, answer)) = landed.awaited {
+            let tainted = false;
+            awaited.tell(Outcome::Landed { answer, tainted });
+        }
+        (self, left)
     }
 }
 
 impl<F: Function> Drop for Replacement<F> {
     fn drop(&mut self) {
         if !self.landed {
-            self.memo.board.give_up(&self.flight);
+            drop(self.memo.leave(self.hash, self.led.id));
             Target::exact(self.memo, self.hash).perform();
         }
     }

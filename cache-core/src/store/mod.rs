@@ -2,4 +2,6 @@
 
 mod memory;
 
-pub(crate) use memory::{Bound, Displaced, Hit, Memory, Replica};
+pub(crate) use memory::{
+    Boarding, Bound, Cleared, Counts, Hit, Landed, Leftovers, Memory, Replica,
+};

@@ -10,6 +10,7 @@ pub(crate) use shuttle as checker;
 
 pub(crate) use checker::thread::LocalKey;
 pub(crate) use std::sync::LazyLock;
+pub(crate) use theirs::RwLockWriteGuard;
 
 use checker::sync as theirs;
 use std::fmt::{Debug, Formatter};
@@ -84,6 +85,12 @@ pub(crate) struct MutexGuard<'m, T>(Option<theirs::MutexGuard<'m, T>>);
 impl<T> Mutex<T> {
     pub(crate) const fn new(value: T) -> Self {
         Mutex(Made::of(value))
+    }
+
+    pub(crate) fn get_mut(&mut self) -> &mut T {
+        let _ = self.0.get(theirs::Mutex::new);
+        let mutex = self.0.it.get_mut().expect("it was made");
+        mutex.get_mut().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, T> {

@@ -1,6 +1,6 @@
 //! What programs run with.
 
-pub(crate) use parking_lot::{Condvar, Mutex, RwLock};
+pub(crate) use parking_lot::{Condvar, Mutex, RwLock, RwLockWriteGuard};
 pub(crate) use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, AtomicU64};
 pub(crate) use std::sync::{LazyLock, OnceLock};
 pub(crate) use std::thread::LocalKey;

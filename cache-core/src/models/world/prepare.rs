@@ -3,16 +3,17 @@
 use super::functions::Row;
 use super::oracle::rest;
 use super::writes::whole;
-use crate::flight::{Board, Boarding, Outcome, Waiting};
+use crate::flight::{Outcome, Seen, Waiting};
 use crate::held::Copied;
+use crate::store::{Boarding, Bound, Memory};
 
 /// Has every static made. While a thread unwinds, `shuttle` makes none.
 pub(in crate::models) fn prepare() {
     rest();
     whole::<Row>().apply();
-    let flights = Board::<u64, Copied<u64>>::new(1);
-    let flight = |key| match flights.board(key, key, |other| *other == key, || None) {
-        Boarding::Lead(flight) => flight,
+    let memory = Memory::<u64, Copied<u64>>::new(Bound::None);
+    let flight = |key| match memory.board(key, key, |other| *other == key, Seen::Unknown, true) {
+        Boarding::Lead(led) => led.flight.expect("it is announced"),
         _ => unreachable!("nobody else is there"),
     };
     let (one, other) = (flight(1), flight(2));

@@ -1,17 +1,24 @@
 //! This process's memory: sharded, bounded, read under a shared lock.
 
+mod entries;
+mod fill;
 mod index;
+mod leftovers;
 mod policy;
-mod shard;
+mod slab;
 mod watch;
 
 use crate::answer::{Answer, Freshness};
+use crate::flight::{Board, Seen};
 use crate::held::Held;
-use crate::sync::{AtomicI64, Ordering, RwLock};
+use crate::sync::{AtomicI64, Ordering, RwLock, RwLockWriteGuard};
+use entries::Entries;
+pub(crate) use entries::{Hit, Replica};
+pub(crate) use fill::{Boarding, Cleared, Landed};
 use index::Place;
+pub(crate) use leftovers::Leftovers;
 use policy::{Chosen, Policy};
-pub(crate) use shard::{Hit, Replica};
-use shard::{Removed, Shard};
+pub(crate) use slab::Removed;
 
 /// A policy needs to see about so many entries to tell them apart.
 const ENTRIES_A_SHARD: usize = 2048;
@@ -19,7 +26,10 @@ const MOST_SHARDS: usize = 64;
 /// Where nobody knows how many entries a bound is.
 const SHARDS_BY_WEIGHT: usize = 4;
 
-/// The entries of one cached function.
+/// The entries of one cached function, and what is being computed for it.
+///
+/// Both are under one lock, so that what lands is found by whoever takes its flight off the board,
+/// and a call that has to compute takes one lock to begin and one to end.
 ///
 /// Entries are handed out as copies that run no code of the user's, and taken out whole, so that
 /// values are cloned and keys and values dropped outside the locks.
@@ -31,6 +41,33 @@ pub(crate) struct Memory<K, H> {
     /// What all entries weigh. Below zero for a moment, if an entry is taken out before it was
     /// counted in.
     load: AtomicI64,
+}
+
+/// The entries and the flights of the keys whose hashes begin alike.
+#[derive(Debug)]
+struct Shard<K, H> {
+    entries: Entries<K, H>,
+    board: Board<K, H>,
+    counts: Counts,
+}
+
+/// What happened to a store, as far as that is counted under its locks.
+#[derive(Clone, Copy, Default, Debug)]
+pub(crate) struct Counts {
+    /// Computations that others could join.
+    pub(crate) opened: u64,
+    /// Values stored.
+    pub(crate) stored: u64,
+    /// Entries that gave way to the bound.
+    pub(crate) evicted: u64,
+}
+
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, other: Counts) {
+        self.opened += other.opened;
+        self.stored += other.stored;
+        self.evicted += other.evicted;
+    }
 }
 
 /// What the entries of one function may come to.
@@ -76,37 +113,11 @@ impl Bound {
     }
 }
 
-/// What an insertion pushed out, to be dropped outside all locks.
-#[derive(Debug)]
-pub(crate) struct Displaced<K, H> {
-    /// The former entry of the key.
-    _replaced: Option<Removed<K, H>>,
-    /// Entries found dead on the way.
-    _dead: Vec<Removed<K, H>>,
-    /// The first entry that gave way to the bound: mostly the only one.
-    first: Option<Removed<K, H>>,
-    others: Vec<Removed<K, H>>,
-}
-
-impl<K, H> Displaced<K, H> {
-    /// How many entries gave way to the bound.
-    pub(crate) fn evicted(&self) -> usize {
-        usize::from(self.first.is_some()) + self.others.len()
-    }
-
-    fn evict(&mut self, removed: Removed<K, H>) {
-        match self.first {
-            None => self.first = Some(removed),
-            Some(_) => self.others.push(removed),
-        }
-    }
-}
-
 impl<K, H: Held> Memory<K, H> {
     pub(crate) fn new(bound: Bound) -> Self {
         Memory {
             shards: (0..bound.shards())
-                .map(|_| RwLock::new(Shard::new(bound.policy())))
+                .map(|_| RwLock::new(Shard::new(bound)))
                 .collect(),
             bound,
             load: AtomicI64::new(0),
@@ -115,23 +126,25 @@ impl<K, H: Held> Memory<K, H> {
 
     /// The entry of a key, whatever its state.
     pub(crate) fn find(&self, hash: u64, is: impl Fn(&K) -> bool) -> Option<Answer<H>> {
-        self.shard(hash).read().find(hash, is)
+        self.shard(hash).read().entries.find(hash, is)
     }
 
     /// Like [`Memory::find`], for a call that is to be answered.
     pub(crate) fn read(&self, hash: u64, is: impl Fn(&K) -> bool) -> Option<Answer<H>> {
-        self.shard(hash).read().read(hash, is)
+        self.shard(hash).read().entries.read(hash, is)
     }
 
     /// What is held of an entry, at a first look.
     #[inline]
     pub(crate) fn hit(&self, hash: u64, is: impl Fn(&K) -> bool) -> Hit<H> {
-        self.shard(hash).read().hit(hash, is)
+        let shard = self.shard(hash).read();
+        let hit = shard.entries.hit(hash, is);
+        hit.unwrap_or_else(|| Hit::Nothing(shard.absent()))
     }
 
     /// What a thread needs to have a copy of an entry beside the store.
     pub(crate) fn copy(&self, hash: u64, is: impl Fn(&K) -> bool) -> Option<Replica<H>> {
-        self.shard(hash).read().copy(hash, is)
+        self.shard(hash).read().entries.copy(hash, is)
     }
 
     /// Stores an answer in the place of any other of its key.
@@ -141,40 +154,55 @@ impl<K, H: Held> Memory<K, H> {
         key: K,
         answer: Answer<H>,
         same: impl Fn(&K, &K) -> bool,
-    ) -> Displaced<K, H> {
-        let index = self.index(hash);
-        let (weight, mut dead) = (answer.weight(), Vec::new());
-        let mut shard = self.shards[index].write();
-        let (place, replaced) = shard.insert(hash, key, answer, same);
-        shard.sweep(&mut dead);
-        self.count_in(weight);
-        self.count_out(replaced.as_slice());
-        self.count_out(&dead);
-        let mut displaced = Displaced {
-            _replaced: replaced,
-            _dead: dead,
-            first: None,
-            others: Vec::new(),
+        left: &mut Leftovers<K, H>,
+    ) {
+        let shard = self.shard(hash).write();
+        self.insert_into(shard, hash, key, answer, Seen::Unknown, same, left);
+    }
+
+    /// The same, into the shard of the hash.
+    #[expect(clippy::too_many_arguments, reason = "a look-up and an entry")]
+    fn insert_into(
+        &self,
+        mut shard: RwLockWriteGuard<'_, Shard<K, H>>,
+        hash: u64,
+        key: K,
+        answer: Answer<H>,
+        seen: Seen,
+        same: impl Fn(&K, &K) -> bool,
+        left: &mut Leftovers<K, H>,
+    ) {
+        let mut change = Change::of(answer.weight());
+        let mut let_go = |removed: Removed<K, H>| {
+            change.less(&removed);
+            left.add(removed);
         };
-        while self.is_over() && self.is_above_its_share(&shard) {
+        let former = match seen == shard.absent() {
+            true => None,
+            false => shard.entries.place(hash, |other| same(other, &key)),
+        };
+        let place = match former {
+            None => shard.entries.add(hash, key, answer),
+            Some(place) => {
+                let former = shard.entries.replace(place, key, answer);
+                former.into_iter().for_each(&mut let_go);
+                place
+            }
+        };
+        shard.counts.stored += 1;
+        shard.entries.sweep(&mut let_go);
+        while self.is_over(change) && self.is_above_its_share(&shard) {
             let Some(removed) = shard.evict(Some(place)) else {
                 break;
             };
-            self.count_out(std::slice::from_ref(&removed));
-            displaced.evict(removed);
+            change.less(&removed);
+            left.add(removed);
         }
+        self.count(change);
         drop(shard);
-        if self.is_over() {
-            self.shrink(index, place, &mut displaced);
+        if self.is_over(Change::NONE) {
+            self.shrink(self.index(hash), place, left);
         }
-        displaced
-    }
-
-    /// Takes out every entry of a hash.
-    pub(crate) fn take(&self, hash: u64) -> Vec<Removed<K, H>> {
-        let taken = self.shard(hash).write().take(hash);
-        self.count_out(&taken);
-        taken
     }
 
     /// Takes out the entry of a key if it is dead, and says why.
@@ -183,42 +211,44 @@ impl<K, H: Held> Memory<K, H> {
         hash: u64,
         is: impl Fn(&K) -> bool,
     ) -> Option<(Removed<K, H>, Freshness)> {
-        let (slot, why) = self.shard(hash).write().remove_dead(hash, is)?;
+        let (slot, why) = self.shard(hash).write().entries.remove_dead(hash, is)?;
         self.count_out(std::slice::from_ref(&slot));
         Some((slot, why))
     }
 
-    /// Takes out every entry.
-    pub(crate) fn clear(&self) -> Vec<Removed<K, H>> {
-        let mut taken = Vec::new();
-        for shard in &self.shards {
-            let cleared = shard.write().clear(self.bound.policy());
-            self.count_out(&cleared);
-            taken.extend(cleared);
-        }
-        taken
-    }
-
     /// How many entries are held, those included that are no longer served.
     pub(crate) fn len(&self) -> usize {
-        self.shards.iter().map(|shard| shard.read().len()).sum()
+        self.shards
+            .iter()
+            .map(|shard| shard.read().entries.len())
+            .sum()
+    }
+
+    /// What happened here since the program started.
+    pub(crate) fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for shard in &self.shards {
+            counts += shard.read().counts;
+        }
+        counts
     }
 
     /// Evicts until the bound is kept, from the first shard that has more than its share, and if
     /// that does not do from all. What was just inserted, at `newest` in the shard at `index`, stays.
-    fn shrink(&self, index: usize, newest: Place, displaced: &mut Displaced<K, H>) {
+    #[cold]
+    fn shrink(&self, index: usize, newest: Place, left: &mut Leftovers<K, H>) {
         let shards = (0..self.shards.len()).map(|step| (index + step) & (self.shards.len() - 1));
         let above = shards
             .clone()
             .find(|index| self.is_above_its_share(&self.shards[*index].read()));
         for shard in above.into_iter().chain(shards) {
             let spared = (shard == index).then_some(newest);
-            while self.is_over() {
+            while self.is_over(Change::NONE) {
                 let Some(removed) = self.shards[shard].write().evict(spared) else {
                     break;
                 };
                 self.count_out(std::slice::from_ref(&removed));
-                displaced.evict(removed);
+                left.add(removed);
             }
         }
     }
@@ -226,27 +256,29 @@ impl<K, H: Held> Memory<K, H> {
     /// Whether a shard holds more than an even share of the bound. Of weights nobody can tell.
     fn is_above_its_share(&self, shard: &Shard<K, H>) -> bool {
         match self.bound {
-            Bound::Entries(entries) => shard.len() > entries / self.shards.len(),
+            Bound::Entries(entries) => shard.entries.len() > entries / self.shards.len(),
             _ => true,
         }
     }
 
-    fn is_over(&self) -> bool {
-        let load = self.load.load(Ordering::Relaxed).max(0).unsigned_abs();
-        self.bound.most().is_some_and(|most| load > most)
+    /// Whether the bound is exceeded once this is counted too.
+    fn is_over(&self, Change(change): Change) -> bool {
+        self.bound.most().is_some_and(|most| {
+            let load = self.load.load(Ordering::Relaxed) + change;
+            load.max(0).unsigned_abs() > most
+        })
     }
 
-    fn count_in(&self, weight: u64) {
-        if self.bound != Bound::None {
-            self.load.fetch_add(weight.cast_signed(), Ordering::Relaxed);
+    fn count(&self, Change(change): Change) {
+        if change != 0 && self.bound != Bound::None {
+            self.load.fetch_add(change, Ordering::Relaxed);
         }
     }
 
-    fn count_out(&self, slots: &[Removed<K, H>]) {
-        let weight: u64 = slots.iter().map(Removed::weight).sum();
-        if weight > 0 && self.bound != Bound::None {
-            self.load.fetch_sub(weight.cast_signed(), Ordering::Relaxed);
-        }
+    fn count_out(&self, removed: &[Removed<K, H>]) {
+        let mut change = Change::NONE;
+        removed.iter().for_each(|removed| change.less(removed));
+        self.count(change);
     }
 
     #[inline]
@@ -258,5 +290,44 @@ impl<K, H: Held> Memory<K, H> {
     fn index(&self, hash: u64) -> usize {
         // the high bits choose the shard, the low ones the place in it
         (hash >> 40) as usize & (self.shards.len() - 1)
+    }
+}
+
+impl<K, H: Held> Shard<K, H> {
+    fn new(bound: Bound) -> Self {
+        Shard {
+            entries: Entries::new(bound.policy()),
+            board: Board::default(),
+            counts: Counts::default(),
+        }
+    }
+
+    /// What is known of an entry that is not there now. Nothing else stores than what is counted.
+    #[inline]
+    fn absent(&self) -> Seen {
+        Seen::Absent(self.counts.stored)
+    }
+
+    fn evict(&mut self, spared: Option<Place>) -> Option<Removed<K, H>> {
+        let removed = self.entries.evict(spared)?;
+        self.counts.evicted += 1;
+        Some(removed)
+    }
+}
+
+/// By how much the sum of all weights changes: mostly not at all, where one entry gives way to
+/// another, so that nobody else has to be told.
+#[derive(Clone, Copy)]
+struct Change(i64);
+
+impl Change {
+    const NONE: Self = Change(0);
+
+    fn of(weight: u64) -> Self {
+        Change(weight.cast_signed())
+    }
+
+    fn less<K, H>(&mut self, removed: &Removed<K, H>) {
+        self.0 -= removed.weight().cast_signed();
     }
 }

@@ -1,88 +1,112 @@
-//! Ghosts: when those that were evicted had last been read.
+//! Ghosts: when those that left had last been read.
 
-use super::reuse::Time;
-use hashbrown::HashTable;
-use std::collections::VecDeque;
+use super::time::Time;
 
-/// The latest of them, by what tells keys apart. Two keys that are taken for one another cost a
-/// wrong guess.
+/// How many ghosts are in a line, which is one of the processor's cache.
+const WAYS: usize = 8;
+
+/// The latest of them, by their tags, in lines: a tag tells the line, and each line is a short queue,
+/// so that finding and adding a ghost is one look at memory.
+///
+/// Lines are filled unevenly, so some ghosts are forgotten before their time: that costs one more
+/// miss of the key. Two keys of one tag are taken for one another, in one look of two million where
+/// there are 2048 ghosts: that costs one wrong guess.
 #[derive(Debug, Default)]
-pub(super) struct Ghosts {
-    /// In the order in which they were evicted.
-    all: VecDeque<Ghost>,
-    /// Their numbers, counted from the first there ever was.
-    index: HashTable<u32>,
-    /// The number of the first in the queue.
-    first: u32,
+pub(super) struct Ghosts(Vec<Line>);
+
+/// The latest first. Those from no time are none.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+struct Line {
+    tags: [u32; WAYS],
+    last_read: [u32; WAYS],
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Ghost {
-    tag: u32,
-    last_read: Time,
-    /// Whether it is one still.
-    is_there: bool,
+const NO_TIME: u32 = u32::MAX;
+
+const EMPTY: Line = Line {
+    tags: [0; WAYS],
+    last_read: [NO_TIME; WAYS],
+};
+
+impl Line {
+    #[inline]
+    fn last_read(&self, way: usize) -> Option<Time> {
+        let last_read = self.last_read[way];
+        (last_read != NO_TIME).then(|| Time::of(last_read))
+    }
+
+    #[inline]
+    fn has(&self, tag: u32) -> bool {
+        // all at once, for where it is nobody can foresee
+        self.tags
+            .iter()
+            .fold(false, |has, other| has | (*other == tag))
+    }
 }
 
 impl Ghosts {
-    /// How many there are.
-    pub(super) fn len(&self) -> usize {
-        self.index.len()
+    /// For how many there is room.
+    pub(super) fn room(&self) -> usize {
+        self.0.len() * WAYS
     }
 
-    /// Adds one, as one of so many at most.
-    pub(super) fn add(&mut self, tag: u32, last_read: Time, most: usize) {
-        self.take(tag);
-        while self.all.len() >= most {
-            self.forget_first();
+    /// Makes room for so many, if there is less than half of it.
+    pub(super) fn make_room(&mut self, most: usize) {
+        if self.room() * 2 > most {
+            return;
         }
-        let number = self.first.wrapping_add(self.all.len() as u32);
-        self.all.push_back(Ghost {
-            tag,
-            last_read,
-            is_there: true,
-        });
-        let (all, first) = (&self.all, self.first);
-        let rehash = |number: &u32| spread(all[number.wrapping_sub(first) as usize].tag);
-        self.index.insert_unique(spread(tag), number, rehash);
+        let lines = vec![EMPTY; most.div_ceil(WAYS)];
+        for line in std::mem::replace(&mut self.0, lines) {
+            for way in (0..WAYS).rev() {
+                if let Some(last_read) = line.last_read(way) {
+                    self.add(line.tags[way], last_read);
+                }
+            }
+        }
+    }
+
+    /// Adds one, in the place of the first of its line.
+    #[inline]
+    pub(super) fn add(&mut self, tag: u32, last_read: Time) {
+        let line = self.line(tag);
+        if let Some(line) = self.0.get_mut(line) {
+            push(&mut line.tags, tag);
+            push(&mut line.last_read, last_read.number());
+        }
+    }
+
+    /// Whether there is one, or was not long ago.
+    #[inline]
+    pub(super) fn has(&self, tag: u32) -> bool {
+        let line = self.0.get(self.line(tag));
+        line.is_some_and(|line| line.has(tag))
     }
 
     /// When a key that comes back had last been read. It is a ghost no more.
     pub(super) fn take(&mut self, tag: u32) -> Option<Time> {
-        let is_it = |number: &u32| self.all[number.wrapping_sub(self.first) as usize].tag == tag;
-        let entry = self.index.find_entry(spread(tag), is_it).ok()?;
-        let (number, _) = entry.remove();
-        let ghost = &mut self.all[number.wrapping_sub(self.first) as usize];
-        ghost.is_there = false;
-        Some(ghost.last_read)
+        let line = self.line(tag);
+        let line = self.0.get_mut(line)?;
+        let way = line.tags.iter().position(|other| *other == tag)?;
+        let last_read = line.last_read(way);
+        line.last_read[way] = NO_TIME;
+        last_read
     }
 
-    /// Forgets the first as long as they are from before a moment.
-    pub(super) fn forget_before(&mut self, moment: Time) {
-        while let Some(ghost) = self.all.front()
-            && (!ghost.is_there || ghost.last_read.is_before(moment))
-        {
-            self.forget_first();
-        }
+    /// When the ghost in a place had last been read, if there is one.
+    pub(super) fn last_read(&self, place: usize) -> Option<Time> {
+        self.0[place / WAYS].last_read(place % WAYS)
     }
 
-    fn forget_first(&mut self) {
-        let number = self.first;
-        let Some(ghost) = self.all.pop_front() else {
-            return;
-        };
-        self.first = number.wrapping_add(1);
-        if ghost.is_there
-            && let Ok(entry) = self
-                .index
-                .find_entry(spread(ghost.tag), |other| *other == number)
-        {
-            entry.remove();
-        }
+    #[inline]
+    fn line(&self, tag: u32) -> usize {
+        ((u64::from(tag) * self.0.len() as u64) >> 32) as usize
     }
 }
 
-/// A hash made of a tag, whose high bits count as much as the low ones.
-fn spread(tag: u32) -> u64 {
-    u64::from(tag).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+/// Puts what is new first.
+#[inline]
+fn push(ways: &mut [u32; WAYS], new: u32) {
+    let [a, b, c, d, e, f, g, _] = *ways;
+    *ways = [new, a, b, c, d, e, f, g];
 }

@@ -4,333 +4,309 @@
 //! Policy*, SIGMETRICS 2002) keeps what was read twice within the time since the longest unread of
 //! its *hot* entries was last read, and evicts the others, *cold*, as they come. So a scan or a loop
 //! that is larger than the cache leaves the hot ones alone. How much room the cold ones get is
-//! adapted as in DLIRS (C. Li, *DLIRS: Improving Low Inter-Reference Recency Set Cache Replacement
-//! Policy with Dynamics*, SYSTOR 2018): more when one is missed that was evicted lately, less when
-//! one is read that was hot lately.
+//! decided in `balance.rs`.
 //!
 //! Here a hit only writes the time on the entry, and the queues are put in order by whoever inserts,
-//! as in CLOCK.
+//! as in CLOCK-Pro (S. Jiang, F. Chen and X. Zhang, *CLOCK-Pro: An Effective Improvement of the CLOCK
+//! Replacement*, USENIX ATC 2005). What was read more than once since it became hot has a second turn
+//! before it is cold again, as what has a count in GCLOCK (A. Smith, *Sequentiality and Prefetching
+//! in Database Systems*, TODS 1978): so popularity counts, not only recency.
 
+use super::balance::Balance;
 use super::ghosts::Ghosts;
-use super::queue::{Links, Queue};
+use super::queue::{Places, Queue, State};
+use super::time::{Mark, Time};
 use super::{Policy, Residents};
-use crate::sync::{Ordering, SmallTally};
 
 /// How many ghosts even a small shard remembers.
 const GHOSTS: usize = 2048;
-/// The part of the room that is for cold entries at least.
-const LEAST_COLD: f64 = 0.01;
+/// How many ghosts there are at most for each entry that there is room for, in a small shard.
+const GHOSTS_AN_ENTRY: usize = 32;
+/// For how many entries there is a ghost, in a large shard.
+const ENTRIES_A_GHOST: usize = 2;
 /// How many entries are moved at most before the next is taken as it comes: the more of them were
 /// read since the last insertion the longer that would take.
 const MOST_MOVES: usize = 256;
 /// After how many insertions, for each entry there is room for, a hot one that is not read is cold.
 const PATIENCE: usize = 128;
-/// For how many insertions, for each entry there is room for, a change of what is read is remembered.
-const MEMORY: f64 = 16.0;
-/// How many ghosts there are at most for each entry that there is room for, in a small shard.
-const GHOSTS_AN_ENTRY: usize = 32;
-/// By how much less a hit speaks against the cold ones than a miss does for them.
-const RELUCTANCE: f64 = 0.5;
+/// How often what changes slowly is looked at while a room is filled anew.
+const REVIEWS_A_ROOM: usize = 4;
+/// Insertions between two such looks, at least.
+const LEAST_PERIOD: usize = 64;
 
 #[derive(Debug)]
 pub(crate) struct Reuse {
-    /// How many entries there is room for, until one has to go: from then on it is as many as there
-    /// are, for the shards of a store share its bound.
-    room: Option<usize>,
     now: Time,
-    entries: Vec<Entry>,
-    links: Links,
+    /// How many entries there is room for: as many as there are, since the first was evicted, for the
+    /// shards of a store share its bound.
+    room: usize,
+    /// How many of them are meant to be hot.
+    hot_room: usize,
+    places: Places,
     hot: Queue,
     cold: Queue,
-    /// How many of the cold ones were hot.
-    demoted: usize,
-    /// How many are meant to be cold.
-    cold_room: f64,
+    balance: Balance,
+    next_review: Time,
+    /// None before the first entry is evicted.
     ghosts: Ghosts,
-}
-
-/// The state of an entry, and when it had last been read as it was put into its queue.
-#[derive(Clone, Copy, Debug)]
-struct Entry(u32);
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum State {
-    Hot,
-    Cold,
-    /// Cold, and was hot before.
-    Demoted,
-}
-
-/// The time, counted in insertions, in so many bits that there is room for a state beside it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Time(u32);
-
-const TIME_BITS: u32 = 30;
-const TIMES: u32 = (1 << TIME_BITS) - 1;
-
-/// When an entry was last read.
-#[derive(Debug, Default)]
-pub(crate) struct Mark(SmallTally);
-
-impl Entry {
-    fn new(state: State, queued: Time) -> Self {
-        Entry((state as u32) << TIME_BITS | queued.0)
-    }
-
-    fn state(self) -> State {
-        match self.0 >> TIME_BITS {
-            0 => State::Hot,
-            1 => State::Cold,
-            _ => State::Demoted,
-        }
-    }
-
-    fn queued(self) -> Time {
-        Time(self.0 & TIMES)
-    }
-}
-
-impl Time {
-    fn long_before(self) -> Self {
-        Time(self.0.wrapping_sub(TIMES / 4) & TIMES)
-    }
-
-    fn next(self) -> Self {
-        Time(self.0.wrapping_add(1) & TIMES)
-    }
-
-    /// The time from this until then, which is later.
-    fn until(self, then: Time) -> u32 {
-        then.0.wrapping_sub(self.0) & TIMES
-    }
-
-    /// Whether it is before another, of two that are not half of all times apart.
-    pub(super) fn is_before(self, then: Time) -> bool {
-        self != then && self.until(then) < TIMES / 2
-    }
-}
-
-impl Mark {
-    /// Of an entry that was never read.
-    pub(crate) const fn new() -> Self {
-        Mark(SmallTally::new(0))
-    }
-
-    /// Takes over what another was left with.
-    pub(crate) fn follow(&self, other: &Mark) {
-        self.set(other.get());
-    }
-
-    #[inline]
-    fn get(&self) -> Time {
-        Time(self.0.load(Ordering::Relaxed))
-    }
-
-    /// Writes only what is new, for others may be reading the same entry.
-    #[inline]
-    fn set(&self, now: Time) {
-        if self.get() != now {
-            self.0.store(now.0, Ordering::Relaxed);
-        }
-    }
 }
 
 impl Policy for Reuse {
     type Mark = Mark;
 
     fn new(room: Option<usize>) -> Self {
-        Reuse {
-            room,
-            now: Time(1),
-            entries: Vec::new(),
-            links: Links::default(),
+        let mut policy = Reuse {
+            now: Time::FIRST,
+            room: 0,
+            hot_room: 0,
+            places: Places::default(),
             hot: Queue::EMPTY,
             cold: Queue::EMPTY,
-            demoted: 0,
-            cold_room: 1.0,
+            balance: Balance::new(room),
+            next_review: Time::FIRST,
             ghosts: Ghosts::default(),
-        }
+        };
+        policy.make_room(room.unwrap_or(1));
+        policy
     }
 
     #[inline]
     fn read(&self, mark: &Mark) {
-        mark.set(self.now);
+        mark.read(self.now, self.balance.patience());
     }
 
-    fn add(&mut self, place: usize, residents: &impl Residents<Mark>) {
-        let coldest = self.coldest_of_the_hot(residents);
-        self.ghosts.forget_before(coldest);
-        let ghost = self.ghosts.take(residents.tag(place));
-        let comes_back_soon = ghost.is_some_and(|last_read| !last_read.is_before(coldest));
-        if comes_back_soon && self.hot.len() >= self.hot_room() {
-            let more = self.demoted as f64 / (self.ghosts.len() + 1) as f64;
-            let most = self.room().saturating_sub(1).max(1) as f64;
-            self.cold_room = (self.cold_room + more.max(1.0)).min(most);
+    #[inline]
+    fn mark(&self) -> Mark {
+        Mark::new(self.now)
+    }
+
+    fn add(&mut self, place: usize, tag: u32, residents: &mut dyn Residents<Mark>) {
+        let is_plain = !self.ghosts.has(tag)
+            && self.cold.len() > 0
+            && self.now != self.next_review
+            && place < self.places.len();
+        if is_plain {
+            self.cold
+                .push(&mut self.places, place, State::Cold, self.now);
         } else {
-            let excess = (self.cold_room - self.least_cold()).max(0.0);
-            self.cold_room -= excess / (MEMORY * self.room() as f64);
+            self.add_hot_or_cold(place, tag, residents);
         }
-        self.demote_forgotten(residents);
-        residents.mark(place).set(self.now);
         self.now = self.now.next();
-        if comes_back_soon || self.cold.len() == 0 && self.hot.len() < self.hot_room() {
-            self.make_hot(place, residents);
-        } else {
-            self.push(place, State::Cold, residents);
+    }
+
+    fn remove(&mut self, place: usize, tag: u32, mark: &Mark) {
+        self.ghosts.add(tag, mark.last_read());
+        match self.places.state(place) {
+            State::Empty => {}
+            State::Cold => self.cold.remove(&mut self.places, place),
+            State::Hot | State::Steady => self.hot.remove(&mut self.places, place),
         }
     }
 
-    fn remove(&mut self, place: usize) {
-        match self.entries[place].state() {
-            State::Hot => self.hot.remove(&mut self.links, place),
-            State::Cold => self.cold.remove(&mut self.links, place),
-            State::Demoted => {
-                self.cold.remove(&mut self.links, place);
-                self.demoted -= 1;
+    fn victim(
+        &mut self,
+        spared: Option<usize>,
+        residents: &mut dyn Residents<Mark>,
+    ) -> Option<usize> {
+        if self.room + 1 != self.len() || self.ghosts.room() == 0 {
+            self.make_room(self.len().saturating_sub(1));
+            self.make_room_for_ghosts();
+        }
+        match self.cold.first() {
+            Some(place)
+                if self.hot.len() <= self.hot_room
+                    && spared != Some(place)
+                    && self.last_read(place, residents) == self.places.queued(place) =>
+            {
+                Some(place)
             }
+            _ => self.search(spared, residents),
+        }
+    }
+}
+
+impl Reuse {
+    /// Adds an entry where there is more to think of.
+    #[inline(never)]
+    fn add_hot_or_cold(&mut self, place: usize, tag: u32, residents: &mut dyn Residents<Mark>) {
+        let now = self.now;
+        self.places.reach(place);
+        if self.len() > self.room {
+            self.make_room(self.len());
+        }
+        if now == self.next_review {
+            self.review(residents);
+        }
+        let comes_back_soon = self.ghosts.take(tag).is_some_and(|last_read| {
+            self.refresh(residents);
+            if self.hot.len() >= self.hot_room {
+                self.balance.missed(last_read.until(now));
+                self.make_room(self.room);
+            }
+            !last_read.is_before(self.horizon())
+        });
+        if comes_back_soon || self.cold.len() == 0 && self.hot.len() < self.hot_room {
+            self.make_hot(place, now, residents);
+        } else {
+            self.cold.push(&mut self.places, place, State::Cold, now);
         }
     }
 
-    fn victim(&mut self, spared: Option<usize>, residents: &impl Residents<Mark>) -> Option<usize> {
-        self.room = None;
+    /// Looks for the entry to be evicted next, and puts the queues in order on the way.
+    #[inline(never)]
+    fn search(
+        &mut self,
+        spared: Option<usize>,
+        residents: &mut dyn Residents<Mark>,
+    ) -> Option<usize> {
+        self.refresh(residents);
         self.keep_room_for_the_cold(residents);
         for moved in 0.. {
-            let coldest = self.coldest_of_the_hot(residents);
             let Some(place) = self.cold.first() else {
                 self.demote(residents)?;
                 continue;
             };
-            let (state, queued) = (self.entries[place].state(), self.entries[place].queued());
+            let queued = self.places.queued(place);
             let last_read = self.last_read(place, residents);
             if spared == Some(place) {
                 if self.cold.len() == 1 {
                     self.demote(residents)?;
                 }
-                self.remove(place);
-                self.push(place, state, residents);
-            } else if residents.is_dead(place) {
-                return Some(place);
-            } else if last_read == queued || moved >= MOST_MOVES {
-                if !last_read.is_before(coldest) {
-                    let most = self.room().max(GHOSTS.min(self.room() * GHOSTS_AN_ENTRY));
-                    self.ghosts.add(residents.tag(place), last_read, most);
-                }
+                self.cold.remove(&mut self.places, place);
+                self.cold.push(&mut self.places, place, State::Cold, queued);
+            } else if last_read == queued || moved >= MOST_MOVES || residents.is_dead(place) {
                 return Some(place);
             } else {
-                self.remove(place);
-                self.keep(place, state, queued, coldest, residents);
+                self.keep(place, queued, last_read, residents);
             }
         }
         None
     }
-}
 
-impl Reuse {
     /// A cold entry was read: whether that is soon enough to be hot.
     fn keep(
         &mut self,
         place: usize,
-        state: State,
         queued: Time,
-        coldest: Time,
-        residents: &impl Residents<Mark>,
+        last_read: Time,
+        residents: &mut dyn Residents<Mark>,
     ) {
-        if state == State::Demoted {
-            let less = self.ghosts.len() as f64 / (self.demoted + 1) as f64;
-            self.cold_room -= less.max(1.0) * RELUCTANCE;
-            self.cold_room = self.cold_room.max(self.least_cold());
-        }
-        let comes_back_soon = state == State::Cold && !queued.is_before(coldest);
-        if comes_back_soon || self.hot.len() < self.hot_room() {
-            self.make_hot(place, residents);
+        self.cold.remove(&mut self.places, place);
+        self.count_late(place, residents);
+        if !queued.is_before(self.horizon()) || self.hot.len() < self.hot_room {
+            self.make_hot(place, last_read, residents);
         } else {
-            self.push(place, State::Cold, residents);
+            self.cold
+                .push(&mut self.places, place, State::Cold, last_read);
         }
     }
 
-    fn make_hot(&mut self, place: usize, residents: &impl Residents<Mark>) {
-        self.push(place, State::Hot, residents);
+    #[inline]
+    fn count_late(&mut self, place: usize, residents: &mut dyn Residents<Mark>) {
+        if residents.look(place).0.take_late() {
+            self.balance.hit_late();
+            self.make_room(self.room);
+        }
+    }
+
+    #[inline]
+    fn make_hot(&mut self, place: usize, last_read: Time, residents: &mut dyn Residents<Mark>) {
+        self.hot
+            .push(&mut self.places, place, State::Hot, last_read);
         self.keep_room_for_the_cold(residents);
     }
 
-    fn keep_room_for_the_cold(&mut self, residents: &impl Residents<Mark>) {
-        while self.hot.len() > self.hot_room() && self.demote(residents).is_some() {}
+    #[inline]
+    fn keep_room_for_the_cold(&mut self, residents: &mut dyn Residents<Mark>) {
+        while self.hot.len() > self.hot_room && self.demote(residents).is_some() {}
     }
 
-    /// Makes the first hot entry cold if nobody has read it for long: a new set of entries that are
+    /// Looks at what changes slowly.
+    fn review(&mut self, residents: &mut dyn Residents<Mark>) {
+        let Reuse { places, ghosts, .. } = self;
+        self.balance.estimate(self.now, places, ghosts, residents);
+        self.demote_forgotten(residents);
+        let period = (self.room / REVIEWS_A_ROOM).clamp(LEAST_PERIOD, Time::FAR as usize);
+        self.next_review = self.now.after(period as u32);
+    }
+
+    /// Makes the first hot entries cold that nobody has read for long: a new set of entries that are
     /// read often must not be kept out by the former. Times are never far apart for that reason.
-    fn demote_forgotten(&mut self, residents: &impl Residents<Mark>) {
-        let patience = (PATIENCE * self.room()).min(TIMES as usize / 4) as u32;
-        let queued = self.hot.first().map(|place| self.entries[place].queued());
-        if queued.is_some_and(|queued| queued.until(self.now) > patience) {
+    fn demote_forgotten(&mut self, residents: &mut dyn Residents<Mark>) {
+        let patience = (PATIENCE * self.room).min(Time::FAR as usize) as u32;
+        for _ in 0..MOST_MOVES {
+            let queued = self.hot.first().map(|place| self.places.queued(place));
+            if queued.is_none_or(|queued| queued.until(self.now) <= patience) {
+                break;
+            }
             self.demote(residents);
         }
     }
 
     /// Makes the hot entry cold that was not read for the longest time.
-    fn demote(&mut self, residents: &impl Residents<Mark>) -> Option<()> {
-        self.coldest_of_the_hot(residents);
+    fn demote(&mut self, residents: &mut dyn Residents<Mark>) -> Option<()> {
+        self.refresh(residents);
         let place = self.hot.first()?;
-        self.remove(place);
-        self.push(place, State::Demoted, residents);
+        let queued = self.places.queued(place);
+        self.hot.remove(&mut self.places, place);
+        self.cold.push(&mut self.places, place, State::Cold, queued);
         Some(())
     }
 
-    /// Puts those that were read since they were queued at the end again, and says when the first
-    /// of the others was last read; long ago, if there is room for more.
-    fn coldest_of_the_hot(&mut self, residents: &impl Residents<Mark>) -> Time {
+    /// Puts the first hot entries at the end again: those that were read since they were queued, and
+    /// those that have another turn.
+    fn refresh(&mut self, residents: &mut dyn Residents<Mark>) {
         for _ in 0..MOST_MOVES {
             let Some(place) = self.hot.first() else {
                 break;
             };
+            let (state, queued) = (self.places.state(place), self.places.queued(place));
             let last_read = self.last_read(place, residents);
-            if last_read == self.entries[place].queued() || residents.is_dead(place) {
+            let next = match state {
+                _ if last_read != queued => State::Steady,
+                State::Steady => State::Hot,
+                _ => break,
+            };
+            if residents.is_dead(place) {
                 break;
             }
-            self.remove(place);
-            self.push(place, State::Hot, residents);
+            self.count_late(place, residents);
+            self.hot.remove(&mut self.places, place);
+            self.hot.push(&mut self.places, place, next, last_read);
         }
+    }
+
+    /// What was last read before that is not to be hot; long ago, if there is room for more.
+    #[inline]
+    fn horizon(&self) -> Time {
         match self.hot.first() {
-            Some(place) if self.hot.len() >= self.hot_room() => self.entries[place].queued(),
+            Some(place) if self.hot.len() >= self.hot_room => self.places.queued(place),
             _ => self.now.long_before(),
         }
     }
 
-    fn push(&mut self, place: usize, state: State, residents: &impl Residents<Mark>) {
-        let entry = Entry::new(state, residents.mark(place).get());
-        if place >= self.entries.len() {
-            self.entries.resize(place + 1, entry);
+    /// When an entry was last read, wherever. What left no mark was read at some time since the last
+    /// mark: late, or so long ago by now, if that is twice the patience of LRU.
+    #[inline]
+    fn last_read(&self, place: usize, residents: &mut dyn Residents<Mark>) -> Time {
+        let (mark, was_read_elsewhere) = residents.look(place);
+        if was_read_elsewhere {
+            mark.read(self.now, self.balance.patience() * 2);
         }
-        self.entries[place] = entry;
-        match state {
-            State::Hot => self.hot.push(&mut self.links, place),
-            State::Cold => self.cold.push(&mut self.links, place),
-            State::Demoted => {
-                self.cold.push(&mut self.links, place);
-                self.demoted += 1;
-            }
-        }
+        mark.last_read()
     }
 
-    /// When an entry was last read, wherever.
-    fn last_read(&self, place: usize, residents: &impl Residents<Mark>) -> Time {
-        let mark = residents.mark(place);
-        if residents.was_read_elsewhere(place) {
-            mark.set(self.now);
-        }
-        mark.get()
+    fn len(&self) -> usize {
+        self.hot.len() + self.cold.len()
     }
 
-    fn room(&self) -> usize {
-        let len = self.hot.len() + self.cold.len();
-        self.room.unwrap_or(len).max(1)
+    fn make_room(&mut self, room: usize) {
+        self.room = room.max(1);
+        self.hot_room = self.balance.hot_room(self.room);
     }
 
-    fn hot_room(&self) -> usize {
-        ((self.room() as f64 - self.cold_room) as usize).max(1)
-    }
-
-    fn least_cold(&self) -> f64 {
-        (self.room() as f64 * LEAST_COLD).max(1.0)
+    fn make_room_for_ghosts(&mut self) {
+        let few = GHOSTS.min(self.room * GHOSTS_AN_ENTRY);
+        self.ghosts.make_room(few.max(self.room / ENTRIES_A_GHOST));
     }
 }

@@ -1,0 +1,182 @@
+//! What becomes of what a body returned.
+
+use super::Load;
+use crate::answer::{Answer, Computed, Failure, Freshness, Kept};
+use crate::clock::Moment;
+use crate::context::{Inside, Kind};
+use crate::flight::Outcome;
+use crate::function::Function;
+use crate::held::Held;
+use crate::key::Parts;
+use crate::lease::{self, Extent, Lease};
+use crate::memo::Lifetime;
+use crate::returned::{Returned, Sharing};
+use crate::store::Leftovers;
+use crate::target::Target;
+
+impl<F: Function> Load<F> {
+    /// Keeps what was returned if `keep` says so, and gives it to those who wait. None of it if the
+    /// body panicked. If a value from before stands in for it, that is given back.
+    ///
+    /// What decides about the value, or makes a copy of it, is part of its computation, so that a
+    /// call made there does not wait for this one.
+    pub(super) fn settle<const FALLIBLE: bool, R>(
+        &mut self,
+        inside: Inside,
+        returned: Option<&R>,
+        keep: impl FnOnce(&F::Value) -> bool,
+        sharing: Sharing<R>,
+    ) -> Option<F::Value>
+    where
+        R: Returned<FALLIBLE, Value = F::Value>,
+    {
+        match returned.map(|returned| (returned, returned.to_keep())) {
+            Some((_, Some(value))) => {
+                // first: the value ends with what it was judged by
+                let keep = self.may_be_stored() && keep(value);
+                self.settle_value(inside, value, keep);
+                None
+            }
+            Some((returned, None)) => self.settle_error(inside, sharing.take(returned)),
+            None => {
+                self.leave(inside);
+                self.fall_back()
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn settle_value(&mut self, inside: Inside, value: &F::Value, keep: bool) {
+        let definition = &self.memo.definition;
+        let lifetime = definition.policy.value(deadline(&inside));
+        if self.may_be_stored() {
+            let weight = definition.weight(self.weighed_by(), value);
+            let held = F::Held::hold(value.clone());
+            self.leave(inside);
+            self.conclude(Ok(held), lifetime, weight, keep);
+        } else {
+            self.leave(inside);
+            self.ends(&lifetime);
+            // nothing is stored; what was there must not outlive the refresh
+            if self.kind == Kind::Refresh {
+                Target::exact(self.memo, self.hash).apply();
+            }
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn settle_error(&mut self, inside: Inside, failure: Option<Failure>) -> Option<F::Value> {
+        let policy = &self.memo.definition.policy;
+        let lifetime = policy.error(deadline(&inside));
+        let keep = policy.errors.is_some() && self.kind == Kind::Ordinary;
+        self.leave(inside);
+        let former = self.fall_back();
+        if former.is_none() {
+            match failure.filter(|_| self.led.is_some()) {
+                Some(failure) => self.conclude(Err(failure), lifetime, 1, keep),
+                None => drop(self.ends(&lifetime)),
+            }
+        }
+        former
+    }
+
+    /// Notes when the value ends, and says all that it depends on, and whether it is tainted.
+    #[inline(always)]
+    fn ends(&self, lifetime: &Lifetime) -> (Box<[Lease]>, bool) {
+        match &self.frame {
+            Some(frame) => frame.conclude(lifetime.deadline),
+            None => (Box::default(), false),
+        }
+    }
+
+    /// Stores what came of the computation if it is to be kept, and gives it to those who wait.
+    #[inline(always)]
+    fn conclude(
+        &mut self,
+        content: Result<F::Held, Failure>,
+        lifetime: Lifetime,
+        weight: u64,
+        keep: bool,
+    ) {
+        let (leases, tainted) = self.ends(&lifetime);
+        let answer = Answer::new(content, leases, lifetime, weight);
+        let keep = keep && !tainted && self.memo.admits(weight);
+        match self.led.is_some() {
+            true => self.land(answer, keep, tainted),
+            false => self.store_without_flight(answer, keep),
+        }
+    }
+
+    #[inline(always)]
+    fn land(&mut self, answer: Computed<F::Held>, keep: bool, tainted: bool) {
+        let Some(id) = self.flight_id() else {
+            return;
+        };
+        let (is_value, freshness) = (answer.content.is_ok(), answer.freshness());
+        let stores = keep && freshness == Freshness::Fresh;
+        let mut left = Leftovers::default();
+        let landed = (self.memo).land(self.hash, id, answer, stores, &mut left);
+        if keep && !landed.is_stored && matches!(freshness, Freshness::Fresh | Freshness::Revoked) {
+            self.memo.counters.overtaken.count();
+        }
+        if self.kind == Kind::Refresh && is_value {
+            self.replaced(landed.is_stored);
+        }
+        self.let_go();
+        if let Some((awaited, answer)) = landed.awaited {
+            awaited.tell(Outcome::Landed { answer, tainted });
+        }
+    }
+
+    #[cold]
+    fn store_without_flight(&mut self, answer: Computed<F::Held>, keep: bool) {
+        let alone = self.spare.as_mut().and_then(|spare| spare.alone.take());
+        if keep
+            && answer.freshness() == Freshness::Fresh
+            && let (Some(key), Ok(stored)) = (alone, answer.into_stored())
+        {
+            self.memo.store(self.hash, key, stored);
+        }
+    }
+
+    /// After a refresh, what was built on the former value goes; so does the former value if the
+    /// new one was not stored in its place.
+    #[cold]
+    fn replaced(&self, stored: bool) {
+        if stored {
+            lease::revoke(self.memo.name(Extent::Exact(self.hash)));
+        } else {
+            Target::exact(self.memo, self.hash).perform();
+        }
+    }
+
+    /// The value from before, if it may stand in for one that could not be computed.
+    #[cold]
+    fn fall_back(&mut self) -> Option<F::Value> {
+        let (key, former) = self.spare.as_mut()?.fallback.take()?;
+        let is = |other: &F::Key| F::Parts::same(other, &key);
+        if !former.stands_in() || !self.memo.holds(self.hash, is, &former) {
+            return None;
+        }
+        let Kept::Value(value) = former.content.again().give() else {
+            return None;
+        };
+        self.frame()
+            .capture(|captured| captured.add_answer(&former));
+        if let Some(id) = self.flight_id() {
+            let awaited = self.memo.leave(self.hash, id);
+            self.let_go();
+            if let Some(awaited) = awaited {
+                awaited.tell(Outcome::StoodIn(former));
+            }
+        }
+        self.memo.counters.stale.count();
+        Some(value)
+    }
+}
+
+/// The earliest deadline of what a computation has called so far.
+fn deadline(inside: &Inside) -> Option<Moment> {
+    inside.frame().and_then(|frame| frame.deadline())
+}

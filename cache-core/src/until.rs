@@ -1,0 +1,208 @@
+//! Until when an answer may be served.
+
+use crate::clock::Deadline;
+use crate::lease::{Lease, all_stand};
+use crate::memo::{Allowances, Extras, Idle, Lifetime};
+use crate::sync::Arc;
+
+/// What ends an answer. Most have a deadline at most, and many but one lease; only the others take
+/// more room.
+#[derive(Clone, Debug)]
+pub(crate) struct Until {
+    /// [`Deadline::ELSEWHERE`] if the terms are to be asked.
+    pub(crate) deadline: Deadline,
+    /// The only lease.
+    pub(crate) lease: Option<Lease>,
+    /// Whatever else there is.
+    pub(crate) terms: Option<Arc<Terms>>,
+}
+
+/// Under what an answer is served that depends on more than one lease, or where few functions ask
+/// for more.
+#[derive(Debug)]
+pub(crate) struct Terms {
+    leases: Box<[Lease]>,
+    deadline: Deadline,
+    extras: Option<Box<Extras>>,
+    /// What it counts for against the bound of its function.
+    weight: u64,
+}
+
+/// Whether an answer may be served.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Freshness {
+    Fresh,
+    /// Past its deadline, but `stale` or `stale_if_error` may still want it.
+    Expired,
+    /// Past everything.
+    Gone,
+    /// Something it depends on was invalidated.
+    Revoked,
+}
+
+/// Of how many leases an answer may be that threads have copies of: each is asked at each hit.
+const MOST_LEASES: usize = 4;
+
+impl Until {
+    #[inline(always)]
+    pub(crate) fn new(leases: Box<[Lease]>, lifetime: Lifetime, weight: u64) -> Self {
+        let deadline = Deadline::of(lifetime.deadline);
+        if leases.is_empty() && lifetime.extras.is_none() && weight == 1 {
+            return Until {
+                deadline,
+                lease: None,
+                terms: None,
+            };
+        }
+        Until::of_terms(Terms {
+            leases,
+            deadline,
+            extras: lifetime.extras,
+            weight,
+        })
+    }
+
+    #[cold]
+    fn of_terms(mut terms: Terms) -> Self {
+        let is_light = terms.extras.is_none() && terms.weight == 1;
+        let (deadline, mut lease) = (terms.deadline, None);
+        if is_light && terms.leases.len() == 1 {
+            lease = std::mem::take(&mut terms.leases).into_iter().next();
+        }
+        Until {
+            deadline: match lease.is_some() {
+                true => deadline,
+                false => Deadline::ELSEWHERE,
+            },
+            terms: lease.is_none().then(|| Arc::new(terms)),
+            lease,
+        }
+    }
+
+    pub(crate) fn leases(&self) -> &[Lease] {
+        match (&self.lease, &self.terms) {
+            (Some(lease), _) => std::slice::from_ref(lease),
+            (None, Some(terms)) => &terms.leases,
+            (None, None) => &[],
+        }
+    }
+
+    pub(crate) fn weight(&self) -> u64 {
+        self.terms.as_ref().map_or(1, |terms| terms.weight)
+    }
+
+    /// The deadline, wherever it is.
+    pub(crate) fn deadline(&self) -> Deadline {
+        let terms = self.terms.as_ref();
+        terms.map_or(self.deadline, |terms| terms.deadline)
+    }
+
+    pub(crate) fn leases_stand(&self) -> bool {
+        all_stand(self.leases())
+    }
+
+    /// Whether the answer may be served now. Reads the clock only if time matters.
+    #[inline]
+    pub(crate) fn freshness(&self) -> Freshness {
+        let lease = self.lease.as_ref();
+        match &self.terms {
+            Some(terms) => terms.freshness(),
+            None if !lease.is_none_or(Lease::stands) => Freshness::Revoked,
+            None if self.deadline.is_past() => Freshness::Gone,
+            None => Freshness::Fresh,
+        }
+    }
+
+    fn may_be_outlived(&self, outlives: impl FnOnce(&Allowances) -> bool) -> bool {
+        let terms = self.terms.as_ref();
+        let allowances = terms.and_then(|terms| terms.allowances());
+        self.leases_stand() && allowances.is_some_and(outlives)
+    }
+
+    /// Whether `stale` lets the answer be served while another call computes.
+    pub(crate) fn is_good_meanwhile(&self) -> bool {
+        self.may_be_outlived(Allowances::serve_meanwhile)
+    }
+
+    /// Whether `stale_if_error` lets the answer be served in the place of a failure.
+    pub(crate) fn is_good_instead(&self) -> bool {
+        self.may_be_outlived(Allowances::serve_instead)
+    }
+
+    /// Notes that the answer was served, for `idle`.
+    pub(crate) fn touch(&self) {
+        if let Some(idle) = self.terms.as_ref().and_then(|terms| terms.idle()) {
+            idle.read();
+        }
+    }
+
+    /// Whether both are of one computation, of two that were in one place. Only those that have
+    /// terms are told apart.
+    pub(crate) fn is(&self, other: &Until) -> bool {
+        match (&self.terms, &other.terms) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
+
+    /// Whether the answer can be of no more use before it is taken out of a store.
+    #[inline]
+    pub(crate) fn may_end(&self) -> bool {
+        self.deadline != Deadline::NEVER || self.lease.is_some()
+    }
+
+    /// Whether a thread may have a copy of the answer beside the store: the leases are few, and
+    /// serving it leaves nothing to do.
+    pub(crate) fn allows_copies(&self) -> bool {
+        let terms = self.terms.as_ref();
+        terms.is_none_or(|terms| terms.extras.is_none() && terms.leases.len() <= MOST_LEASES)
+    }
+
+    /// Whether it may be served now, and serving it leaves nothing to do, as far as that can be told
+    /// without asking the system for the time.
+    #[inline]
+    pub(crate) fn surely_serves(&self) -> bool {
+        let deadline = match (&self.lease, &self.terms) {
+            (None, None) => Some(self.deadline),
+            (Some(lease), _) => lease.stands().then_some(self.deadline),
+            (None, Some(terms)) => terms.served_until(),
+        };
+        deadline.is_some_and(Deadline::is_surely_ahead)
+    }
+}
+
+impl Terms {
+    /// Until when the answer may be served, if serving it leaves nothing to do and every lease stands.
+    #[inline]
+    pub(crate) fn served_until(&self) -> Option<Deadline> {
+        let serves = self.extras.is_none() && all_stand(&self.leases);
+        serves.then_some(self.deadline)
+    }
+
+    pub(crate) fn weight(&self) -> u64 {
+        self.weight
+    }
+
+    fn allowances(&self) -> Option<&Allowances> {
+        self.extras.as_ref()?.allowances.as_ref()
+    }
+
+    fn idle(&self) -> Option<&Idle> {
+        self.extras.as_ref()?.idle.as_ref()
+    }
+
+    /// Whether the answer may be served now.
+    pub(crate) fn freshness(&self) -> Freshness {
+        if !all_stand(&self.leases) {
+            Freshness::Revoked
+        } else if self.idle().is_some_and(Idle::is_over) {
+            Freshness::Gone
+        } else if !self.deadline.is_past() {
+            Freshness::Fresh
+        } else if self.allowances().is_some_and(Allowances::hold) {
+            Freshness::Expired
+        } else {
+            Freshness::Gone
+        }
+    }
+}
