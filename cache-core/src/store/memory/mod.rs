@@ -6,6 +6,8 @@ mod index;
 mod leftovers;
 mod policy;
 mod slab;
+#[cfg(all(test, not(any(loom, shuttle))))]
+mod tests;
 mod watch;
 
 use crate::answer::{Answer, Freshness};
