@@ -225,7 +225,7 @@ impl Pending {
     /// stands in for something of its group that is.
     fn meets(&self, name: Fingerprint) -> bool {
         self.names.contains(&name)
-            || self.names.contains(&name.group.name(Extent::Whole))
-            || (name.extent == Extent::Any && self.groups.contains(&name.group))
+            || self.names.contains(&name.group.name(Extent::WHOLE))
+            || (name.extent == Extent::ANY && self.groups.contains(&name.group))
     }
 }

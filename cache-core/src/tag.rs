@@ -76,10 +76,10 @@ impl TagFields {
     /// The name of the one tag with these fields.
     #[must_use]
     pub fn name(self) -> TagName {
-        let name = self.group.name(Extent::Exact(self.state.finish()));
+        let name = self.group.name(Extent::exact(self.state.finish()));
         TagName {
             name,
-            whole: self.group.name(Extent::Whole),
+            whole: self.group.name(Extent::WHOLE),
             within: Vec::new(),
         }
     }
@@ -127,7 +127,7 @@ pub const fn depth<const N: usize>(parents: [usize; N]) -> usize {
 /// Every tag of a type as a target.
 #[must_use]
 pub fn every<T: Tag>() -> Target {
-    Target::tag(Group::of_type(TypeId::of::<T>()).name(Extent::Whole))
+    Target::tag(Group::of_type(TypeId::of::<T>()).name(Extent::WHOLE))
 }
 
 impl std::fmt::Debug for TagFields {

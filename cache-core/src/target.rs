@@ -121,14 +121,14 @@ impl Target {
     /// The name under which calls recognise that they depend on it while the write is under way.
     /// A partial key is noted here: every value stored from now on holds its slice's lease.
     pub(crate) fn pending(&self) -> Pending {
-        let whole = |group: Group| group.name(Extent::Whole);
+        let whole = |group: Group| group.name(Extent::WHOLE);
         let mut taken = None;
         let name = match self.what {
-            What::Exact { memo, hash } => memo.group().name(Extent::Exact(hash)),
+            What::Exact { memo, hash } => memo.group().name(Extent::exact(hash)),
             What::Slice { memo, mask, digest } => {
                 taken = memo.note(mask);
                 match taken {
-                    Some(_) => memo.group().name(Extent::Slice(mask, digest)),
+                    Some(_) => memo.group().name(Extent::slice(mask, digest)),
                     None => whole(memo.group()),
                 }
             }

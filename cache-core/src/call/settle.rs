@@ -145,7 +145,7 @@ impl<F: Function> Load<F> {
     #[cold]
     fn replaced(&self, stored: bool) {
         if stored {
-            lease::revoke(self.memo.name(Extent::Exact(self.hash)));
+            lease::revoke(self.memo.name(Extent::exact(self.hash)));
         } else {
             Target::exact(self.memo, self.hash).perform();
         }

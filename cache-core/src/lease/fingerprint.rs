@@ -17,18 +17,44 @@ pub struct Fingerprint {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Group(u64);
 
-/// How much of its group a fingerprint names.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(crate) enum Extent {
+/// How much of its group a fingerprint names. A kind and a digest in one number, for there is one in
+/// every lease.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Extent(u64);
+
+impl Extent {
     /// The function, or the tag type, as a whole.
-    Whole,
+    pub(crate) const WHOLE: Self = Extent(0);
     /// Stands in for more exact leases than are worth holding; every invalidation of the group
     /// revokes it.
-    Any,
+    pub(crate) const ANY: Self = Extent(1);
+
     /// One key, or one tag.
-    Exact(u64),
+    pub(crate) fn exact(digest: u64) -> Self {
+        Extent(digest << 2 | 2)
+    }
+
     /// Every key that has the given parts.
-    Slice(Mask, u64),
+    pub(crate) fn slice(mask: Mask, digest: u64) -> Self {
+        Extent(state().hash_one((mask, digest)) << 2 | 3)
+    }
+
+    /// Whether it is of some of the group only.
+    pub(crate) fn is_fine(self) -> bool {
+        self.0 & 2 != 0
+    }
+}
+
+impl std::fmt::Debug for Extent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let digest = self.0 >> 2;
+        match self.0 & 3 {
+            0 => write!(f, "Whole"),
+            1 => write!(f, "Any"),
+            2 => write!(f, "Exact({digest:x})"),
+            _ => write!(f, "Slice({digest:x})"),
+        }
+    }
 }
 
 /// A choice of key parts, bit 0 the first.

@@ -1,6 +1,6 @@
 //! The leases of one value, bounded.
 
-use super::{Extent, Group, Lease, all_stand, table};
+use super::{Extent, Fingerprint, Group, Lease, all_stand, table};
 use crate::sync::bound;
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
@@ -42,25 +42,24 @@ impl LeaseSet {
 
 impl Members {
     fn add(&mut self, lease: &Lease) -> bool {
-        match lease.fingerprint().extent {
-            Extent::Any | Extent::Whole => {
-                self.coarsened |= lease.fingerprint().extent == Extent::Any;
-                insert(&mut self.coarse, lease);
-                // of two leases of one name one is down: such a set stands for nothing any more
-                self.coarse.len() <= 2 || self.coarse.pop().is_none()
-            }
-            Extent::Exact(_) | Extent::Slice(..) if self.coarsened => lease.stands(),
-            Extent::Exact(_) | Extent::Slice(..) => {
-                insert(&mut self.fine, lease);
-                self.fine.len() <= BOUND || self.coarsen(lease.fingerprint().group)
-            }
+        let Fingerprint { group, extent } = lease.fingerprint();
+        if !extent.is_fine() {
+            self.coarsened |= extent == Extent::ANY;
+            insert(&mut self.coarse, lease);
+            // of two leases of one name one is down: such a set stands for nothing any more
+            return self.coarse.len() <= 2 || self.coarse.pop().is_none();
         }
+        if self.coarsened {
+            return lease.stands();
+        }
+        insert(&mut self.fine, lease);
+        self.fine.len() <= BOUND || self.coarsen(group)
     }
 
     /// Replaces the exact leases by the group's any-lease. That covers only what still stands
     /// *after* it was granted, hence the order.
     fn coarsen(&mut self, group: Group) -> bool {
-        self.coarse.push(table::grant(group.name(Extent::Any)));
+        self.coarse.push(table::grant(group.name(Extent::ANY)));
         self.coarsened = true;
         all_stand(&std::mem::take(&mut self.fine))
     }

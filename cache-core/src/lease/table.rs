@@ -39,7 +39,7 @@ pub(crate) fn grant(fingerprint: Fingerprint) -> Lease {
 pub(crate) fn revoke(fingerprint: Fingerprint) {
     epoch::note(fingerprint.group);
     revoke_one(fingerprint);
-    revoke_one(fingerprint.group.name(Extent::Any));
+    revoke_one(fingerprint.group.name(Extent::ANY));
 }
 
 /// Clears the flag and takes the lease out under one lock: a second revoker that finds nothing
@@ -70,7 +70,7 @@ pub(crate) fn replace(fingerprint: Fingerprint) -> Option<Renewed> {
         Renewed { old, new }
     });
     drop(shard);
-    revoke_one(fingerprint.group.name(Extent::Any));
+    revoke_one(fingerprint.group.name(Extent::ANY));
     renewed
 }
 
@@ -90,7 +90,7 @@ pub(crate) fn renew(ticket: &Lease) -> Option<Lease> {
     shard.insert(hash, new.clone());
     drop(shard);
     drop(taken);
-    revoke_one(fingerprint.group.name(Extent::Any));
+    revoke_one(fingerprint.group.name(Extent::ANY));
     Some(new)
 }
 

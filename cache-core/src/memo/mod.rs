@@ -211,15 +211,15 @@ impl<F: Function> Memo<F> {
     /// Everything that a call of this key depends on before its body has run: the function's
     /// lease first, then the slices under the masks noted by then, then the key's.
     pub(crate) fn names(&self, hash: u64, query: F::Query<'_>) -> Vec<Fingerprint> {
-        let mut names = vec![self.name(Extent::Whole), self.name(Extent::Exact(hash))];
+        let mut names = vec![self.name(Extent::WHOLE), self.name(Extent::exact(hash))];
         names.extend(self.slices(query));
         names
     }
 
     /// Like [`Memo::names`], each granted, in the order the masks ask for.
     pub(crate) fn leases(&self, hash: u64, query: F::Query<'_>) -> Vec<Lease> {
-        let whole = lease::grant(self.name(Extent::Whole));
-        let mut leases = vec![whole, lease::grant(self.name(Extent::Exact(hash)))];
+        let whole = lease::grant(self.name(Extent::WHOLE));
+        let mut leases = vec![whole, lease::grant(self.name(Extent::exact(hash)))];
         leases.extend(self.slices(query).into_iter().map(lease::grant));
         leases
     }
@@ -329,7 +329,7 @@ impl<F: Function> AnyMemo for Memo<F> {
             Noted::Active => Some(Taken::NOTHING),
             Noted::Now => {
                 let taken = self.take_out_all();
-                lease::revoke(self.name(Extent::Whole));
+                lease::revoke(self.name(Extent::WHOLE));
                 self.masks.activate(mask);
                 Some(taken)
             }
@@ -338,7 +338,7 @@ impl<F: Function> AnyMemo for Memo<F> {
     }
 
     fn slices_of(&self, digests: &[u64]) -> Vec<Fingerprint> {
-        let slice = |mask: Mask| self.name(Extent::Slice(mask, mask.digest(digests)));
+        let slice = |mask: Mask| self.name(Extent::slice(mask, mask.digest(digests)));
         self.masks.noted().into_iter().map(slice).collect()
     }
 

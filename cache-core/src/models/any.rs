@@ -12,7 +12,7 @@ fn fill(fill: impl Fn([Fingerprint; 4], &mut LeaseSet) -> (Seen, bool) + Send + 
     let fill = Arc::new(fill);
     check(move || {
         let group = Group::unique();
-        let names = [0, 1, 2, 3].map(|of| group.name(Extent::Exact(of)));
+        let names = [0, 1, 2, 3].map(|of| group.name(Extent::exact(of)));
         let filled = Arc::new(Mutex::new(None));
         let (into, fill) = (filled.clone(), fill.clone());
         at_once!(

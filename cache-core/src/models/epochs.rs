@@ -9,7 +9,7 @@ use crate::sync::{Arc, Mutex};
 fn fill(group: Group) -> (Seen, bool, Lease) {
     let epoch = Epoch::now();
     let seen = read(0);
-    let lease = lease::grant(group.name(Extent::Exact(0)));
+    let lease = lease::grant(group.name(Extent::exact(0)));
     (seen, epoch.is_of(group), lease)
 }
 
@@ -20,7 +20,7 @@ fn one_write() {
         let into = filled.clone();
         at_once!(move || *into.lock() = Some(fill(group)), move || {
             commit(0, 1);
-            lease::revoke(group.name(Extent::Exact(0)));
+            lease::revoke(group.name(Extent::exact(0)));
         },);
         let (seen, vouched, lease) = filled.lock().take().expect("it was filled");
         let served = vouched && lease.stands();
@@ -38,9 +38,9 @@ fn two_writes() {
             move || *into.lock() = Some(fill(group)),
             move || {
                 commit(0, 1);
-                lease::revoke(group.name(Extent::Exact(0)));
+                lease::revoke(group.name(Extent::exact(0)));
             },
-            move || lease::revoke(group.name(Extent::Exact(1))),
+            move || lease::revoke(group.name(Extent::exact(1))),
         );
         let (seen, vouched, lease) = filled.lock().take().expect("it was filled");
         let served = vouched && lease.stands();

@@ -9,7 +9,7 @@ use crate::sync::{Arc, Mutex, OnceLock};
 #[test]
 fn two_revokers() {
     check(|| {
-        let name = Group::unique().name(Extent::Exact(0));
+        let name = Group::unique().name(Extent::exact(0));
         let lease = lease::grant(name);
         let (one, other) = (lease.clone(), lease);
         let revoke = move |lease: lease::Lease| {
@@ -54,9 +54,9 @@ fn swept() {
 /// Names whose leases are in one shard of the table.
 fn of_one_shard() -> [Fingerprint; 4] {
     let group = Group::unique();
-    let shard = |of: &u64| (lease::state().hash_one(group.name(Extent::Exact(*of))) >> 40) % 64;
+    let shard = |of: &u64| (lease::state().hash_one(group.name(Extent::exact(*of))) >> 40) % 64;
     let mut of = (0..).filter(|of| shard(of) == 0);
-    std::array::from_fn(|_| group.name(Extent::Exact(of.next().expect("there are many"))))
+    std::array::from_fn(|_| group.name(Extent::exact(of.next().expect("there are many"))))
 }
 
 /// What was set is seen by whoever learns of it.
@@ -65,7 +65,7 @@ fn published() {
     check(|| {
         let leases = Arc::new(OnceLock::new());
         let publish = leases.clone();
-        let name = Group::unique().name(Extent::Whole);
+        let name = Group::unique().name(Extent::WHOLE);
         at_once!(
             move || {
                 let _ = publish.set(lease::grant(name));

@@ -48,7 +48,7 @@ impl Stake {
             tags,
         } = self;
         let name = |extent| memo.group().name(extent);
-        let whole = lease::grant(name(Extent::Whole));
+        let whole = lease::grant(name(Extent::WHOLE));
         let slices = memo
             .slices_of(&digests)
             .into_iter()
@@ -56,7 +56,7 @@ impl Stake {
             .map(lease::grant);
         let held = std::iter::once(whole).chain(slices).collect();
         Claim {
-            key: lease::grant(name(Extent::Exact(hash))),
+            key: lease::grant(name(Extent::exact(hash))),
             held,
         }
     }

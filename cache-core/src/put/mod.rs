@@ -159,7 +159,7 @@ fn put_now<F: Function>(memo: &'static Memo<F>, query: F::Query<'_>, value: F::V
         .collect();
     let _dropped_last = replacement.land(value, leases);
     // what was built on the former value goes
-    lease::revoke(memo.name(Extent::Exact(hash)));
+    lease::revoke(memo.name(Extent::exact(hash)));
 }
 
 /// Stores a value when the write has succeeded, if the write names the entry; otherwise
@@ -172,7 +172,7 @@ fn put_inside<F: Function>(
 ) {
     let hash = memo.hash(query);
     // without a claim from before the write nobody can tell whether another write came between
-    let Some(claim) = scope.take_claim(memo.name(Extent::Exact(hash))) else {
+    let Some(claim) = scope.take_claim(memo.name(Extent::exact(hash))) else {
         Target::exact(memo, hash).apply();
         return drop(value);
     };

@@ -52,7 +52,7 @@ fn lands(flights: &Flights, flight: &AFlight) -> bool {
 }
 
 fn lease() -> Lease {
-    lease::grant(Group::unique().name(Extent::Whole))
+    lease::grant(Group::unique().name(Extent::WHOLE))
 }
 
 fn stored(leases: Vec<Lease>) -> Answer<Copied<u64>> {
@@ -173,7 +173,7 @@ fn who_waits_is_told_that_nothing_came_of_it() {
 
 #[test]
 fn a_flight_is_not_joined_once_a_lease_it_began_under_is_down() {
-    let (flights, name) = (flights(), Group::unique().name(Extent::Whole));
+    let (flights, name) = (flights(), Group::unique().name(Extent::WHOLE));
     let old = lead(&flights, 1);
     old.publish(Box::new([lease(), lease::grant(name)]));
     assert!(joins(&flights, &old, 1));
@@ -197,7 +197,7 @@ fn all_flights_of_a_hash_go_together() {
 #[test]
 fn a_landed_value_is_checked_against_all_its_leases() {
     let flights = flights();
-    let (flight, name) = (lead(&flights, 1), Group::unique().name(Extent::Whole));
+    let (flight, name) = (lead(&flights, 1), Group::unique().name(Extent::WHOLE));
     let answer = answer(vec![lease::grant(name)]);
     assert!(flight.vouches_for(&answer));
     lease::revoke(name);
@@ -214,7 +214,7 @@ fn whoever_looks_again_finds_what_landed_meanwhile() {
             Hit::Nothing(absent) if seen => absent,
             _ => Seen::Unknown,
         };
-        let name = Group::unique().name(Extent::Whole);
+        let name = Group::unique().name(Extent::WHOLE);
         flights.insert(
             HASH,
             1,

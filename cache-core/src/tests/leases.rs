@@ -5,7 +5,7 @@ fn group() -> Group {
 }
 
 fn exact(group: Group, of: u64) -> Fingerprint {
-    group.name(Extent::Exact(of))
+    group.name(Extent::exact(of))
 }
 
 #[test]
@@ -22,10 +22,10 @@ fn a_lease_stands_until_it_is_revoked_and_never_again() {
 #[test]
 fn every_revocation_takes_the_any_lease_along() {
     let group = group();
-    let any = lease::grant(group.name(Extent::Any));
+    let any = lease::grant(group.name(Extent::ANY));
     lease::revoke(exact(group, 1));
     assert!(!any.stands());
-    let any = lease::grant(group.name(Extent::Any));
+    let any = lease::grant(group.name(Extent::ANY));
     assert!(
         lease::replace(exact(group, 2)).is_none(),
         "what did not stand is not made"
@@ -33,7 +33,7 @@ fn every_revocation_takes_the_any_lease_along() {
     assert!(!any.stands());
     let (ticket, any) = (
         lease::grant(exact(group, 3)),
-        lease::grant(group.name(Extent::Any)),
+        lease::grant(group.name(Extent::ANY)),
     );
     assert!(lease::renew(&ticket).is_some() && !any.stands());
 }
@@ -97,7 +97,7 @@ fn what_nobody_holds_is_swept() {
 #[test]
 fn a_set_vouches_for_all_it_was_given() {
     let (a, b) = (group(), group());
-    let leases = [exact(a, 1), exact(a, 2), exact(b, 1), b.name(Extent::Whole)].map(lease::grant);
+    let leases = [exact(a, 1), exact(a, 2), exact(b, 1), b.name(Extent::WHOLE)].map(lease::grant);
     let mut set = LeaseSet::default();
     assert!(leases.iter().chain(&leases).all(|lease| set.add(lease)));
     assert_eq!(set.iter().count(), leases.len(), "none twice");
@@ -109,7 +109,7 @@ fn a_set_vouches_for_all_it_was_given() {
 fn a_set_stays_small_and_revocable() {
     for revoked in [0, 500, 999] {
         let (group, mut set) = (group(), LeaseSet::default());
-        assert!(set.add(&lease::grant(group.name(Extent::Whole))));
+        assert!(set.add(&lease::grant(group.name(Extent::WHOLE))));
         for of in 0..1000 {
             assert!(set.add(&lease::grant(exact(group, of))));
         }
@@ -138,7 +138,7 @@ fn a_coarse_set_does_not_vouch_for_what_comes_fallen() {
     let (group, mut set) = (group(), LeaseSet::default());
     let fallen = lease::grant(exact(group, u64::MAX));
     lease::revoke(exact(group, u64::MAX));
-    assert!(set.add(&lease::grant(group.name(Extent::Any))));
+    assert!(set.add(&lease::grant(group.name(Extent::ANY))));
     assert!(!set.add(&fallen));
     assert!(set.add(&lease::grant(exact(group, 1))));
 }
@@ -146,10 +146,10 @@ fn a_coarse_set_does_not_vouch_for_what_comes_fallen() {
 #[test]
 fn a_set_with_a_stand_in_does_not_vouch_for_a_function_that_fell() {
     let (group, mut set) = (group(), LeaseSet::default());
-    let whole = group.name(Extent::Whole);
+    let whole = group.name(Extent::WHOLE);
     let fallen = lease::grant(whole);
     lease::revoke(whole);
-    assert!(set.add(&lease::grant(whole)) && set.add(&lease::grant(group.name(Extent::Any))));
+    assert!(set.add(&lease::grant(whole)) && set.add(&lease::grant(group.name(Extent::ANY))));
     let vouches = set.add(&fallen) && all_stand(set.iter());
     assert!(!vouches);
 }

@@ -101,7 +101,7 @@ fn the_bound_is_of_the_whole_store() {
 
 #[test]
 fn the_dead_go_first_and_unasked() {
-    let name = Group::unique().name(Extent::Exact(1));
+    let name = Group::unique().name(Extent::exact(1));
     let (bounded, unbounded) = (Entries::new(Bound::Entries(4)), Entries::new(Bound::None));
     for store in [&bounded, &unbounded] {
         insert_with(store, 1000, vec![lease::grant(name)]);
@@ -120,7 +120,7 @@ fn the_dead_go_first_and_unasked() {
 #[test]
 fn the_dead_are_not_kept_for_having_been_read() {
     for is_dead in [false, true] {
-        let name = Group::unique().name(Extent::Exact(7));
+        let name = Group::unique().name(Extent::exact(7));
         let store = Entries::new(Bound::Entries(8));
         insert(&store, 100);
         for key in 1..7 {
@@ -165,7 +165,7 @@ fn what_was_taken_out_makes_room() {
 
 #[test]
 fn an_answer_is_fresh_until_its_time_or_its_lease_is_up() {
-    let name = Group::unique().name(Extent::Exact(2));
+    let name = Group::unique().name(Extent::exact(2));
     let past = Moment::now();
     let future = past.after(Duration::from_secs(60));
     assert_eq!(answer(1, Vec::new(), None).freshness(), Freshness::Fresh);
@@ -183,7 +183,7 @@ fn an_answer_is_fresh_until_its_time_or_its_lease_is_up() {
 fn only_what_is_dead_is_discarded() {
     let (store, name) = (
         Entries::new(Bound::None),
-        Group::unique().name(Extent::Exact(3)),
+        Group::unique().name(Extent::exact(3)),
     );
     insert_with(&store, 5, vec![lease::grant(name)]);
     let discard = || {
@@ -208,7 +208,7 @@ fn a_watch_sees_every_way_out() {
     ];
     for (way, leave) in ways.iter().enumerate() {
         let store = Entries::new(Bound::Entries(4));
-        let name = Group::unique().name(Extent::Exact(4));
+        let name = Group::unique().name(Extent::exact(4));
         insert_with(&store, 6, vec![lease::grant(name)]);
         let replica = || store.copy(hash(6), |key| *key == 6);
         let one = replica().expect("it is there");
