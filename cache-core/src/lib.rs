@@ -5,6 +5,7 @@
 mod answer;
 mod call;
 mod clock;
+mod companion;
 mod context;
 mod ended;
 mod entry;
@@ -73,6 +74,7 @@ pub mod __private {
     };
     pub use crate::tag::{Tag, TagFields, TagName, UnitTag, depth, every, tag_names};
     pub use crate::target::Target;
+    pub use crate::verbs;
     pub use crate::weigh::{weigh_entry, weigh_value};
     pub use crate::write::{Ended, Write};
 }

@@ -25,7 +25,7 @@ pub(super) fn expand(cached: &Cached) -> TokenStream {
     let types = types(&memo, &function);
     let (finders, verbs, calls) = (
         finders(&memo, &function),
-        verbs(&memo, &function),
+        verbs(cached, &memo, &function),
         calls(cached, &memo),
     );
     let (names, named) = (names(), named(cached, &memo));
@@ -48,9 +48,10 @@ pub(super) fn expand(cached: &Cached) -> TokenStream {
             #declaration
             #types
 
+            #verbs
+
             #[automatically_derived]
             impl #name {
-                #verbs
                 #calls
             }
 
@@ -179,9 +180,22 @@ fn finders(memo: &Memo, function: &TokenStream) -> TokenStream {
     }
 }
 
-/// What can be done with entries.
-fn verbs(memo: &Memo, function: &TokenStream) -> TokenStream {
-    let finders = names();
+/// What can be done with entries, each thing at the function's name.
+const VERBS: [&str; 9] = [
+    "invalidate",
+    "clear",
+    "peek",
+    "contains",
+    "put",
+    "begin_put",
+    "key",
+    "stats",
+    "len",
+];
+
+/// The call that writes out the verbs.
+fn verbs(cached: &Cached, memo: &Memo, function: &TokenStream) -> TokenStream {
+    let (companion, finders) = (&cached.companion, names());
     let Memo {
         runtime,
         key,
@@ -192,51 +206,21 @@ fn verbs(memo: &Memo, function: &TokenStream) -> TokenStream {
     let (generics, clause) = (parameters.declared(None), parameters.clause());
     let (params, names, value) = (key.parameters(), key.names(), &kept.value);
     let arguments = parameters.turbofish();
-    let entry = quote!(#finders.entry #arguments(#(#names),*));
-    let new = local("value");
     let all = match parameters.is_empty() {
-        true => quote!(#finders.handle()),
-        false => quote!(#finders::family()),
+        true => quote!((#finders.handle())),
+        false => quote!((#finders::family())),
     };
-    quote_spanned! {memo.span=>
-        /// Invalidates one entry.
-        pub fn invalidate #generics(#(#params),*) #clause {
-            #entry.invalidate();
-        }
-        /// Invalidates all entries.
-        pub fn clear() {
-            #finders.whole().apply();
-        }
-        /// The value of an entry, if it is there and may be served. Never computes.
-        #[must_use]
-        pub fn peek #generics(#(#params),*) -> ::core::option::Option<#value> #clause {
-            #entry.peek()
-        }
-        /// Whether an entry is there and may be served.
-        #[must_use]
-        pub fn contains #generics(#(#params),*) -> bool #clause {
-            #entry.contains()
-        }
-        /// Stores a value; inside a write that names the entry, once that has succeeded.
-        pub fn put #generics(#(#params,)* #new: #value) #clause {
-            #entry.put(#new);
-        }
-        /// Takes the right to put a value, to be called before the database is written; for writes
-        /// that are not declared, or that name the entry only in part.
-        pub fn begin_put #generics(#(#params),*) -> #runtime::Ticket<#function> #clause {
-            #entry.begin_put()
-        }
-        /// The name of an entry in logs.
-        pub fn key #generics(#(#params),*) -> ::std::string::String #clause {
-            #entry.key()
-        }
-        /// What the function did since the program started.
-        pub fn stats() -> #runtime::Stats {
-            #all.stats()
-        }
-        /// How many entries are held, those included that were invalidated but not yet reclaimed.
-        pub fn len() -> usize {
-            #all.len()
+    let listed = quote_spanned!(memo.span=> (#(#params),*));
+    let verbs = VERBS.iter().map(|verb| {
+        let verb = Ident::new(verb, memo.span);
+        quote_spanned!(memo.span=> [pub fn #verb])
+    });
+    quote! {
+        #runtime::verbs! {
+            #companion, #function, #value, #finders,
+            [#generics] [#clause] [#arguments]
+            #listed [#(#params,)*] (#(#names),*) #all
+            #(#verbs)*
         }
     }
 }

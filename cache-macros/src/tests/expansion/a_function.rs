@@ -77,47 +77,14 @@ const _: () = {
             ::core::option::Option::Some(&FRONT)
         }
     }
+    rt::verbs! {
+        get_user, get_user, User, __Names, [] [] [] (id : & u64) [id : & u64,] (id)
+        (__Names.handle()) [pub fn invalidate] [pub fn clear] [pub fn peek] [pub fn
+        contains] [pub fn put] [pub fn begin_put] [pub fn key] [pub fn stats] [pub fn
+        len]
+    }
     #[automatically_derived]
     impl get_user {
-        /// Invalidates one entry.
-        pub fn invalidate(id: &u64) {
-            __Names.entry(id).invalidate();
-        }
-        /// Invalidates all entries.
-        pub fn clear() {
-            __Names.whole().apply();
-        }
-        /// The value of an entry, if it is there and may be served. Never computes.
-        #[must_use]
-        pub fn peek(id: &u64) -> ::core::option::Option<User> {
-            __Names.entry(id).peek()
-        }
-        /// Whether an entry is there and may be served.
-        #[must_use]
-        pub fn contains(id: &u64) -> bool {
-            __Names.entry(id).contains()
-        }
-        /// Stores a value; inside a write that names the entry, once that has succeeded.
-        pub fn put(id: &u64, value: User) {
-            __Names.entry(id).put(value);
-        }
-        /// Takes the right to put a value, to be called before the database is written; for writes
-        /// that are not declared, or that name the entry only in part.
-        pub fn begin_put(id: &u64) -> rt::Ticket<get_user> {
-            __Names.entry(id).begin_put()
-        }
-        /// The name of an entry in logs.
-        pub fn key(id: &u64) -> ::std::string::String {
-            __Names.entry(id).key()
-        }
-        /// What the function did since the program started.
-        pub fn stats() -> rt::Stats {
-            __Names.handle().stats()
-        }
-        /// How many entries are held, those included that were invalidated but not yet reclaimed.
-        pub fn len() -> usize {
-            __Names.handle().len()
-        }
         /// Computes without the cache: nothing is read from it, nothing stored.
         pub fn uncached(db: &Db, id: u64) -> Result<User, DbError> {
             rt::uncached(|| get_user(db, id))
