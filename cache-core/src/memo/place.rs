@@ -20,8 +20,9 @@ pub trait Place<const SHARED: bool>: Function + Sized {
     ) -> &'static Memo<Self>;
 }
 
+/// Behind a reference, so that the compiler need not lay out a memo for every static.
 impl<F: Function> Place<true> for F {
-    type Static = OnceLock<Memo<F>>;
+    type Static = OnceLock<&'static Memo<F>>;
     #[expect(
         clippy::declare_interior_mutable_const,
         reason = "it is what a static begins as"
@@ -42,13 +43,13 @@ impl<F: Function> Place<true> for F {
 #[cold]
 #[inline(never)]
 fn make<F: Function>(
-    place: &'static OnceLock<Memo<F>>,
+    place: &OnceLock<&'static Memo<F>>,
     definition: impl FnOnce() -> Definition<F::Key, F::Value>,
 ) -> &'static Memo<F> {
     let mut made = false;
-    let memo = place.get_or_init(|| {
+    let memo = *place.get_or_init(|| {
         made = true;
-        Memo::new(definition())
+        Box::leak(Box::new(Memo::new(definition())))
     });
     if made {
         registry::add(memo);
