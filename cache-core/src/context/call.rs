@@ -100,28 +100,41 @@ impl Call {
     }
 }
 
-/// Runs the start of a call with another treatment of the cache: `start` calls the cached
-/// function, or polls its future for the first time, and the call takes the treatment with it.
-fn calling<R>(kind: Kind, start: impl FnOnce() -> R) -> R {
-    struct Reset;
-    impl Drop for Reset {
-        fn drop(&mut self) {
-            set_kind(Kind::Ordinary);
-        }
+/// Until it is dropped, the call that starts next has another treatment of the cache, and takes it
+/// with it.
+#[derive(Debug)]
+pub struct Calling(());
+
+impl Calling {
+    fn of(kind: Kind) -> Self {
+        set_kind(kind);
+        Calling(())
     }
-    set_kind(kind);
-    let _reset = Reset;
-    start()
+
+    /// What the call returned. A method, and no function of a closure, so that the compiler has
+    /// fewer bodies to check: the call is an argument, which is evaluated after what is before the
+    /// dot.
+    pub fn returned<R>(self, returned: R) -> R {
+        returned
+    }
 }
 
-/// Calls a cached function past the cache.
-pub fn uncached<R>(start: impl FnOnce() -> R) -> R {
-    calling(Kind::Uncached, start)
+impl Drop for Calling {
+    fn drop(&mut self) {
+        set_kind(Kind::Ordinary);
+    }
 }
 
-/// Calls a cached function so that it computes and replaces what is stored.
-pub fn refresh<R>(start: impl FnOnce() -> R) -> R {
-    calling(Kind::Refresh, start)
+/// For a call of a cached function past the cache.
+#[must_use]
+pub fn uncached() -> Calling {
+    Calling::of(Kind::Uncached)
+}
+
+/// For a call of a cached function that computes and replaces what is stored.
+#[must_use]
+pub fn refresh() -> Calling {
+    Calling::of(Kind::Refresh)
 }
 
 /// [`uncached`] for an async function.
@@ -142,7 +155,7 @@ async fn awaiting<F: Future>(kind: Kind, call: F) -> F::Output {
         if std::mem::replace(&mut started, true) {
             call.as_mut().poll(context)
         } else {
-            calling(kind, || call.as_mut().poll(context))
+            Calling::of(kind).returned(call.as_mut().poll(context))
         }
     })
     .await

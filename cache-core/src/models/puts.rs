@@ -133,7 +133,7 @@ fn refresh() {
     check(|| {
         at_once!(check_row, || {
             commit(0, 1);
-            context::refresh(|| world::get::<Row>(0, 0));
+            context::refresh().returned(world::get::<Row>(0, 0));
             returned(0, 1);
         });
         check_row();
@@ -183,7 +183,7 @@ fn built_on_the_former() {
                 of::<Row>(&0, &0).put(made_of(0, 1));
                 returned(0, 1);
                 commit(0, 2);
-                context::refresh(|| world::get::<Row>(0, 0));
+                context::refresh().returned(world::get::<Row>(0, 0));
                 returned(0, 2);
             },
         );

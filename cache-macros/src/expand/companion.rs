@@ -239,7 +239,10 @@ fn calls(cached: &Cached, memo: &Memo) -> TokenStream {
             quote!(uncached_async(#call).await),
             quote!(refresh_async(#call).await),
         ),
-        None => (quote!(uncached(|| #call)), quote!(refresh(|| #call))),
+        None => (
+            quote!(uncached().returned(#call)),
+            quote!(refresh().returned(#call)),
+        ),
     };
     quote_spanned! {memo.span=>
         /// Computes without the cache: nothing is read from it, nothing stored.

@@ -87,11 +87,11 @@ const _: () = {
     impl get_user {
         /// Computes without the cache: nothing is read from it, nothing stored.
         pub fn uncached(db: &Db, id: u64) -> Result<User, DbError> {
-            rt::uncached(|| get_user(db, id))
+            rt::uncached().returned(get_user(db, id))
         }
         /// Computes, and replaces the entry.
         pub fn refresh(db: &Db, id: u64) -> Result<User, DbError> {
-            rt::refresh(|| get_user(db, id))
+            rt::refresh().returned(get_user(db, id))
         }
     }
     #[doc(hidden)]
