@@ -55,7 +55,8 @@ pub mod __private {
     pub use crate::front::{Front, FrontOf};
     pub use crate::function::{Anonymous, Function, Value};
     pub use crate::held::{
-        Held, Holding, IsArc, IsCopy, IsValue, NoArc, NoCopy, NoValue, OrFailure, Shared, how,
+        Copied, Held, Holding, IsArc, IsCopy, IsValue, NoArc, NoCopy, NoValue, OrFailure, Shared,
+        how,
     };
     pub use crate::key::{
         Handle, KeyPart, Kind, Lent, List, Next, Nothing, Opt, Parts, Plain, Ref, Room, Seq, Slice,

@@ -1,6 +1,6 @@
 //! What of the returned value is kept.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -18,10 +18,15 @@ pub(super) struct Kept {
     pub(super) fallible: TokenStream,
 }
 
-/// Types that are what they are called; anything else may be an alias of a `Result`.
-const PLAIN: [&str; 24] = [
+/// Types that are what they are called, and small.
+const NUMBERS: [&str; 16] = [
     "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128",
-    "isize", "f32", "f64", "String", "Vec", "Option", "Box", "Arc", "HashMap", "BTreeMap", "Json",
+    "isize", "f32", "f64",
+];
+
+/// Others; what is called by another name may be an alias of a `Result`.
+const PLAIN: [&str; 8] = [
+    "String", "Vec", "Option", "Box", "Arc", "HashMap", "BTreeMap", "Json",
 ];
 
 impl Kept {
@@ -60,6 +65,9 @@ pub(super) fn held(cached: &Cached, value: &TokenStream) -> TokenStream {
     let runtime = runtime(&cached.krate);
     let held = if cached.is_method || cached.is_generic {
         quote!(#runtime::Shared<#value>)
+    } else if let Some(held) = known(&cached.returns) {
+        let held = Ident::new(held, Span::call_site());
+        quote!(#runtime::#held<#value>)
     } else {
         quote! {
             <#value as #runtime::Holding<{
@@ -158,11 +166,29 @@ fn may_borrow(sig: &Signature) -> bool {
     borrows.1
 }
 
+/// How a type is held about which there is nothing to find out.
+fn known(returns: &Returns) -> Option<&'static str> {
+    let Type::Path(ty) = returns.value() else {
+        return None;
+    };
+    let name = ty.path.get_ident()?;
+    if name == "String" {
+        return Some("Shared");
+    }
+    NUMBERS
+        .iter()
+        .any(|number| name == number)
+        .then_some("Copied")
+}
+
 fn is_plain(ty: &Type) -> bool {
     match bare(ty) {
-        Type::Path(_) => {
-            last_segment(ty).is_some_and(|last| PLAIN.iter().any(|plain| last.ident == plain))
-        }
+        Type::Path(_) => last_segment(ty).is_some_and(|last| {
+            NUMBERS
+                .iter()
+                .chain(&PLAIN)
+                .any(|plain| last.ident == plain)
+        }),
         _ => true,
     }
 }
