@@ -59,3 +59,126 @@ macro_rules! verbs {
         }
     };
 }
+
+/// What the runtime is told of a function.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! function {
+    (
+        $function:ty, [$($generics:tt)*] [$($clause:tt)*] $k:lifetime
+        $parts:ty, $key:ty, $query:ty, $options:ty, $value:ty, $held:ty, $($front:ident)?
+    ) => {
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl $($generics)* $crate::__private::Function for $function $($clause)* {
+            type Parts = $parts;
+            type Key = $key;
+            type Query<$k> = $query;
+            type Options<$k> = $options;
+            type Value = $value;
+            type Held = $held;
+            $(
+                #[inline]
+                fn $front() -> ::core::option::Option<$crate::__private::FrontOf<Self>> {
+                    ::std::thread_local! {
+                        static FRONT: $crate::__private::Front<$function> =
+                            const { $crate::__private::Front::new() };
+                    }
+                    ::core::option::Option::Some(&FRONT)
+                }
+            )?
+        }
+    };
+}
+
+/// How a value is held, as far as the compiler knows its type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! held {
+    ($value:ty) => {
+        <$value as $crate::__private::Holding<
+            {
+                #[allow(unused_imports)]
+                use $crate::__private::{NoArc as _, NoCopy as _, NoValue as _};
+                $crate::__private::how::<$value>(
+                    $crate::__private::IsValue::<$value>::IS,
+                    $crate::__private::IsCopy::<$value>::IS,
+                    $crate::__private::IsArc::<$value>::IS,
+                )
+            },
+        >>::Held
+    };
+}
+
+/// The memo of a function that is not generic, of this definition if it is still to be made.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! place {
+    ($function:ty, $definition:expr) => {{
+        const SHARED: bool = {
+            #[allow(unused_imports)]
+            use $crate::__private::OneThread as _;
+            $crate::__private::Threads::<(
+                <$function as $crate::__private::Function>::Key,
+                <$function as $crate::__private::Function>::Value,
+            )>::SHARED
+        };
+        static MEMO: <$function as $crate::__private::Place<SHARED>>::Static =
+            <$function as $crate::__private::Place<SHARED>>::EMPTY;
+        <$function as $crate::__private::Place<SHARED>>::memo(&MEMO, || $definition)
+    }};
+}
+
+/// What lets targets name a function.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! named {
+    ($companion:ident, $names:ident) => {
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl $crate::__private::Named for $companion {
+            type Names = $names;
+            const NAMES: $names = $names;
+        }
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl $crate::__private::Cached for $companion {
+            type Names = $names;
+            const NAMES: $names = $names;
+        }
+    };
+}
+
+/// The struct whose fields are the key arguments, for targets written `posts { user: id, .. }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! by_name {
+    (
+        $companion:ident, $k:lifetime [$($struct:tt)*] [$($name:ident)*] $options:expr
+    ) => {
+        type __Companion = $companion;
+        const _: () = {
+            #[doc(hidden)]
+            $($struct)*
+
+            #[automatically_derived]
+            #[diagnostic::do_not_recommend]
+            impl $crate::__private::ByName for __Companion {
+                type Fields<$k> = $companion<$k>;
+            }
+            #[automatically_derived]
+            #[diagnostic::do_not_recommend]
+            impl<$k> $crate::__private::Partial for $companion<$k> {
+                const ANY: Self = $companion { $($name: ::core::option::Option::None),* };
+            }
+            #[automatically_derived]
+            #[diagnostic::do_not_recommend]
+            impl<$k> $crate::__private::Fields for $companion<$k> {
+                fn target(self) -> $crate::__private::Target {
+                    let $companion { $($name),* } = self;
+                    <__Companion as $crate::__private::Named>::NAMES.handle().by_name($options)
+                }
+            }
+        };
+    };
+}

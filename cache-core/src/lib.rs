@@ -75,7 +75,7 @@ pub mod __private {
     };
     pub use crate::tag::{Tag, TagFields, TagName, UnitTag, depth, every, tag_names};
     pub use crate::target::Target;
-    pub use crate::verbs;
     pub use crate::weigh::{weigh_entry, weigh_value};
     pub use crate::write::{Ended, Write};
+    pub use crate::{by_name, function, held, named, place, verbs};
 }

@@ -1,6 +1,6 @@
 //! Where the memo of a function that is not generic is kept.
 
-use super::{Definition, Memo, registry};
+use super::{Definition, Memo, Site, method_path, registry};
 use crate::function::Function;
 use crate::sync::OnceLock;
 use std::marker::PhantomData;
@@ -63,6 +63,41 @@ impl<F: Function> Place<false> for F {
 
     fn memo((): &(), _: impl FnOnce() -> Definition<F::Key, F::Value>) -> &'static Memo<F> {
         unreachable!("a `Function` keeps what is fit for all threads")
+    }
+}
+
+impl Site {
+    /// The site of a function that is in no `impl`.
+    #[must_use]
+    pub fn of(
+        module: &str,
+        name: &str,
+        key_prefix: Option<&'static str>,
+        file: &'static str,
+        line: u32,
+    ) -> Self {
+        Site {
+            path: format!("{module}::{name}").into(),
+            key_prefix,
+            file,
+            line,
+        }
+    }
+
+    /// The site of a method of `Of`, whose path only the compiled program knows.
+    #[must_use]
+    pub fn of_method<Of: ?Sized>(
+        name: &str,
+        key_prefix: Option<&'static str>,
+        file: &'static str,
+        line: u32,
+    ) -> Self {
+        Site {
+            path: method_path::<Of>(name),
+            key_prefix,
+            file,
+            line,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{FnArg, Ident, Pat, Signature};
+use syn::{FnArg, Ident, Lifetime, Pat, Signature};
 
 use super::body::output;
 use super::generics::own_arguments;
@@ -97,37 +97,16 @@ fn function(cached: &Cached, memo: &Memo) -> (TokenStream, Option<TokenStream>) 
 fn types(memo: &Memo, function: &TokenStream) -> TokenStream {
     let runtime = &memo.runtime;
     let (generics, clause) = (memo.parameters.declared(None), memo.parameters.clause());
-    let types = memo
-        .types()
-        .into_iter()
-        .map(|(name, ty)| quote!(type #name = #ty;));
-    let (held, front) = (memo.held(), front(memo, function));
-    quote_spanned! {memo.span=>
-        #[automatically_derived]
-        #[diagnostic::do_not_recommend]
-        impl #generics #runtime::Function for #function #clause {
-            #(#types)*
-            type Held = #held;
-            #front
+    let types = memo.types().into_iter().map(|(_, ty)| ty);
+    let (held, k) = (memo.held(), Lifetime::new("'k", memo.span));
+    // a generic function has none, since there are no generic statics
+    let front = memo.parameters.is_empty().then(|| local("front"));
+    quote! {
+        #runtime::function! {
+            #function, [#generics] [#clause] #k
+            #(#types,)* #held, #front
         }
     }
-}
-
-/// What each thread keeps beside the store. A generic function has none, since there are no generic
-/// statics.
-fn front(memo: &Memo, function: &TokenStream) -> Option<TokenStream> {
-    let (runtime, front) = (&memo.runtime, local("FRONT"));
-    memo.parameters.is_empty().then(|| {
-        quote_spanned! {memo.span=>
-            #[inline]
-            fn front() -> ::core::option::Option<#runtime::FrontOf<Self>> {
-                ::std::thread_local! {
-                    static #front: #runtime::Front<#function> = const { #runtime::Front::new() };
-                }
-                ::core::option::Option::Some(&#front)
-            }
-        }
-    })
 }
 
 /// The hidden functions that find entries.
@@ -279,19 +258,8 @@ fn named(cached: &Cached, memo: &Memo) -> TokenStream {
     let runtime = &memo.runtime;
     let has_names = memo.parameters.is_empty() && !cached.parts.is_empty();
     let by_name = has_names.then(|| by_name(cached, memo));
-    quote_spanned! {memo.span=>
-        #[automatically_derived]
-        #[diagnostic::do_not_recommend]
-        impl #runtime::Named for #name {
-            type Names = #names;
-            const NAMES: #names = #names;
-        }
-        #[automatically_derived]
-        #[diagnostic::do_not_recommend]
-        impl #runtime::Cached for #name {
-            type Names = #names;
-            const NAMES: #names = #names;
-        }
+    quote! {
+        #runtime::named!(#name, #names);
         #by_name
     }
 }
@@ -300,32 +268,20 @@ fn named(cached: &Cached, memo: &Memo) -> TokenStream {
 fn by_name(cached: &Cached, memo: &Memo) -> TokenStream {
     let Memo { runtime, key, .. } = memo;
     let (fields, names) = (key.fields(), key.names().collect::<Vec<_>>());
-    let (function, vis) = (&cached.companion, &cached.function.vis);
-    let options = names.iter().map(|name| (name.span(), quote!(self.#name)));
-    let options = nested(options.collect::<Vec<_>>());
-    quote_spanned! {memo.span=>
-        type __Companion = #function;
-        const _: () = {
-            #[doc(hidden)]
-            #vis struct #function<'k> { #fields }
-
-            #[automatically_derived]
-            #[diagnostic::do_not_recommend]
-            impl #runtime::ByName for __Companion {
-                type Fields<'k> = #function<'k>;
-            }
-            #[automatically_derived]
-            #[diagnostic::do_not_recommend]
-            impl<'k> #runtime::Partial for #function<'k> {
-                const ANY: Self = #function { #(#names: ::core::option::Option::None),* };
-            }
-            #[automatically_derived]
-            #[diagnostic::do_not_recommend]
-            impl<'k> #runtime::Fields for #function<'k> {
-                fn target(self) -> #runtime::Target {
-                    <__Companion as #runtime::Named>::NAMES.handle().by_name(#options)
-                }
-            }
-        };
+    let (function, vis, k) = (
+        &cached.companion,
+        &cached.function.vis,
+        Lifetime::new("'k", memo.span),
+    );
+    let options = nested(
+        names
+            .iter()
+            .map(|name| (name.span(), name.to_token_stream())),
+    );
+    let declaration = quote_spanned!(memo.span=> #vis struct #function<#k> { #fields });
+    quote! {
+        #runtime::by_name! {
+            #function, #k [#declaration] [#(#names)*] #options
+        }
     }
 }

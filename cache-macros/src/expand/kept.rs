@@ -69,17 +69,7 @@ pub(super) fn held(cached: &Cached, value: &TokenStream) -> TokenStream {
         let held = Ident::new(held, Span::call_site());
         quote!(#runtime::#held<#value>)
     } else {
-        quote! {
-            <#value as #runtime::Holding<{
-                #[allow(unused_imports)]
-                use #runtime::{NoArc as _, NoCopy as _, NoValue as _};
-                #runtime::how::<#value>(
-                    #runtime::IsValue::<#value>::IS,
-                    #runtime::IsCopy::<#value>::IS,
-                    #runtime::IsArc::<#value>::IS,
-                )
-            }>>::Held
-        }
+        quote!(#runtime::held!(#value))
     };
     match cached.times.cache_err {
         Some(_) => quote!(#runtime::OrFailure<#held>),

@@ -55,20 +55,7 @@ impl<'a> Memo<'a> {
         let (runtime, definition) = (&self.runtime, self.definition());
         let claim = self.cached.key_prefix.as_ref().map(claim_prefix);
         let memo = if self.parameters.is_empty() {
-            let (memo, shared) = (local("MEMO"), local("SHARED"));
-            let place = quote!(<#function as #runtime::Place<#shared>>);
-            quote! {{
-                const #shared: bool = {
-                    #[allow(unused_imports)]
-                    use #runtime::OneThread as _;
-                    #runtime::Threads::<(
-                        <#function as #runtime::Function>::Key,
-                        <#function as #runtime::Function>::Value,
-                    )>::SHARED
-                };
-                static #memo: #place::Static = #place::EMPTY;
-                #place::memo(&#memo, || #definition)
-            }}
+            quote!(#runtime::place!(#function, #definition))
         } else {
             quote! {
                 Self::family().memo::<#function, _>(|group| {
@@ -119,25 +106,20 @@ impl<'a> Memo<'a> {
     fn definition(&self) -> TokenStream {
         let (runtime, cached) = (&self.runtime, self.cached);
         let name = cached.function.sig.ident.to_string();
-        let path = match cached.is_method {
-            true => quote!(#runtime::method_path::<Self>(#name)),
-            false => quote!(::std::convert::From::from(
-                ::core::concat!(::core::module_path!(), "::", #name)
-            )),
-        };
         let prefix = option(cached.key_prefix.as_ref());
+        let place = quote!(#prefix, ::core::file!(), ::core::line!());
+        let site = match cached.is_method {
+            true => quote!(of_method::<Self>(#name, #place)),
+            false => quote!(of(::core::module_path!(), #name, #place)),
+        };
         let timeout = cached.timeout.as_ref().map(|timeout| self.timeout(timeout));
         let capacity = cached.capacity.as_ref().map(capacity);
         let times = times(runtime, &cached.times);
         let weight = weight(runtime, &cached.weight, &self.key, &self.kept.value);
         let tags = self.tags();
         quote! {
-            #runtime::Definition::new(#runtime::Site {
-                path: #path,
-                key_prefix: #prefix,
-                file: ::core::file!(),
-                line: ::core::line!(),
-            }) #timeout #times #capacity #weight #tags
+            #runtime::Definition::new(#runtime::Site::#site)
+            #timeout #times #capacity #weight #tags
         }
     }
 

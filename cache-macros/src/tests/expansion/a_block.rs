@@ -63,12 +63,16 @@ impl Repo {
                 >(|group| {
                     rt::Memo::of_group(
                         group,
-                        rt::Definition::new(rt::Site {
-                                path: rt::method_path::<Self>("find"),
-                                key_prefix: ::core::option::Option::None,
-                                file: ::core::file!(),
-                                line: ::core::line!(),
-                            })
+                        rt::Definition::new(
+                                rt::Site::of_method::<
+                                    Self,
+                                >(
+                                    "find",
+                                    ::core::option::Option::None,
+                                    ::core::file!(),
+                                    ::core::line!(),
+                                ),
+                            )
                             .capacity({
                                 let entries: usize = 5;
                                 entries

@@ -47,35 +47,10 @@ pub struct get_user {}
     clippy::too_many_arguments
 )]
 const _: () = {
-    #[automatically_derived]
-    #[diagnostic::do_not_recommend]
-    impl rt::Function for get_user {
-        type Parts = (rt::Plain<u64>, ());
-        type Key = (u64, ());
-        type Query<'k> = (&'k u64, ());
-        type Options<'k> = (::core::option::Option<&'k u64>, ());
-        type Value = User;
-        type Held = <User as rt::Holding<
-            {
-                #[allow(unused_imports)]
-                use rt::{NoArc as _, NoCopy as _, NoValue as _};
-                rt::how::<
-                    User,
-                >(
-                    rt::IsValue::<User>::IS,
-                    rt::IsCopy::<User>::IS,
-                    rt::IsArc::<User>::IS,
-                )
-            },
-        >>::Held;
-        #[inline]
-        fn front() -> ::core::option::Option<rt::FrontOf<Self>> {
-            ::std::thread_local! {
-                static FRONT : rt::Front < get_user > = const {
-                rt::Front::new() };
-            }
-            ::core::option::Option::Some(&FRONT)
-        }
+    rt::function! {
+        get_user, [] [] 'k(rt::Plain < u64 >, ()), (u64, ()), (& 'k u64,
+        ()), (::core::option::Option < & 'k u64 >, ()), User,
+        rt::held!(User), front
     }
     rt::verbs! {
         get_user, get_user, User, __Names, [] [] [] (id : & u64) [id : & u64,] (id)
@@ -105,50 +80,17 @@ const _: () = {
         #[doc(hidden)]
         pub fn handle(self) -> rt::Handle<get_user> {
             rt::Handle::new(|| {
-                const SHARED: bool = {
-                    #[allow(unused_imports)]
-                    use rt::OneThread as _;
-                    rt::Threads::<
-                        (
-                            <get_user as rt::Function>::Key,
-                            <get_user as rt::Function>::Value,
-                        ),
-                    >::SHARED
-                };
-                static MEMO: <get_user as rt::Place<SHARED>>::Static = <get_user as rt::Place<
-                    SHARED,
-                >>::EMPTY;
-                <get_user as rt::Place<
-                    SHARED,
-                >>::memo(
-                    &MEMO,
-                    || {
-                        rt::Definition::new(rt::Site {
-                                path: ::std::convert::From::from(
-                                    ::core::concat!(::core::module_path!(), "::", "get_user"),
-                                ),
-                                key_prefix: ::core::option::Option::None,
-                                file: ::core::file!(),
-                                line: ::core::line!(),
-                            })
-                            .timeout(
-                                rt::Timeout::After(
-                                    rt::Period::Fixed(
-                                        ::core::time::Duration::new(60u64, 0u32),
-                                    ),
-                                ),
-                            )
-                            .tags_of_key(|key: &(u64, ())| {
-                                #[allow(unused_variables)]
-                                {
-                                    let (part_0, ()) = key;
-                                    let id: u64 = ::core::clone::Clone::clone(part_0);
-                                    rt::tag_names([
-                                        <UserRow as rt::Tag>::NAMES.entry(&id),
-                                    ])
-                                }
-                            })
-                    },
+                rt::place!(
+                    get_user,
+                    rt::Definition::new(rt::Site::of(::core::module_path!(),
+                    "get_user", ::core::option::Option::None, ::core::file!(),
+                    ::core::line!()))
+                    .timeout(rt::Timeout::After(rt::Period::Fixed(::core::time::Duration::new(60u64,
+                    0u32)))).tags_of_key(| key : & (u64, ()) | {
+                    #[allow(unused_variables)] { let (part_0, ()) = key; let id : u64 =
+                    ::core::clone::Clone::clone(part_0);
+                    rt::tag_names([< UserRow as rt::Tag
+                    > ::NAMES.entry(& id)]) } })
                 )
             })
         }
@@ -157,44 +99,9 @@ const _: () = {
             self.handle().whole()
         }
     }
-    #[automatically_derived]
-    #[diagnostic::do_not_recommend]
-    impl rt::Named for get_user {
-        type Names = __Names;
-        const NAMES: __Names = __Names;
+    rt::named!(get_user, __Names);
+    rt::by_name! {
+        get_user, 'k[pub struct get_user < 'k > { pub id : ::core::option::Option < & 'k
+        u64 >, }] [id] (id, ())
     }
-    #[automatically_derived]
-    #[diagnostic::do_not_recommend]
-    impl rt::Cached for get_user {
-        type Names = __Names;
-        const NAMES: __Names = __Names;
-    }
-    type __Companion = get_user;
-    const _: () = {
-        #[doc(hidden)]
-        pub struct get_user<'k> {
-            pub id: ::core::option::Option<&'k u64>,
-        }
-        #[automatically_derived]
-        #[diagnostic::do_not_recommend]
-        impl rt::ByName for __Companion {
-            type Fields<'k> = get_user<'k>;
-        }
-        #[automatically_derived]
-        #[diagnostic::do_not_recommend]
-        impl<'k> rt::Partial for get_user<'k> {
-            const ANY: Self = get_user {
-                id: ::core::option::Option::None,
-            };
-        }
-        #[automatically_derived]
-        #[diagnostic::do_not_recommend]
-        impl<'k> rt::Fields for get_user<'k> {
-            fn target(self) -> rt::Target {
-                <__Companion as rt::Named>::NAMES
-                    .handle()
-                    .by_name((self.id, ()))
-            }
-        }
-    };
 };
