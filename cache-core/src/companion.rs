@@ -110,11 +110,17 @@ macro_rules! held {
     };
 }
 
-/// The memo of a function that is not generic, of this definition if it is still to be made.
+/// The memo of a function that is not generic, of this definition if it is still to be made; whether
+/// what it keeps is fit for all threads is found out unless it is known.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! place {
-    ($function:ty, $definition:expr) => {{
+    ($function:ty, $shared:literal, $definition:expr) => {{
+        static MEMO: <$function as $crate::__private::Place<$shared>>::Static =
+            <$function as $crate::__private::Place<$shared>>::EMPTY;
+        <$function as $crate::__private::Place<$shared>>::memo(&MEMO, || $definition)
+    }};
+    ($function:ty, _, $definition:expr) => {{
         const SHARED: bool = {
             #[allow(unused_imports)]
             use $crate::__private::OneThread as _;

@@ -65,7 +65,7 @@ pub(super) fn held(cached: &Cached, value: &TokenStream) -> TokenStream {
     let runtime = runtime(&cached.krate);
     let held = if cached.is_method || cached.is_generic {
         quote!(#runtime::Shared<#value>)
-    } else if let Some(held) = known(&cached.returns) {
+    } else if let Some(held) = how(&cached.returns) {
         let held = Ident::new(held, Span::call_site());
         quote!(#runtime::#held<#value>)
     } else {
@@ -156,19 +156,20 @@ fn may_borrow(sig: &Signature) -> bool {
     borrows.1
 }
 
-/// How a type is held about which there is nothing to find out.
-fn known(returns: &Returns) -> Option<&'static str> {
-    let Type::Path(ty) = returns.value() else {
-        return None;
-    };
-    let name = ty.path.get_ident()?;
-    if name == "String" {
-        return Some("Shared");
+/// How a value is held about whose type there is nothing to find out.
+pub(super) fn how(returns: &Returns) -> Option<&'static str> {
+    let value = returns.value();
+    match value {
+        Type::Path(ty) if ty.path.is_ident("String") => Some("Shared"),
+        _ => is_number(value).then_some("Copied"),
     }
-    NUMBERS
-        .iter()
-        .any(|number| name == number)
-        .then_some("Copied")
+}
+
+/// Whether it is a type that is always fit for a key and for all threads.
+pub(super) fn is_number(ty: &Type) -> bool {
+    let Type::Path(ty) = ty else { return false };
+    let name = ty.path.get_ident();
+    name.is_some_and(|name| NUMBERS.iter().any(|number| name == number))
 }
 
 fn is_plain(ty: &Type) -> bool {

@@ -6,7 +6,7 @@ use syn::LitStr;
 use syn::spanned::Spanned;
 
 use super::generics::Parameters;
-use super::kept::{Kept, held};
+use super::kept::{Kept, held, how, is_number};
 use super::key::Key;
 use super::policy::{each, fixed, times, weight};
 use super::target::tag_names;
@@ -55,7 +55,11 @@ impl<'a> Memo<'a> {
         let (runtime, definition) = (&self.runtime, self.definition());
         let claim = self.cached.key_prefix.as_ref().map(claim_prefix);
         let memo = if self.parameters.is_empty() {
-            quote!(#runtime::place!(#function, #definition))
+            let shared = match self.is_known() {
+                true => quote!(true),
+                false => quote!(_),
+            };
+            quote!(#runtime::place!(#function, #shared, #definition))
         } else {
             quote! {
                 Self::family().memo::<#function, _>(|group| {
@@ -64,6 +68,12 @@ impl<'a> Memo<'a> {
             }
         };
         quote!(#claim #runtime::Handle::new(|| #memo))
+    }
+
+    /// Whether all that is kept is made of types that are fit for all threads whatever else there is.
+    fn is_known(&self) -> bool {
+        let stored = self.key.stored();
+        how(&self.cached.returns).is_some() && stored.iter().all(is_number)
     }
 
     /// The sibling of a method: `fn find__cached<T>() -> Handle<impl Function<..>> { .. }`.

@@ -81,7 +81,7 @@ const _: () = {
         pub fn handle(self) -> rt::Handle<get_user> {
             rt::Handle::new(|| {
                 rt::place!(
-                    get_user,
+                    get_user, _,
                     rt::Definition::new(rt::Site::of(::core::module_path!(),
                     "get_user", ::core::option::Option::None, ::core::file!(),
                     ::core::line!()))
