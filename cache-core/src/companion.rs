@@ -79,9 +79,11 @@ macro_rules! function {
             type Held = $held;
             $(
                 #[inline]
-                fn $front() -> ::core::option::Option<$crate::__private::FrontOf<Self>> {
+                fn $front() -> ::core::option::Option<
+                    $crate::__private::FrontOf<$crate::__private::Of<Self>>,
+                > {
                     ::std::thread_local! {
-                        static FRONT: $crate::__private::Front<$function> =
+                        static FRONT: $crate::__private::Front<$crate::__private::Of<$function>> =
                             const { $crate::__private::Front::new() };
                     }
                     ::core::option::Option::Some(&FRONT)

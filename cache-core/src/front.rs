@@ -14,7 +14,6 @@ use crate::memo::Memo;
 use crate::store::Replica;
 use crate::sync::{Arc, LocalKey, Ordering, Tally, bound, thread_local, times};
 use rustc_hash::FxHasher;
-use std::any::TypeId;
 use std::cell::{Cell, RefCell};
 use std::hash::Hasher;
 use std::mem::ManuallyDrop;
@@ -34,20 +33,39 @@ thread_local! {
     static ENDS: Ends = const { Ends(RefCell::new(Vec::new())) };
 }
 
-/// How to empty the fronts that this thread has.
-struct Ends(RefCell<Vec<End>>);
+/// The fronts that this thread has.
+struct Ends(RefCell<Vec<&'static dyn End>>);
 
-/// How to empty the front of a function.
-struct End {
-    of: TypeId,
-    end: fn(),
+/// The front of a function, whatever its types.
+trait End {
+    /// Empties it.
+    fn end(&'static self);
+}
+
+impl<F: Function> End for LocalKey<Front<F>> {
+    fn end(&'static self) {
+        let _ = self.try_with(Front::end);
+    }
 }
 
 /// The thread ends. From now on it has no fronts.
 impl Drop for Ends {
     fn drop(&mut self) {
-        self.0.take().into_iter().for_each(|End { end, .. }| end());
+        self.0.take().into_iter().for_each(|front| front.end());
     }
+}
+
+/// Has a front end with the thread; false if that is so already, or if the thread is ending.
+fn ends_with_thread(front: &'static dyn End) -> bool {
+    let is_new = |Ends(ends): &Ends| {
+        let mut ends = ends.borrow_mut();
+        let is_new = !ends.iter().any(|end| std::ptr::addr_eq(*end, front));
+        if is_new {
+            ends.push(front);
+        }
+        is_new
+    };
+    ENDS.try_with(is_new).is_ok_and(|is_new| is_new)
 }
 
 struct Copies<F: Function> {
@@ -148,13 +166,25 @@ impl<F: Function> Front<F> {
         Lent::from(self)?.copies.as_ref()?.read(query)
     }
 
-    /// Notes that the store answered a call, and takes a copy of what is read often. False if the
-    /// thread can't have a front now.
-    #[inline]
-    #[must_use]
-    pub(crate) fn passed(&self, memo: &Memo<F>, hash: u64, query: F::Query<'_>) -> bool {
+    /// Drops what is there.
+    fn end(&self) {
+        drop(self.0.take().map(ManuallyDrop::into_inner));
+    }
+}
+
+/// Notes that the store answered a call, and takes a copy of what is read often. False if the thread
+/// can't have a front now.
+#[inline]
+#[must_use]
+pub(crate) fn passed<F: Function>(
+    front: FrontOf<F>,
+    memo: &Memo<F>,
+    hash: u64,
+    query: F::Query<'_>,
+) -> bool {
+    let passed = |this: &Front<F>| {
         let left = {
-            let Some(mut lent) = Lent::from(self).or_else(|| Lent::new(self, memo)) else {
+            let Some(mut lent) = Lent::from(this).or_else(|| Lent::new(this, front, memo)) else {
                 return false;
             };
             let Some(copies) = &mut lent.copies else {
@@ -166,18 +196,14 @@ impl<F: Function> Front<F> {
                 0 => copies.consider(memo, hash, query),
                 calls => {
                     copies.asleep = calls - 1;
-                    Vec::new()
+                    return true;
                 }
             }
         };
         drop_each(left);
         true
-    }
-
-    /// Drops what is there.
-    fn end(&self) {
-        drop(self.0.take().map(ManuallyDrop::into_inner));
-    }
+    };
+    front.try_with(passed).is_ok_and(|passed| passed)
 }
 
 /// A front's copies while they are in use: put back however that ends.
@@ -195,23 +221,8 @@ impl<'f, F: Function> Lent<'f, F> {
 
     /// The first copies of a thread; none if it has some, which are in use, or if it is ending.
     #[cold]
-    fn new(front: &'f Front<F>, memo: &Memo<F>) -> Option<Self> {
-        let end: fn() = || {
-            let _ = F::front().map(|front| front.try_with(Front::end));
-        };
-        let is_first = |Ends(ends): &Ends| {
-            let mut ends = ends.borrow_mut();
-            let is_first = !ends.iter().any(|end| end.of == TypeId::of::<F>());
-            if is_first {
-                ends.push(End {
-                    of: TypeId::of::<F>(),
-                    end,
-                });
-            }
-            is_first
-        };
-        let is_first = ENDS.try_with(is_first).is_ok_and(|is_first| is_first);
-        is_first.then(|| Lent {
+    fn new(front: &'f Front<F>, of_function: FrontOf<F>, memo: &Memo<F>) -> Option<Self> {
+        ends_with_thread(of_function).then(|| Lent {
             front,
             copies: Some(ManuallyDrop::new(Copies::new(memo))),
         })

@@ -37,7 +37,7 @@ pub trait Function: 'static {
     /// What each thread keeps beside the store, where there is such a thing.
     #[must_use]
     #[inline]
-    fn front() -> Option<FrontOf<Self>>
+    fn front() -> Option<FrontOf<Of<Self>>>
     where
         Self: Sized,
     {
@@ -45,8 +45,12 @@ pub trait Function: 'static {
     }
 }
 
-/// A method's [`Function`], since an `impl` has no room for a type of its own.
+/// The types of a function, and no more, so that the code for functions whose types are the same is
+/// compiled once; and a method's [`Function`], since an `impl` has no room for a type of its own.
 pub struct Anonymous<P, V, H = Shared<V>>(PhantomData<(P, V, H)>);
+
+/// What a function is to the runtime.
+pub type Of<F> = Anonymous<<F as Function>::Parts, <F as Function>::Value, <F as Function>::Held>;
 
 impl<P: Parts, V: Value, H: Held<Value = V>> Function for Anonymous<P, V, H> {
     type Parts = P;

@@ -53,7 +53,7 @@ pub mod __private {
     pub use crate::context::{Call, refresh, refresh_async, uncached, uncached_async};
     pub use crate::entry::Entry;
     pub use crate::front::{Front, FrontOf};
-    pub use crate::function::{Anonymous, Function, Value};
+    pub use crate::function::{Anonymous, Function, Of, Value};
     pub use crate::held::{
         Copied, Held, Holding, IsArc, IsCopy, IsValue, NoArc, NoCopy, NoValue, OrFailure, Shared,
         how,

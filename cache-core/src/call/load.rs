@@ -164,11 +164,10 @@ impl<F: Function> Load<F> {
     where
         R: Returned<FALLIBLE, Value = F::Value>,
     {
-        self.begin();
-        let inside = self.enter();
-        let ended = self.attempt(body);
-        let former = self.settle(inside, ended.as_ref().ok(), keep, sharing);
-        end(former, ended)
+        let inside = self.begin();
+        let (mut body, mut returned) = (Some(body), None);
+        let panic = self.attempt(&mut || returned = body.take().map(|body| body()));
+        self.end(inside, returned, panic, keep, sharing)
     }
 
     /// The same for a body that is a future.
@@ -181,29 +180,37 @@ impl<F: Function> Load<F> {
     where
         R: Returned<FALLIBLE, Value = F::Value>,
     {
-        self.begin();
+        self.count();
         // it goes with the future from thread to thread
         self.frame();
-        let ended = {
+        let (returned, panic) = {
             let mut body = pin!(body);
             poll_fn(|context| {
                 let inside = self.enter();
-                let poll = self.attempt(|| self.poll(body.as_mut(), context.waker()));
+                let mut poll = Poll::Pending;
+                let panic = self.attempt(&mut || poll = self.poll(body.as_mut(), context.waker()));
                 drop(inside);
-                match poll {
-                    Ok(poll) => poll.map(Ok),
-                    Err(panic) => Poll::Ready(Err(panic)),
+                match (poll, panic) {
+                    (Poll::Pending, None) => Poll::Pending,
+                    (Poll::Pending, panic) => Poll::Ready((None, panic)),
+                    (Poll::Ready(returned), panic) => Poll::Ready((Some(returned), panic)),
                 }
             })
             .await
         };
         let inside = self.enter();
-        let former = self.settle(inside, ended.as_ref().ok(), keep, sharing);
-        end(former, ended)
+        self.end(inside, returned, panic, keep, sharing)
+    }
+
+    /// Begins the computation on this thread.
+    #[inline(never)]
+    fn begin(&mut self) -> Inside {
+        self.count();
+        self.enter()
     }
 
     /// Counts the computation, unless that was done when its flight was opened.
-    fn begin(&self) {
+    fn count(&self) {
         if self.led.is_none() || self.kind != Kind::Ordinary {
             self.memo.counters.loads.count();
         }
@@ -218,11 +225,16 @@ impl<F: Function> Load<F> {
         drop(inside);
     }
 
-    /// Runs what may panic; the panic is held up only if something can stand in for the value.
-    fn attempt<T>(&self, run: impl FnOnce() -> T) -> Result<T, Panic> {
+    /// Runs what may panic; the panic is held up only if something can stand in for the value. Of no
+    /// type, so that it is compiled once.
+    #[inline(never)]
+    fn attempt(&self, run: &mut dyn FnMut()) -> Option<Panic> {
         match &self.spare {
-            Some(spare) if spare.fallback.is_some() => catch_unwind(AssertUnwindSafe(run)),
-            _ => Ok(run()),
+            Some(spare) if spare.fallback.is_some() => catch_unwind(AssertUnwindSafe(run)).err(),
+            _ => {
+                run();
+                None
+            }
         }
     }
 
@@ -237,6 +249,29 @@ impl<F: Function> Load<F> {
                 flight.signal().leader_leaves();
                 poll
             }
+        }
+    }
+
+    /// Ends the computation, and says what its call returns: what the body did, or what stands in for
+    /// its failure.
+    #[inline(never)]
+    fn end<const FALLIBLE: bool, R>(
+        mut self,
+        inside: Inside,
+        returned: Option<R>,
+        panic: Option<Panic>,
+        keep: impl FnOnce(&F::Value) -> bool,
+        sharing: Sharing<R>,
+    ) -> R
+    where
+        R: Returned<FALLIBLE, Value = F::Value>,
+    {
+        match self.settle(inside, returned.as_ref(), keep, sharing) {
+            Some(former) => R::served(former),
+            None => returned.unwrap_or_else(|| match panic {
+                Some(panic) => resume_unwind(panic),
+                None => unreachable!("a body returns or panics"),
+            }),
         }
     }
 
@@ -263,16 +298,5 @@ impl<F: Function> Drop for Load<F> {
             }
             taint_strangers(self.outer.frame.as_ref());
         }
-    }
-}
-
-/// What a call returns: what stands in for a failure, or how the body ended.
-fn end<const FALLIBLE: bool, R>(former: Option<R::Value>, ended: Result<R, Panic>) -> R
-where
-    R: Returned<FALLIBLE>,
-{
-    match former {
-        Some(former) => R::served(former),
-        None => ended.unwrap_or_else(|panic| resume_unwind(panic)),
     }
 }

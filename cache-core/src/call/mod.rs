@@ -14,7 +14,7 @@ use crate::context::{Call, Context, Kind};
 use crate::entry::Entry;
 use crate::flight::{Seen, Waited};
 use crate::frame::Frame;
-use crate::front::Front;
+use crate::front::{self, Front, FrontOf};
 use crate::function::Function;
 use crate::held::Held;
 use crate::lease::Fingerprint;
@@ -47,6 +47,7 @@ impl<'k, F: Function> Entry<'k, F> {
     pub fn settle<const FALLIBLE: bool, R>(
         self,
         call: Call,
+        front: Option<FrontOf<F>>,
         tags: impl FnOnce() -> Vec<Fingerprint>,
         sharing: Sharing<R>,
     ) -> Settled<F, R>
@@ -54,11 +55,11 @@ impl<'k, F: Function> Entry<'k, F> {
         R: Returned<FALLIBLE, Value = F::Value>,
     {
         if call == Call::ORDINARY
-            && let Some(held) = self.copied()
+            && let Some(held) = self.copied(front)
         {
             return given(held, sharing);
         }
-        self.settle_in_store(call, tags, sharing)
+        self.settle_in_store(call, front, tags, sharing)
     }
 
     /// The same for a future.
@@ -67,6 +68,7 @@ impl<'k, F: Function> Entry<'k, F> {
     pub async fn settle_async<const FALLIBLE: bool, R>(
         self,
         call: Call,
+        front: Option<FrontOf<F>>,
         tags: impl FnOnce() -> Vec<Fingerprint>,
         sharing: Sharing<R>,
     ) -> Settled<F, R>
@@ -74,11 +76,11 @@ impl<'k, F: Function> Entry<'k, F> {
         R: Returned<FALLIBLE, Value = F::Value>,
     {
         if call == Call::ORDINARY
-            && let Some(held) = self.copied()
+            && let Some(held) = self.copied(front)
         {
             return given(held, sharing);
         }
-        let (memo, hash, look) = self.look(call);
+        let (memo, hash, look) = self.look(call, front);
         match look {
             Look::Found(held) => given(held, sharing),
             look => {
@@ -90,34 +92,31 @@ impl<'k, F: Function> Entry<'k, F> {
 
     /// What is held of the key, if this thread has a copy: how the hottest calls end.
     #[inline]
-    fn copied(&self) -> Option<F::Held> {
+    fn copied(&self, front: Option<FrontOf<F>>) -> Option<F::Held> {
         let read = |front: &Front<F>| front.read(self.query);
-        F::front()?.try_with(read).ok()?
+        front?.try_with(read).ok()?
     }
 
     /// Looks into the store, which is how most calls end.
     #[inline]
-    fn look(&self, call: Call) -> (&'static Memo<F>, u64, Look<F>) {
+    fn look(&self, call: Call, front: Option<FrontOf<F>>) -> (&'static Memo<F>, u64, Look<F>) {
         let memo = self.memo();
         let hash = memo.hash(self.query);
         let look = match call {
-            Call::ORDINARY => self.look_for(memo, hash),
+            Call::ORDINARY => self.look_for(memo, hash, front),
             _ => Look::Again,
         };
         (memo, hash, look)
     }
 
     #[inline]
-    fn look_for(&self, memo: &Memo<F>, hash: u64) -> Look<F> {
+    fn look_for(&self, memo: &Memo<F>, hash: u64, front: Option<FrontOf<F>>) -> Look<F> {
         let held = match memo.hit(hash, self.query) {
             Hit::Plain(held, until) if !until.is_past() => held,
             Hit::Nothing(seen) => return Look::Nothing(seen),
             Hit::Plain(..) | Hit::Else => return Look::Again,
         };
-        let noted = F::front().is_some_and(|front| {
-            let note = |front: &Front<F>| front.passed(memo, hash, self.query);
-            front.try_with(note).is_ok_and(|noted| noted)
-        });
+        let noted = front.is_some_and(|front| front::passed(front, memo, hash, self.query));
         if !noted {
             memo.counters.hits.count();
         }
@@ -128,13 +127,14 @@ impl<'k, F: Function> Entry<'k, F> {
     fn settle_in_store<const FALLIBLE: bool, R>(
         self,
         call: Call,
+        front: Option<FrontOf<F>>,
         tags: impl FnOnce() -> Vec<Fingerprint>,
         sharing: Sharing<R>,
     ) -> Settled<F, R>
     where
         R: Returned<FALLIBLE, Value = F::Value>,
     {
-        let (memo, hash, look) = self.look(call);
+        let (memo, hash, look) = self.look(call, front);
         match look {
             Look::Found(held) => given(held, sharing),
             Look::Nothing(seen) => match self.lead_at_once(memo, hash, seen) {

@@ -49,6 +49,7 @@ pub(crate) enum Tags<K> {
 
 impl<K, V> Definition<K, V> {
     /// A function with the default options.
+    #[inline(never)]
     pub fn new(site: Site) -> Self {
         Definition {
             site,

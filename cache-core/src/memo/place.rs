@@ -16,7 +16,7 @@ pub trait Place<const SHARED: bool>: Function + Sized {
     /// The memo, of this definition if it is still to be made.
     fn memo(
         place: &'static Self::Static,
-        definition: impl FnOnce() -> Definition<Self::Key, Self::Value>,
+        definition: fn() -> Definition<Self::Key, Self::Value>,
     ) -> &'static Memo<Self>;
 }
 
@@ -31,7 +31,7 @@ impl<F: Function> Place<true> for F {
 
     fn memo(
         place: &'static Self::Static,
-        definition: impl FnOnce() -> Definition<F::Key, F::Value>,
+        definition: fn() -> Definition<F::Key, F::Value>,
     ) -> &'static Memo<F> {
         match place.get() {
             Some(memo) => memo,
@@ -44,7 +44,7 @@ impl<F: Function> Place<true> for F {
 #[inline(never)]
 fn make<F: Function>(
     place: &OnceLock<&'static Memo<F>>,
-    definition: impl FnOnce() -> Definition<F::Key, F::Value>,
+    definition: fn() -> Definition<F::Key, F::Value>,
 ) -> &'static Memo<F> {
     let mut made = false;
     let memo = *place.get_or_init(|| {
@@ -61,7 +61,7 @@ impl<F: Function> Place<false> for F {
     type Static = ();
     const EMPTY: () = ();
 
-    fn memo((): &(), _: impl FnOnce() -> Definition<F::Key, F::Value>) -> &'static Memo<F> {
+    fn memo((): &(), _: fn() -> Definition<F::Key, F::Value>) -> &'static Memo<F> {
         unreachable!("a `Function` keeps what is fit for all threads")
     }
 }

@@ -19,7 +19,8 @@ use std::task::Poll;
 /// Calls a cached function whose body is a future.
 async fn call<F: Cached>(a: u64, b: u64, body: impl Future<Output = Seen>) -> Seen {
     let (entry, call) = (of::<F>(&a, &b), Call::start());
-    let settled = entry.settle_async::<false, Seen>(call, || F::tags(a, b), Sharing::NONE);
+    let settled =
+        entry.settle_async::<false, Seen>(call, F::front(), || F::tags(a, b), Sharing::NONE);
     match settled.await {
         Settled::Served(seen) => seen,
         Settled::Lead(load) => load.run_async(keep_all, Sharing::NONE, body).await,

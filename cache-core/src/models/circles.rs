@@ -58,8 +58,12 @@ fn beneath_block_on() {
 }
 
 async fn call_async<F: Cached>(body: impl Future<Output = Seen>) -> Seen {
-    let settled =
-        of::<F>(&0, &0).settle_async::<false, Seen>(Call::start(), no_tags, Sharing::NONE);
+    let settled = of::<F>(&0, &0).settle_async::<false, Seen>(
+        Call::start(),
+        F::front(),
+        no_tags,
+        Sharing::NONE,
+    );
     match settled.await {
         Settled::Served(seen) => seen,
         Settled::Lead(load) => load.run_async(keep_all, Sharing::NONE, body).await,

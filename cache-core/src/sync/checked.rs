@@ -125,7 +125,7 @@ impl<T> RwLock<T> {
         lock.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn write(&self) -> theirs::RwLockWriteGuard<'_, T> {
+    pub(crate) fn write(&self) -> RwLockWriteGuard<'_, T> {
         let lock = self.0.get(theirs::RwLock::new);
         lock.write().unwrap_or_else(PoisonError::into_inner)
     }

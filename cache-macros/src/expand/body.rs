@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, Ident, Pat, PatIdent, ReturnType, Signature};
 
-use super::generics::own_arguments;
+use super::generics::{Parameters, own_arguments};
 use super::kept::{Kept, refuse_alias, sharing};
 use super::key::{bind_computed, nested, values, whole_argument};
 use super::method::sibling;
@@ -83,9 +83,10 @@ fn settle(cached: &Cached) -> TokenStream {
     };
     let (Kept { fallible, .. }, output) = (Kept::of(cached), output(&cached.function.sig));
     let sharing = local("sharing");
+    let front = front(cached);
     let settle = match cached.function.sig.asyncness {
-        Some(_) => quote!(settle_async::<#fallible, #output>(#call, #tags, #sharing).await),
-        None => quote!(settle::<#fallible, #output>(#call, #tags, #sharing)),
+        Some(_) => quote!(settle_async::<#fallible, #output>(#call, #front, #tags, #sharing).await),
+        None => quote!(settle::<#fallible, #output>(#call, #front, #tags, #sharing)),
     };
     quote! {{
         let #call = #runtime::Call::start();
@@ -133,6 +134,15 @@ fn entry(cached: &Cached, values: Vec<TokenStream>) -> TokenStream {
     }
     let (companion, runtime) = (&cached.companion, runtime(&cached.krate));
     quote!(<#companion as #runtime::Named>::NAMES.entry #arguments(#(#values),*))
+}
+
+/// What each thread keeps beside the store. Neither a method has such a thing nor what is generic.
+fn front(cached: &Cached) -> TokenStream {
+    if cached.is_method || !Parameters::of(cached).is_empty() {
+        return quote!(::core::option::Option::None);
+    }
+    let (companion, runtime) = (&cached.companion, runtime(&cached.krate));
+    quote!(<#companion as #runtime::Function>::front())
 }
 
 /// What is returned: the cached value, or what the body computes.

@@ -1,7 +1,7 @@
 //! Cached functions as the attributes emit them.
 
 use super::database::Seen;
-use crate::function::Function;
+use crate::function::{Function, Of};
 use crate::key::{Parts, Plain};
 use crate::lease::Fingerprint;
 use crate::memo::{Definition, Memo, Site};
@@ -13,7 +13,7 @@ pub(in crate::models) type Two = (Plain<u64>, (Plain<u64>, ()));
 pub(in crate::models) trait Cached:
     for<'k> Function<Parts = Two, Query<'k> = <Two as Parts>::Query<'k>, Value = Seen> + Sized
 {
-    fn memo() -> &'static Memo<Self>;
+    fn memo() -> &'static Memo<Of<Self>>;
     fn body(a: u64, b: u64) -> Seen;
     fn tags(_: u64, _: u64) -> Vec<Fingerprint> {
         Vec::new()
@@ -35,18 +35,18 @@ macro_rules! cached {
             type Value = $crate::models::world::database::Seen;
             type Held = $crate::held::OrFailure<$crate::held::Copied<Self::Value>>;
 
-            fn front() -> Option<$crate::front::FrontOf<Self>> {
+            fn front() -> Option<$crate::front::FrontOf<$crate::function::Of<Self>>> {
                 $crate::sync::thread_local! {
-                    static FRONT: $crate::front::Front<$name> = const { $crate::front::Front::new() };
+                    static FRONT: $crate::front::Front<$crate::function::Of<$name>> = const { $crate::front::Front::new() };
                 }
                 Some(&FRONT)
             }
         }
 
         impl $crate::models::world::cached::Cached for $name {
-            fn memo() -> &'static $crate::memo::Memo<Self> {
+            fn memo() -> &'static $crate::memo::Memo<$crate::function::Of<Self>> {
                 $crate::sync::statics! {
-                    static MEMO: $crate::memo::Memo<$name> = {
+                    static MEMO: $crate::memo::Memo<$crate::function::Of<$name>> = {
                         let site = $crate::models::world::cached::site(stringify!($name));
                         $crate::memo::Memo::new($definition($crate::memo::Definition::new(site)))
                     };

@@ -15,7 +15,15 @@ impl Repo {
             let call = rt::Call::start();
             Self::find__cached()
                 .look_up((&id, ()))
-                .settle::<false, Self>(call, rt::no_tags, sharing)
+                .settle::<
+                    false,
+                    Self,
+                >(
+                    call,
+                    ::core::option::Option::None,
+                    rt::no_tags,
+                    sharing,
+                )
         };
         match settled {
             rt::Settled::Served(value) => value,

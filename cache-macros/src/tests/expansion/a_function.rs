@@ -13,6 +13,7 @@ pub fn get_user(db: &Db, id: u64) -> Result<User, DbError> {
                 Result<User, DbError>,
             >(
                 call,
+                <get_user as rt::Function>::front(),
                 || rt::tag_names([
                     <UserRow as rt::Tag>::NAMES.entry(&id),
                 ]),
@@ -53,10 +54,10 @@ const _: () = {
         rt::held!(User), front
     }
     rt::verbs! {
-        get_user, get_user, User, __Names, [] [] [] (id : & u64) [id : & u64,] (id)
-        (__Names.handle()) [pub fn invalidate] [pub fn clear] [pub fn peek] [pub fn
-        contains] [pub fn put] [pub fn begin_put] [pub fn key] [pub fn stats] [pub fn
-        len]
+        get_user, rt::Of < get_user >, User, __Names, [] [] [] (id : &
+        u64) [id : & u64,] (id) (__Names.handle()) [pub fn invalidate] [pub fn clear]
+        [pub fn peek] [pub fn contains] [pub fn put] [pub fn begin_put] [pub fn key] [pub
+        fn stats] [pub fn len]
     }
     #[automatically_derived]
     impl get_user {
@@ -74,14 +75,19 @@ const _: () = {
     #[automatically_derived]
     impl __Names {
         #[doc(hidden)]
-        pub fn entry<'k>(self, id: &'k u64) -> rt::Entry<'k, get_user> {
+        pub fn entry<'k>(
+            self,
+            id: &'k u64,
+        ) -> rt::Entry<'k, rt::Of<get_user>> {
             self.handle().look_up((id, ()))
         }
         #[doc(hidden)]
-        pub fn handle(self) -> rt::Handle<get_user> {
+        pub fn handle(
+            self,
+        ) -> rt::Handle<rt::Of<get_user>> {
             rt::Handle::new(|| {
                 rt::place!(
-                    get_user, _,
+                    rt::Of < get_user >, _,
                     rt::Definition::new(rt::Site::of(::core::module_path!(),
                     "get_user", ::core::option::Option::None, ::core::file!(),
                     ::core::line!()))

@@ -4,7 +4,10 @@ fn of<T: Id + 'static, const N: usize>(id: T) -> [u64; N] {
         let call = rt::Call::start();
         <of as rt::Named>::NAMES
             .entry::<T, N>(&id)
-            .settle::<false, [u64; N]>(call, rt::no_tags, sharing)
+            .settle::<
+                false,
+                [u64; N],
+            >(call, ::core::option::Option::None, rt::no_tags, sharing)
     };
     match settled {
         rt::Settled::Served(value) => value,

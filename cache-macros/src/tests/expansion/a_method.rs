@@ -5,7 +5,15 @@ impl Repo {
             let call = rt::Call::start();
             Self::find__cached()
                 .look_up((self, (&id, ())))
-                .settle::<false, u64>(call, rt::no_tags, sharing)
+                .settle::<
+                    false,
+                    u64,
+                >(
+                    call,
+                    ::core::option::Option::None,
+                    rt::no_tags,
+                    sharing,
+                )
         };
         match settled {
             rt::Settled::Served(value) => value,

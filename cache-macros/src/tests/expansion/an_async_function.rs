@@ -9,7 +9,12 @@ async fn greeting(name: &str, user: &User, fresh: bool) -> Option<String> {
             .settle_async::<
                 false,
                 Option<String>,
-            >(call, rt::no_tags, sharing)
+            >(
+                call,
+                <greeting as rt::Function>::front(),
+                rt::no_tags,
+                sharing,
+            )
             .await
     };
     match settled {
