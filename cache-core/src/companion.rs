@@ -79,11 +79,9 @@ macro_rules! function {
             type Held = $held;
             $(
                 #[inline]
-                fn $front() -> ::core::option::Option<
-                    $crate::__private::FrontOf<$crate::__private::Of<Self>>,
-                > {
+                fn $front() -> ::core::option::Option<$crate::__private::FrontOf<Self>> {
                     ::std::thread_local! {
-                        static FRONT: $crate::__private::Front<$crate::__private::Of<$function>> =
+                        static FRONT: $crate::__private::Front<$function> =
                             const { $crate::__private::Front::new() };
                     }
                     ::core::option::Option::Some(&FRONT)
@@ -110,31 +108,6 @@ macro_rules! held {
             },
         >>::Held
     };
-}
-
-/// The memo of a function that is not generic, of this definition if it is still to be made; whether
-/// what it keeps is fit for all threads is found out unless it is known.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! place {
-    ($function:ty, $shared:literal, $definition:expr) => {{
-        static MEMO: <$function as $crate::__private::Place<$shared>>::Static =
-            <$function as $crate::__private::Place<$shared>>::EMPTY;
-        <$function as $crate::__private::Place<$shared>>::memo(&MEMO, || $definition)
-    }};
-    ($function:ty, _, $definition:expr) => {{
-        const SHARED: bool = {
-            #[allow(unused_imports)]
-            use $crate::__private::OneThread as _;
-            $crate::__private::Threads::<(
-                <$function as $crate::__private::Function>::Key,
-                <$function as $crate::__private::Function>::Value,
-            )>::SHARED
-        };
-        static MEMO: <$function as $crate::__private::Place<SHARED>>::Static =
-            <$function as $crate::__private::Place<SHARED>>::EMPTY;
-        <$function as $crate::__private::Place<SHARED>>::memo(&MEMO, || $definition)
-    }};
 }
 
 /// What lets targets name a function.

@@ -2,7 +2,7 @@
 
 use crate::answer::Kept;
 use crate::call;
-use crate::function::Function;
+use crate::function::{Function, Of};
 use crate::held::Held;
 use crate::key::Find;
 use crate::memo::Memo;
@@ -29,8 +29,8 @@ impl<'k, F: Function> Entry<'k, F> {
     }
 
     #[inline]
-    pub(crate) fn memo(&self) -> &'static Memo<F> {
-        (self.find)()
+    pub(crate) fn memo(&self) -> &'static Memo<Of<F>> {
+        (self.find)().0
     }
 
     /// The value, if it is there and may be served. Never computes and never waits; costs as much

@@ -37,7 +37,7 @@ pub trait Function: 'static {
     /// What each thread keeps beside the store, where there is such a thing.
     #[must_use]
     #[inline]
-    fn front() -> Option<FrontOf<Of<Self>>>
+    fn front() -> Option<FrontOf<Self>>
     where
         Self: Sized,
     {
@@ -50,7 +50,8 @@ pub trait Function: 'static {
 pub struct Anonymous<P, V, H = Shared<V>>(PhantomData<(P, V, H)>);
 
 /// What a function is to the runtime.
-pub type Of<F> = Anonymous<<F as Function>::Parts, <F as Function>::Value, <F as Function>::Held>;
+pub(crate) type Of<F> =
+    Anonymous<<F as Function>::Parts, <F as Function>::Value, <F as Function>::Held>;
 
 impl<P: Parts, V: Value, H: Held<Value = V>> Function for Anonymous<P, V, H> {
     type Parts = P;

@@ -49,11 +49,11 @@ pub use transaction::{deferred, deferred_async, snapshot, snapshot_async};
 /// What the attributes expand to calls of. Not for use by hand: it changes without notice.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::call::{Load, Settled, no_tags};
+    pub use crate::call::{Lead, Settled, no_tags};
     pub use crate::context::{Call, refresh, refresh_async, uncached, uncached_async};
     pub use crate::entry::Entry;
     pub use crate::front::{Front, FrontOf};
-    pub use crate::function::{Anonymous, Function, Of, Value};
+    pub use crate::function::{Anonymous, Function, Value};
     pub use crate::held::{
         Copied, Held, Holding, IsArc, IsCopy, IsValue, NoArc, NoCopy, NoValue, OrFailure, Shared,
         how,
@@ -63,10 +63,7 @@ pub mod __private {
         Text, any, begin, begin_all, entry, rest,
     };
     pub use crate::lease::Fingerprint;
-    pub use crate::memo::{
-        Definition, Family, Memo, OneThread, Period, Place, Site, Stats, Threads, Time, Timeout,
-        method_path,
-    };
+    pub use crate::memo::{Definition, Family, Found, Period, Site, Slot, Stats, Time, Timeout};
     pub use crate::named::{ByName, Cached, Fields, Named, Partial, TagByName, given};
     pub use crate::put::Ticket;
     pub use crate::returned::{
@@ -77,5 +74,5 @@ pub mod __private {
     pub use crate::target::Target;
     pub use crate::weigh::{weigh_entry, weigh_value};
     pub use crate::write::{Ended, Write};
-    pub use crate::{by_name, function, held, named, place, verbs};
+    pub use crate::{by_name, function, held, named, verbs};
 }

@@ -20,7 +20,7 @@ type Panic = Box<dyn Any + Send>;
 
 /// The right to compute a value. If it is dropped before the value is there, those who wait go
 /// on by themselves.
-pub struct Load<F: Function> {
+pub(crate) struct Load<F: Function> {
     pub(super) memo: &'static Memo<F>,
     pub(super) hash: u64,
     /// The flight that others can join; none if the value is for its own caller.
@@ -155,7 +155,7 @@ impl<F: Function> Load<F> {
 
     /// Runs the body and keeps what it returns if `keep` says so.
     #[inline(never)]
-    pub fn run<const FALLIBLE: bool, R>(
+    pub(super) fn run<const FALLIBLE: bool, R>(
         mut self,
         keep: impl FnOnce(&F::Value) -> bool,
         sharing: Sharing<R>,
@@ -171,7 +171,7 @@ impl<F: Function> Load<F> {
     }
 
     /// The same for a body that is a future.
-    pub async fn run_async<const FALLIBLE: bool, R>(
+    pub(super) async fn run_async<const FALLIBLE: bool, R>(
         mut self,
         keep: impl FnOnce(&F::Value) -> bool,
         sharing: Sharing<R>,

@@ -7,7 +7,7 @@ use super::{Kind, Parts, digest};
 use crate::entry::Entry;
 use crate::function::Function;
 use crate::lease::Mask;
-use crate::memo::{AnyMemo, Memo, Stats};
+use crate::memo::{AnyMemo, Found, Memo, Stats};
 use crate::target::Target;
 use std::marker::PhantomData;
 
@@ -16,13 +16,13 @@ pub struct Handle<F: Function>(Find<F>);
 
 /// Finds the memo of a function, and makes it on first use: what a call has no need of if it finds
 /// its answer elsewhere.
-pub(crate) type Find<F> = fn() -> &'static Memo<F>;
+pub(crate) type Find<F> = fn() -> Found<F>;
 
 impl<F: Function> Handle<F> {
     /// The handle of the memo that is found so.
     #[must_use]
     #[inline]
-    pub fn new(find: fn() -> &'static Memo<F>) -> Self {
+    pub fn new(find: fn() -> Found<F>) -> Self {
         Handle(find)
     }
 
@@ -35,13 +35,13 @@ impl<F: Function> Handle<F> {
     /// The whole function as a target.
     #[must_use]
     pub fn whole(self) -> Target {
-        Target::whole((self.0)())
+        Target::whole((self.0)().0)
     }
 
     /// What the function did since the program started.
     #[must_use]
     pub fn stats(self) -> Stats {
-        (self.0)().stats()
+        (self.0)().0.stats()
     }
 
     /// How many entries are held.
@@ -51,14 +51,14 @@ impl<F: Function> Handle<F> {
         reason = "a verb of the companion, not a collection"
     )]
     pub fn len(self) -> usize {
-        (self.0)().len()
+        (self.0)().0.len()
     }
 
     /// The entries with the given parts.
     #[must_use]
     pub fn by_name(self, parts: F::Options<'_>) -> Target {
         let mut digests = Vec::new();
-        let memo = (self.0)();
+        let memo = (self.0)().0;
         F::Parts::some_digests(&parts, memo.hasher(), &mut digests);
         match F::Parts::all(parts) {
             Some(query) => Target::claimed(memo, query),
@@ -237,7 +237,7 @@ impl<F: Function, K: Kind, L, G> Unfinished for Pattern<F, (K, L), G> {
 
     fn give<'k>(mut self, part: &'k K::Part<'k>) -> Self::Given<'k> {
         self.digests
-            .push(Some(digest::<K>(part, (self.find)().hasher())));
+            .push(Some(digest::<K>(part, (self.find)().0.hasher())));
         let Pattern {
             find,
             given,
@@ -281,7 +281,7 @@ pub fn any<P: Unfinished>(target: P) -> P::Open {
 
 /// Every entry that has the parts given so far.
 pub fn rest<F: Function, L, G>(target: Pattern<F, L, G>) -> Target {
-    slice_of((target.find)(), &target.digests)
+    slice_of((target.find)().0, &target.digests)
 }
 
 /// The entry whose parts were all given.

@@ -15,7 +15,7 @@ pub struct Fingerprint {
 
 /// All leases of one cached function, or of one tag type.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Group(u64);
+pub(crate) struct Group(u64);
 
 /// How much of its group a fingerprint names. A kind and a digest in one number, for there is one in
 /// every lease.

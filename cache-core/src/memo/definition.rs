@@ -24,10 +24,39 @@ pub struct Site {
     pub line: u32,
 }
 
-/// The path of a method, which only the compiled program knows.
-#[must_use]
-pub fn method_path<Of: ?Sized>(name: &str) -> Cow<'static, str> {
-    format!("{}::{name}", std::any::type_name::<Of>()).into()
+impl Site {
+    /// The site of a function that is in no `impl`.
+    #[must_use]
+    pub fn of(
+        module: &str,
+        name: &str,
+        key_prefix: Option<&'static str>,
+        file: &'static str,
+        line: u32,
+    ) -> Self {
+        Site {
+            path: format!("{module}::{name}").into(),
+            key_prefix,
+            file,
+            line,
+        }
+    }
+
+    /// The site of a method of `Of`, whose path only the compiled program knows.
+    #[must_use]
+    pub fn of_method<Of: ?Sized>(
+        name: &str,
+        key_prefix: Option<&'static str>,
+        file: &'static str,
+        line: u32,
+    ) -> Self {
+        Site {
+            path: format!("{}::{name}", std::any::type_name::<Of>()).into(),
+            key_prefix,
+            file,
+            line,
+        }
+    }
 }
 
 /// Everything that is fixed about a cached function.

@@ -1,7 +1,7 @@
 //! The memos of a generic function, one for each choice of its type arguments.
 
-use super::{AnyMemo, Memo, Stats, registry};
-use crate::function::Function;
+use super::{AnyMemo, Definition, Found, Memo, Stats, registry};
+use crate::function::{Function, Of};
 use crate::lease::Group;
 use crate::sync::{OnceLock, RwLock};
 use hashbrown::HashMap;
@@ -35,21 +35,24 @@ impl Family {
         }
     }
 
-    /// The memo of an instance, made by `make` on first use.
+    /// The memo of an instance, of this definition if it is still to be made.
     ///
-    /// The instance is told by the type of `make`: a closure's type names the type arguments of
-    /// everything around it.
-    pub fn memo<F, M>(&self, make: M) -> &'static Memo<F>
+    /// The instance is told by the type of what makes the definition: a closure's type names the type
+    /// arguments of everything around it.
+    pub fn memo<F, M>(&self, definition: M) -> Found<F>
     where
         F: Function,
-        M: FnOnce(Group) -> Memo<F> + 'static,
+        M: FnOnce() -> Definition<F::Key, F::Value> + 'static,
     {
         let of = TypeId::of::<M>();
         let known = self.first.get().copied().filter(|first| first.of == of);
         let instance = known.or_else(|| self.all.read().get(&of).copied());
-        let instance = instance.unwrap_or_else(|| self.add(of, make(self.group())));
+        let instance = instance.unwrap_or_else(|| {
+            let memo: Memo<Of<F>> = Memo::of_group(self.group(), definition());
+            self.add(of, memo)
+        });
         let memo = instance.typed.downcast_ref();
-        memo.expect("a closure makes memos of one type")
+        Found(memo.expect("a closure makes memos of one type"))
     }
 
     /// Registers an instance. Under the lock that [`Family::instances`] takes: an instance that a

@@ -4,16 +4,16 @@ mod definition;
 mod family;
 mod lifetime;
 mod masks;
-mod place;
 mod policy;
 pub(crate) mod registry;
+mod slot;
 mod stats;
 
-pub use definition::{DEFAULT_CAPACITY, Definition, Site, method_path};
+pub use definition::{DEFAULT_CAPACITY, Definition, Site};
 pub use family::Family;
 pub(crate) use lifetime::{Allowances, Extras, Idle, Lifetime};
-pub use place::{OneThread, Place, Threads};
 pub use policy::{Period, Time, Timeout};
+pub use slot::{Found, Slot};
 pub use stats::Stats;
 
 use crate::answer::{Answer, Computed, Freshness};
@@ -32,11 +32,13 @@ use std::hash::{BuildHasher, Hasher};
 use std::marker::PhantomData;
 
 /// A cached function, or one instance of a generic one.
-pub struct Memo<F: Function> {
+pub(crate) struct Memo<F: Function> {
     /// First, so that a type that can't be shared between threads is reported by its own name.
     types: PhantomData<(F::Key, F::Value)>,
     pub(crate) definition: Definition<F::Key, F::Value>,
     pub(crate) counters: Counters,
+    /// Tells memos apart; there are as many as have been used.
+    pub(crate) number: usize,
     group: Group,
     hasher: RandomState,
     masks: Masks,
@@ -49,7 +51,7 @@ impl<F: Function> Memo<F> {
     /// # Panics
     ///
     /// If its `key_prefix` belongs to another function.
-    pub fn new(definition: Definition<F::Key, F::Value>) -> Self {
+    pub(crate) fn new(definition: Definition<F::Key, F::Value>) -> Self {
         Memo::of_group(Group::unique(), definition)
     }
 
@@ -58,11 +60,12 @@ impl<F: Function> Memo<F> {
     /// # Panics
     ///
     /// If the family's `key_prefix` belongs to another function.
-    pub fn of_group(group: Group, definition: Definition<F::Key, F::Value>) -> Self {
+    pub(crate) fn of_group(group: Group, definition: Definition<F::Key, F::Value>) -> Self {
         registry::claim(&definition.site);
         Memo {
             types: PhantomData,
             counters: Counters::default(),
+            number: registry::number(),
             group,
             hasher: RandomState::new(),
             masks: Masks::default(),

@@ -3,7 +3,7 @@
 
 use super::AnyMemo;
 use super::definition::Site;
-use crate::sync::{Mutex, statics};
+use crate::sync::{Mutex, Ordering, Tally, statics};
 use hashbrown::HashMap;
 
 type Prefixes = HashMap<&'static str, Site, ahash::RandomState>;
@@ -16,6 +16,14 @@ statics! {
 /// Adds a memo that was made.
 pub(crate) fn add(memo: &'static dyn AnyMemo) {
     MEMOS.lock().push(memo);
+}
+
+/// A number that no other memo has.
+pub(crate) fn number() -> usize {
+    statics! {
+        static NEXT: Tally = Tally::new(0);
+    }
+    NEXT.fetch_add(1, Ordering::Relaxed) as usize
 }
 
 /// Every memo so far.

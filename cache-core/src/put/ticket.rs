@@ -2,7 +2,7 @@
 
 use super::{Claim, HeldBack, Put, Stake};
 use crate::context::Context;
-use crate::function::Function;
+use crate::function::{Function, Of};
 use crate::key::Parts;
 use crate::memo::Memo;
 use crate::target::Target;
@@ -17,14 +17,14 @@ use crate::target::Target;
 /// Dropped without a value it invalidates the entry: a write that failed may have happened.
 #[must_use = "dropped without a value, it invalidates the entry"]
 pub struct Ticket<F: Function> {
-    memo: &'static Memo<F>,
+    memo: &'static Memo<Of<F>>,
     hash: u64,
     /// None if the entry's tags don't follow from its key, and once it is used.
     claimed: Option<(F::Key, Claim)>,
 }
 
 impl<F: Function> Ticket<F> {
-    pub(crate) fn new(memo: &'static Memo<F>, query: F::Query<'_>) -> Self {
+    pub(crate) fn new(memo: &'static Memo<Of<F>>, query: F::Query<'_>) -> Self {
         let hash = memo.hash(query);
         let stake = Stake::on(memo, hash, query);
         Ticket {

@@ -117,7 +117,6 @@ fn finders(memo: &Memo, function: &TokenStream) -> TokenStream {
         parameters,
         ..
     } = memo;
-    let function = &quote!(#runtime::Of<#function>);
     let find = memo.find(function);
     let (generics, within_k) = (
         parameters.declared(None),
@@ -195,7 +194,6 @@ fn verbs(cached: &Cached, memo: &Memo, function: &TokenStream) -> TokenStream {
         let verb = Ident::new(verb, memo.span);
         quote_spanned!(memo.span=> [pub fn #verb])
     });
-    let function = quote!(#runtime::Of<#function>);
     quote! {
         #runtime::verbs! {
             #companion, #function, #value, #finders,

@@ -63,11 +63,11 @@ impl Kept {
 /// knows what a type can do while the types are made up.
 pub(super) fn held(cached: &Cached, value: &TokenStream) -> TokenStream {
     let runtime = runtime(&cached.krate);
-    let held = if cached.is_method || cached.is_generic {
-        quote!(#runtime::Shared<#value>)
-    } else if let Some(held) = how(&cached.returns) {
+    let held = if let Some(held) = how(&cached.returns) {
         let held = Ident::new(held, Span::call_site());
         quote!(#runtime::#held<#value>)
+    } else if cached.is_method || cached.is_generic {
+        quote!(#runtime::Shared<#value>)
     } else {
         quote!(#runtime::held!(#value))
     };

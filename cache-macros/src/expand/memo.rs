@@ -6,7 +6,7 @@ use syn::LitStr;
 use syn::spanned::Spanned;
 
 use super::generics::Parameters;
-use super::kept::{Kept, held, how, is_number};
+use super::kept::{Kept, held};
 use super::key::Key;
 use super::policy::{each, fixed, times, weight};
 use super::target::tag_names;
@@ -55,25 +55,15 @@ impl<'a> Memo<'a> {
         let (runtime, definition) = (&self.runtime, self.definition());
         let claim = self.cached.key_prefix.as_ref().map(claim_prefix);
         let memo = if self.parameters.is_empty() {
-            let shared = match self.is_known() {
-                true => quote!(true),
-                false => quote!(_),
-            };
-            quote!(#runtime::place!(#function, #shared, #definition))
+            let slot = local("MEMO");
+            quote! {{
+                static #slot: #runtime::Slot = #runtime::Slot::new();
+                #slot.memo::<#function>(|| #definition)
+            }}
         } else {
-            quote! {
-                Self::family().memo::<#function, _>(|group| {
-                    #runtime::Memo::of_group(group, #definition)
-                })
-            }
+            quote!(Self::family().memo::<#function, _>(|| #definition))
         };
         quote!(#claim #runtime::Handle::new(|| #memo))
-    }
-
-    /// Whether all that is kept is made of types that are fit for all threads whatever else there is.
-    fn is_known(&self) -> bool {
-        let stored = self.key.stored();
-        how(&self.cached.returns).is_some() && stored.iter().all(is_number)
     }
 
     /// The sibling of a method: `fn find__cached<T>() -> Handle<impl Function<..>> { .. }`.
@@ -100,9 +90,7 @@ impl<'a> Memo<'a> {
         let handle = quote_spanned! {span=>
             #there::Handle::new(|| {
                 let #found = #family;
-                #found.memo::<#there::Anonymous<#parts, #value, #held>, _>(|group| {
-                    #there::Memo::of_group(group, #definition)
-                })
+                #found.memo::<#there::Anonymous<#parts, #value, #held>, _>(|| #definition)
             })
         };
         quote! {

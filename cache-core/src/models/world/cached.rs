@@ -35,9 +35,9 @@ macro_rules! cached {
             type Value = $crate::models::world::database::Seen;
             type Held = $crate::held::OrFailure<$crate::held::Copied<Self::Value>>;
 
-            fn front() -> Option<$crate::front::FrontOf<$crate::function::Of<Self>>> {
+            fn front() -> Option<$crate::front::FrontOf<Self>> {
                 $crate::sync::thread_local! {
-                    static FRONT: $crate::front::Front<$crate::function::Of<$name>> = const { $crate::front::Front::new() };
+                    static FRONT: $crate::front::Front<$name> = const { $crate::front::Front::new() };
                 }
                 Some(&FRONT)
             }

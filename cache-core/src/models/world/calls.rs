@@ -5,7 +5,7 @@ use super::database::{Seen, is_down};
 use crate::call::Settled;
 use crate::context::Call;
 use crate::entry::Entry;
-use crate::function::Of;
+use crate::memo::Found;
 use crate::returned::{Sharing, keep_all, share};
 
 /// Calls a cached function.
@@ -43,6 +43,6 @@ pub(in crate::models) fn try_get<F: Cached>(a: u64, b: u64) -> Result<Seen, Seen
 }
 
 /// The entry of a key.
-pub(in crate::models) fn of<'k, F: Cached>(a: &'k u64, b: &'k u64) -> Entry<'k, Of<F>> {
-    Entry::new(F::memo, (a, (b, ())))
+pub(in crate::models) fn of<'k, F: Cached>(a: &'k u64, b: &'k u64) -> Entry<'k, F> {
+    Entry::new(|| Found(F::memo()), (a, (b, ())))
 }

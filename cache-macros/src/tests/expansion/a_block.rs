@@ -68,24 +68,21 @@ impl Repo {
                         rt::Shared<Self>,
                     >,
                     _,
-                >(|group| {
-                    rt::Memo::of_group(
-                        group,
-                        rt::Definition::new(
-                                rt::Site::of_method::<
-                                    Self,
-                                >(
-                                    "find",
-                                    ::core::option::Option::None,
-                                    ::core::file!(),
-                                    ::core::line!(),
-                                ),
-                            )
-                            .capacity({
-                                let entries: usize = 5;
-                                entries
-                            }),
-                    )
+                >(|| {
+                    rt::Definition::new(
+                            rt::Site::of_method::<
+                                Self,
+                            >(
+                                "find",
+                                ::core::option::Option::None,
+                                ::core::file!(),
+                                ::core::line!(),
+                            ),
+                        )
+                        .capacity({
+                            let entries: usize = 5;
+                            entries
+                        })
                 })
         })
     }

@@ -54,10 +54,10 @@ const _: () = {
         rt::held!(User), front
     }
     rt::verbs! {
-        get_user, rt::Of < get_user >, User, __Names, [] [] [] (id : &
-        u64) [id : & u64,] (id) (__Names.handle()) [pub fn invalidate] [pub fn clear]
-        [pub fn peek] [pub fn contains] [pub fn put] [pub fn begin_put] [pub fn key] [pub
-        fn stats] [pub fn len]
+        get_user, get_user, User, __Names, [] [] [] (id : & u64) [id : & u64,] (id)
+        (__Names.handle()) [pub fn invalidate] [pub fn clear] [pub fn peek] [pub fn
+        contains] [pub fn put] [pub fn begin_put] [pub fn key] [pub fn stats] [pub fn
+        len]
     }
     #[automatically_derived]
     impl get_user {
@@ -75,29 +75,43 @@ const _: () = {
     #[automatically_derived]
     impl __Names {
         #[doc(hidden)]
-        pub fn entry<'k>(
-            self,
-            id: &'k u64,
-        ) -> rt::Entry<'k, rt::Of<get_user>> {
+        pub fn entry<'k>(self, id: &'k u64) -> rt::Entry<'k, get_user> {
             self.handle().look_up((id, ()))
         }
         #[doc(hidden)]
-        pub fn handle(
-            self,
-        ) -> rt::Handle<rt::Of<get_user>> {
+        pub fn handle(self) -> rt::Handle<get_user> {
             rt::Handle::new(|| {
-                rt::place!(
-                    rt::Of < get_user >, _,
-                    rt::Definition::new(rt::Site::of(::core::module_path!(),
-                    "get_user", ::core::option::Option::None, ::core::file!(),
-                    ::core::line!()))
-                    .timeout(rt::Timeout::After(rt::Period::Fixed(::core::time::Duration::new(60u64,
-                    0u32)))).tags_of_key(| key : & (u64, ()) | {
-                    #[allow(unused_variables)] { let (part_0, ()) = key; let id : u64 =
-                    ::core::clone::Clone::clone(part_0);
-                    rt::tag_names([< UserRow as rt::Tag
-                    > ::NAMES.entry(& id)]) } })
-                )
+                static MEMO: rt::Slot = rt::Slot::new();
+                MEMO.memo::<
+                        get_user,
+                    >(|| {
+                    rt::Definition::new(
+                            rt::Site::of(
+                                ::core::module_path!(),
+                                "get_user",
+                                ::core::option::Option::None,
+                                ::core::file!(),
+                                ::core::line!(),
+                            ),
+                        )
+                        .timeout(
+                            rt::Timeout::After(
+                                rt::Period::Fixed(
+                                    ::core::time::Duration::new(60u64, 0u32),
+                                ),
+                            ),
+                        )
+                        .tags_of_key(|key: &(u64, ())| {
+                            #[allow(unused_variables)]
+                            {
+                                let (part_0, ()) = key;
+                                let id: u64 = ::core::clone::Clone::clone(part_0);
+                                rt::tag_names([
+                                    <UserRow as rt::Tag>::NAMES.entry(&id),
+                                ])
+                            }
+                        })
+                })
             })
         }
         #[doc(hidden)]

@@ -66,24 +66,19 @@ impl Repo {
                             (rt::Plain<u64>, ()),
                         ),
                         u64,
-                        rt::Shared<u64>,
+                        rt::Copied<u64>,
                     >,
                     _,
-                >(|group| {
-                    rt::Memo::of_group(
-                        group,
-                        rt::Definition::new(
-                            rt::Site::of_method::<
-                                Self,
-                            >(
-                                "find",
-                                ::core::option::Option::None,
-                                ::core::file!(),
-                                ::core::line!(),
-                            ),
-                        ),
-                    )
-                })
+                >(|| rt::Definition::new(
+                    rt::Site::of_method::<
+                        Self,
+                    >(
+                        "find",
+                        ::core::option::Option::None,
+                        ::core::file!(),
+                        ::core::line!(),
+                    ),
+                ))
         })
     }
 }

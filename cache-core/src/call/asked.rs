@@ -1,0 +1,230 @@
+//! A call that the thread's own front did not answer.
+
+use super::miss::{Step, blocked};
+use super::{Load, Miss, Settled};
+use crate::answer::{Answer, Kept};
+use crate::context::{Call, Context, Kind};
+use crate::flight::{Seen, Waited};
+use crate::front::{self, OnThread};
+use crate::function::{Function, Of};
+use crate::held::Held;
+use crate::lease::Fingerprint;
+use crate::memo::Memo;
+use crate::returned::{Returned, Sharing};
+use crate::store::{Boarding, Hit};
+use std::future::poll_fn;
+
+/// What is asked for, and of which function. A future has it of the function itself: of its types, the
+/// compiler would not see that it goes from thread to thread.
+pub(super) struct Asked<'k, F: Function> {
+    pub(super) memo: &'static Memo<Of<F>>,
+    pub(super) query: F::Query<'k>,
+    pub(super) front: Option<&'static dyn OnThread<Of<F>>>,
+}
+
+/// A call that found nothing that it may be given just so.
+pub(super) struct Missed<'k, F: Function> {
+    miss: Miss<'k, F>,
+    found: Option<Kept<F::Value>>,
+}
+
+impl<'k, F: Function> Asked<'k, F> {
+    /// Looks into the store, which is how most calls end.
+    #[inline]
+    pub(super) fn look(&self, call: Call) -> (u64, Look<F>) {
+        if call == Call::ORDINARY
+            && self.front.is_none()
+            && let Some(held) = front::read_numbered::<Of<F>>(self.memo, self.query)
+        {
+            return (0, Look::Found(held));
+        }
+        let hash = self.memo.hash(self.query);
+        let look = match call {
+            Call::ORDINARY => self.look_for(hash),
+            _ => Look::Again,
+        };
+        (hash, look)
+    }
+
+    #[inline]
+    fn look_for(&self, hash: u64) -> Look<F> {
+        let held = match self.memo.hit(hash, self.query) {
+            Hit::Plain(held, until) if !until.is_past() => held,
+            Hit::Nothing(seen) => return Look::Nothing(seen),
+            Hit::Plain(..) | Hit::Else => return Look::Again,
+        };
+        let noted = front::passed(self.front, self.memo, hash, self.query);
+        if !noted {
+            self.memo.counters.hits.count();
+        }
+        Look::Found(held)
+    }
+
+    #[inline(never)]
+    pub(super) fn settle<const FALLIBLE: bool, R>(
+        self,
+        call: Call,
+        tags: impl FnOnce() -> Vec<Fingerprint>,
+        sharing: Sharing<R>,
+    ) -> Settled<Load<Of<F>>, R>
+    where
+        R: Returned<FALLIBLE, Value = F::Value>,
+    {
+        let (hash, look) = self.look(call);
+        match look {
+            Look::Found(held) => given::<FALLIBLE, F, _, R>(held, sharing),
+            Look::Nothing(seen) => match self.lead_at_once(hash, seen) {
+                Some(load) => Settled::Lead(load),
+                None => self.missed(call, hash, look, tags).settle(sharing),
+            },
+            Look::Again => self.missed(call, hash, look, tags).settle(sharing),
+        }
+    }
+
+    /// Leads the computation, as most calls do that find nothing.
+    #[inline(never)]
+    fn lead_at_once(&self, hash: u64, seen: Seen) -> Option<Load<Of<F>>> {
+        let memo = self.memo;
+        if !memo.is_plain() {
+            return None;
+        }
+        match memo.contend(hash, self.query, seen, false) {
+            Boarding::Lead(led) => {
+                let (outer, kind) = (Context::default(), Kind::Ordinary);
+                let mut load = Load::new(memo, hash, Some(led), outer, kind);
+                load.grant(memo.slices(self.query), &[]);
+                Some(load)
+            }
+            Boarding::Join(_) | Boarding::Stored(_) => None,
+        }
+    }
+
+    #[inline(never)]
+    pub(super) fn missed(
+        self,
+        call: Call,
+        hash: u64,
+        look: Look<F>,
+        tags: impl FnOnce() -> Vec<Fingerprint>,
+    ) -> Missed<'k, F> {
+        let mut miss = Miss::new(self.memo, self.query, hash);
+        let found = match look {
+            Look::Nothing(_) => None,
+            _ if call == Call::ORDINARY => miss
+                .look_up()
+                .map(|answer: Answer<F::Held>| answer.content.give()),
+            _ => miss.look_up_nested(call.kind()),
+        };
+        match found {
+            Some(_) => miss.memo.counters.hits.count(),
+            None => miss.tags = tags(),
+        }
+        Missed { miss, found }
+    }
+}
+
+/// What a look into the store comes to.
+pub(super) enum Look<F: Function> {
+    Found(F::Held),
+    /// There is no entry.
+    Nothing(Seen),
+    /// There may be one that takes a closer look.
+    Again,
+}
+
+/// The answer that is held.
+#[inline]
+pub(super) fn given<const FALLIBLE: bool, F, L, R>(
+    held: F::Held,
+    sharing: Sharing<R>,
+) -> Settled<L, R>
+where
+    F: Function,
+    R: Returned<FALLIBLE, Value = F::Value>,
+{
+    match served(held.give(), sharing) {
+        Some(returned) => Settled::Served(returned),
+        None => unreachable!("an error is kept in the type in which it is returned"),
+    }
+}
+
+impl<F: Function> Missed<'_, F> {
+    fn settle<const FALLIBLE: bool, R>(self, sharing: Sharing<R>) -> Settled<Load<Of<F>>, R>
+    where
+        R: Returned<FALLIBLE, Value = F::Value>,
+    {
+        let Missed { mut miss, found } = self;
+        if let Some(returned) = found.and_then(|kept| served(kept, sharing)) {
+            return Settled::Served(returned);
+        }
+        loop {
+            let found = match miss.step() {
+                Step::Serve(kept) => Some(kept),
+                Step::Lead(load) => return Settled::Lead(load),
+                Step::Wait(waiting) => match waiting.block() {
+                    Waited::Ended => miss.land(&waiting),
+                    Waited::TooLong | Waited::InACircle => {
+                        miss.alone = true;
+                        None
+                    }
+                },
+            };
+            if let Some(returned) = found.and_then(|kept| served(kept, sharing)) {
+                return Settled::Served(returned);
+            }
+        }
+    }
+
+    pub(super) async fn settle_async<const FALLIBLE: bool, R>(
+        self,
+        sharing: Sharing<R>,
+    ) -> Settled<Load<Of<F>>, R>
+    where
+        R: Returned<FALLIBLE, Value = F::Value>,
+    {
+        let Missed { mut miss, found } = self;
+        if let Some(returned) = found.and_then(|kept| served(kept, sharing)) {
+            return Settled::Served(returned);
+        }
+        miss.is_async = true;
+        loop {
+            miss.follow();
+            let found = match miss.step() {
+                Step::Serve(kept) => Some(kept),
+                Step::Lead(load) => return Settled::Lead(load),
+                Step::Wait(mut waiting) => {
+                    let poll = |context: &mut std::task::Context<'_>| {
+                        waiting.poll(blocked(&Context::current()), context)
+                    };
+                    match poll_fn(poll).await {
+                        Waited::Ended => miss.land(&waiting),
+                        Waited::TooLong => {
+                            miss.overtake(&waiting);
+                            None
+                        }
+                        Waited::InACircle => {
+                            miss.alone = true;
+                            None
+                        }
+                    }
+                }
+            };
+            if let Some(returned) = found.and_then(|kept| served(kept, sharing)) {
+                return Settled::Served(returned);
+            }
+        }
+    }
+}
+
+/// The returned value that a kept one stands for; none if it is of another type, which no function
+/// keeps.
+#[inline]
+fn served<const FALLIBLE: bool, R, V>(kept: Kept<V>, sharing: Sharing<R>) -> Option<R>
+where
+    R: Returned<FALLIBLE, Value = V>,
+{
+    match kept {
+        Kept::Value(value) => Some(R::served(value)),
+        Kept::Failure(failure) => sharing.give(&failure),
+    }
+}
