@@ -7,6 +7,7 @@ use crate::table::Table;
 use ahash::RandomState;
 use cached::macros::{cached, concurrent_cached};
 use cached::prelude::*;
+use foyer::{EvictionConfig, LruConfig, S3FifoConfig};
 use larder::Tag;
 use std::convert::Infallible;
 use std::io;
@@ -24,8 +25,10 @@ pub(crate) fn run(options: &Options) -> io::Result<Vec<Table>> {
     let rounds = options.pick(40, 12);
     let call = "A call of a new key, u64 -> u64";
     Ok(vec![
-        table(&format!("{call}, nothing evicted"), rounds, &roomy()),
-        table(&format!("{call}, evicting one of 10 000"), rounds, &full()),
+        table(&format!("{call}, nothing evicted"), rounds, &roomy())
+            .note("Rounds in which a table grows are above the 20th percentile."),
+        table(&format!("{call}, evicting one of 10 000"), rounds, &full())
+            .note("RAWSH evicts nothing."),
         table(
             "A put of a new key, evicting one of 10 000",
             rounds,
@@ -84,6 +87,7 @@ fn roomy() -> Vec<Subject<u64>> {
     }
     let papaya = papaya::HashMap::builder()
         .hasher(RandomState::new())
+        .resize_mode(papaya::ResizeMode::Blocking)
         .build();
     vec![
         rawsh(),
@@ -98,7 +102,8 @@ fn roomy() -> Vec<Subject<u64>> {
             *papaya.pin().get_or_insert_with(key, || key + 1)
         }),
         quick_cache(LARGE),
-        foyer(LARGE),
+        foyer("foyer *", LruConfig::default().into(), LARGE),
+        foyer("foyer, S3-FIFO *", S3FifoConfig::default().into(), LARGE),
         moka(LARGE),
     ]
 }
@@ -137,7 +142,8 @@ fn full() -> Vec<Subject<u64>> {
         Subject::new("cached, max_size, by_key", by_key),
         Subject::new("cached, concurrent, max_size *", sharded),
         quick_cache(SMALL),
-        foyer(SMALL),
+        foyer("foyer *", LruConfig::default().into(), SMALL),
+        foyer("foyer, S3-FIFO *", S3FifoConfig::default().into(), SMALL),
         moka(SMALL),
     ]
 }
@@ -157,9 +163,8 @@ fn puts() -> Vec<Subject<u64>> {
     }
     let rawsh = Rawsh::new();
     let quick = quick_cache::sync::Cache::new(SMALL);
-    let foyer: foyer::Cache<u64, u64, _> = foyer::CacheBuilder::new(SMALL)
-        .with_hash_builder(RandomState::new())
-        .build();
+    let foyer = foyer_of(LruConfig::default().into(), SMALL);
+    let fifo = foyer_of(S3FifoConfig::default().into(), SMALL);
     let moka = moka::sync::Cache::builder()
         .max_capacity(SMALL as u64)
         .build_with_hasher(RandomState::new());
@@ -172,6 +177,7 @@ fn puts() -> Vec<Subject<u64>> {
         }),
         Subject::new("quick_cache", move |key| quick.insert(key, key + 1)),
         Subject::new("foyer", move |key| drop(foyer.insert(key, key + 1))),
+        Subject::new("foyer, S3-FIFO", move |key| drop(fifo.insert(key, key + 1))),
         Subject::new("moka", move |key| moka.insert(key, key + 1)),
     ]
 }
@@ -193,14 +199,19 @@ fn quick_cache(capacity: usize) -> Subject<u64> {
     })
 }
 
-fn foyer(capacity: usize) -> Subject<u64> {
-    let cache: foyer::Cache<u64, u64, _> = foyer::CacheBuilder::new(capacity)
-        .with_hash_builder(RandomState::new())
-        .build();
-    Subject::new("foyer *", move |key| match cache.get(&key) {
+fn foyer(name: &'static str, policy: EvictionConfig, capacity: usize) -> Subject<u64> {
+    let cache = foyer_of(policy, capacity);
+    Subject::new(name, move |key| match cache.get(&key) {
         Some(entry) => *entry.value(),
         None => *cache.insert(key, key + 1).value(),
     })
+}
+
+fn foyer_of(policy: EvictionConfig, capacity: usize) -> foyer::Cache<u64, u64, RandomState> {
+    foyer::CacheBuilder::new(capacity)
+        .with_hash_builder(RandomState::new())
+        .with_eviction_config(policy)
+        .build()
 }
 
 fn moka(capacity: usize) -> Subject<u64> {

@@ -38,6 +38,9 @@ macro_rules! functions {
                 $crate::subjects::functions::function!("cached"
                     #[cached::macros::cached]
                     $function),
+                $crate::subjects::functions::function!("cached, unsync_reads"
+                    #[cached::macros::cached(unsync_reads = true)]
+                    $function),
                 $crate::subjects::functions::function!("cached, max_size"
                     #[cached::macros::cached(max_size = 200_000)]
                     $function),
@@ -46,6 +49,9 @@ macro_rules! functions {
                     $function),
                 $crate::subjects::functions::function!("cached, concurrent"
                     #[cached::macros::concurrent_cached]
+                    $function),
+                $crate::subjects::functions::function!("cached, concurrent, max_size"
+                    #[cached::macros::concurrent_cached(max_size = 200_000)]
                     $function),
                 $crate::subjects::functions::function!("cached, concurrent, ttl"
                     #[cached::macros::concurrent_cached(ttl_secs = 3600)]
@@ -58,13 +64,14 @@ macro_rules! functions {
 
 /// A function under one attribute.
 macro_rules! function {
+    // without a limit nothing is evicted, and only this policy and `random` keep no order on a hit
     (cachelito $function:tt) => {
         $crate::subjects::functions::function!("cachelito"
-            #[cachelito::cache(scope = "global")] $function)
+            #[cachelito::cache(policy = "fifo")] $function)
     };
     (memoize $function:tt) => {
         $crate::subjects::functions::function!("memoize, SharedCache"
-            #[memoize::memoize(SharedCache)] $function)
+            #[memoize::memoize(SharedCache, CustomHasher: ahash::AHashMap)] $function)
     };
     (comemo $function:tt) => {
         $crate::subjects::functions::function!("comemo"

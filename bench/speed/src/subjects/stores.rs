@@ -10,12 +10,19 @@ pub(crate) fn stores<Q: Key, V: Clone + Send + Sync + 'static>(
     keys: &[Q],
     value: fn(&Q) -> V,
 ) -> Vec<Subject<Q>> {
+    // a table that grows by and by could be left between two, and every read would search both
     let papaya = papaya::HashMap::<Q::Owned, V, _>::builder()
         .hasher(RandomState::new())
+        .resize_mode(papaya::ResizeMode::Blocking)
         .build();
     let quick = quick_cache::sync::Cache::<Q::Owned, V>::new(CAPACITY);
     let foyer: foyer::Cache<Q::Owned, V, _> = foyer::CacheBuilder::new(CAPACITY)
         .with_hash_builder(RandomState::new())
+        .build();
+    // its hits take a lock that is shared, those of LRU one that is not
+    let fifo: foyer::Cache<Q::Owned, V, _> = foyer::CacheBuilder::new(CAPACITY)
+        .with_hash_builder(RandomState::new())
+        .with_eviction_config(foyer::S3FifoConfig::default())
         .build();
     let moka = moka::sync::Cache::<Q::Owned, V>::builder()
         .max_capacity(CAPACITY as u64)
@@ -25,6 +32,7 @@ pub(crate) fn stores<Q: Key, V: Clone + Send + Sync + 'static>(
         papaya.pin().insert(owned(), value(key));
         quick.insert(owned(), value(key));
         foyer.insert(owned(), value(key));
+        fifo.insert(owned(), value(key));
         moka.insert(owned(), value(key));
         moka.run_pending_tasks();
     }
@@ -36,6 +44,9 @@ pub(crate) fn stores<Q: Key, V: Clone + Send + Sync + 'static>(
         subject("quick_cache", keys, move |key| quick.get(key.look())),
         subject("foyer", keys, move |key| {
             foyer.get(key.look()).map(|entry| entry.value().clone())
+        }),
+        subject("foyer, S3-FIFO", keys, move |key| {
+            fifo.get(key.look()).map(|entry| entry.value().clone())
         }),
         subject("moka", keys, move |key| moka.get(key.look())),
     ]
