@@ -58,13 +58,22 @@ impl<Q: Clone + Sync + 'static> Subject<Q> {
     }
 }
 
-/// What `take` says of each subject: the 20th percentile of all rounds. The first, round 0, is to
-/// warm up and not counted.
+/// What `take` says of each subject: the 20th percentile of all rounds.
 pub(crate) fn measure<S, const N: usize>(
     subjects: &[S],
     rounds: usize,
     take: impl Fn(&S, usize) -> [f64; N],
 ) -> Vec<[f64; N]> {
+    let taken = interleaved(subjects, rounds, take).into_iter();
+    taken.map(|lists| lists.map(twentieth)).collect()
+}
+
+/// What `take` says of each subject in each round. The first, round 0, is to warm up and left out.
+pub(crate) fn interleaved<S, const N: usize>(
+    subjects: &[S],
+    rounds: usize,
+    take: impl Fn(&S, usize) -> [f64; N],
+) -> Vec<[Vec<f64>; N]> {
     let mut taken = vec![[const { Vec::new() }; N]; subjects.len()];
     for round in 0..=rounds {
         for turn in 0..subjects.len() {
@@ -78,9 +87,6 @@ pub(crate) fn measure<S, const N: usize>(
         }
     }
     taken
-        .into_iter()
-        .map(|lists| lists.map(twentieth))
-        .collect()
 }
 
 /// The 20th percentile.
