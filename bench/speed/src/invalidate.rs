@@ -1,7 +1,8 @@
 //! Invalidations, of which few and many values depend on what they name.
 
 use crate::options::Options;
-use crate::rounds::twentieth;
+use crate::rawsh::Rawsh;
+use crate::rounds::median;
 use crate::table::Table;
 use ahash::RandomState;
 use larder::{Tag, cached, invalidate};
@@ -33,37 +34,46 @@ fn tagged(group: u64, member: u64) -> u64 {
     group ^ member
 }
 
+/// The time of an invalidation on which so many values depend; groups from a number up were
+/// not used yet.
+type Sample = fn(u64, u64) -> f64;
+
+const ROWS: [(&str, Sample); 9] = [
+    ("RAWSH, remove of one entry", rawsh_remove),
+    ("larder, one entry", one),
+    ("quick_cache, remove of one entry", quick_remove),
+    ("RAWSH, retain", rawsh_retain),
+    ("larder, partial key", partial),
+    ("quick_cache, retain", quick_retain),
+    ("moka, invalidate_entries_if", moka_told),
+    ("moka, with run_pending_tasks", moka_tidied),
+    ("larder, tag", tag),
+];
+
 pub(crate) fn run(options: &Options) -> io::Result<Vec<Table>> {
     let mut table = Table::new("ns an invalidation, by how many values depend on it").note(
-        "Reading the clock is not counted. Of one entry, so many others are there. moka is told a \
-         predicate, and applies it to an entry when that is read, or by and by when it is \
-         told to tidy up, as once in the second row.",
+        "Medians; reading the clock is not counted. Of one entry, so many others are there. moka \
+         is told a predicate, and applies it to an entry when that is read, or by and by when it \
+         is told to tidy up, as once in the second row.",
     );
+    let clock = median((0..1001).map(|_| clock()).collect());
     for dependants in DEPENDANTS {
         table = table.column(dependants.to_string(), 0);
-    }
-    let clock = clock();
-    let mut row = |name: &str, sample: &dyn Fn(u64, u64) -> f64| {
-        let cell = |dependants| {
-            let samples = match dependants {
-                10 => options.pick(400, 100),
-                10_000 => options.pick(40, 10),
-                _ => options.pick(5, 1),
-            };
-            let times = (0..samples).map(|n| sample(dependants, n * BEFORE * 2) - clock);
-            Some(twentieth(times.collect()).max(0.0))
+        let samples = match dependants {
+            10 => options.pick(401, 101),
+            10_000 => options.pick(41, 11),
+            _ => options.pick(5, 3),
         };
-        table.row(name, DEPENDANTS.map(cell).to_vec());
-    };
-    row("larder, one entry", &one);
-    row("larder, partial key", &partial);
-    row("larder, tag", &tag);
-    row("moka, invalidate_entries_if", &|dependants, _| {
-        moka(dependants, false)
-    });
-    row("moka, with run_pending_tasks", &|dependants, _| {
-        moka(dependants, true)
-    });
+        let mut taken = ROWS.map(|_| Vec::new());
+        for n in 0..samples {
+            for ((_, sample), taken) in ROWS.iter().zip(&mut taken) {
+                taken.push(sample(dependants, n * BEFORE * 2) - clock);
+            }
+        }
+        for ((name, _), taken) in ROWS.iter().zip(taken) {
+            table.extend(name, [median(taken).max(0.0)]);
+        }
+    }
     Ok(vec![table])
 }
 
@@ -99,6 +109,70 @@ fn timed(first: u64, members: u64, call: fn(u64, u64) -> u64, invalidate: impl F
     start.elapsed().as_nanos() as f64
 }
 
+fn rawsh_remove(others: u64, _: u64) -> f64 {
+    let map = Rawsh::new();
+    members(others, |key| map.insert(key, key.1));
+    taken_from(|key| assert!(map.remove(&key)))
+}
+
+fn rawsh_retain(dependants: u64, _: u64) -> f64 {
+    let map = Rawsh::new();
+    members(dependants, |key| map.insert(key, key.1));
+    scanned(|group| map.retain(|key| key.0 != group))
+}
+
+fn quick_remove(others: u64, _: u64) -> f64 {
+    let cache = quick_cache(others);
+    members(others, |key| cache.insert(key, key.1));
+    taken_from(|key| {
+        cache.remove(&key);
+    })
+}
+
+fn quick_retain(dependants: u64, _: u64) -> f64 {
+    let cache = quick_cache(dependants);
+    members(dependants, |key| cache.insert(key, key.1));
+    scanned(|group| cache.retain(|key, _| key.0 != group))
+}
+
+/// With room for more than there are, so that nothing is evicted.
+fn quick_cache(entries: u64) -> quick_cache::sync::Cache<(u64, u64), u64> {
+    quick_cache::sync::Cache::new(entries as usize * 2 + 1000)
+}
+
+/// Gives the keys of group 0, of which there are so many, and one of each of the next.
+fn members(count: u64, insert: impl Fn((u64, u64))) {
+    let others = (1..=BEFORE).map(|group| (group, 0));
+    (0..count)
+        .map(|member| (0, member))
+        .chain(others)
+        .for_each(insert);
+}
+
+/// Removes an entry of group 0 after some others, where [`members`] are.
+fn taken_from(remove: impl Fn((u64, u64))) -> f64 {
+    (1..=BEFORE).for_each(|group| remove((group, 0)));
+    let start = Instant::now();
+    remove(black_box((0, 0)));
+    start.elapsed().as_nanos() as f64
+}
+
+/// Removes group 0 after a small one, where [`members`] are.
+fn scanned(remove: impl Fn(u64)) -> f64 {
+    remove(1);
+    let start = Instant::now();
+    remove(black_box(0));
+    start.elapsed().as_nanos() as f64
+}
+
+fn moka_told(dependants: u64, _: u64) -> f64 {
+    moka(dependants, false)
+}
+
+fn moka_tidied(dependants: u64, _: u64) -> f64 {
+    moka(dependants, true)
+}
+
 fn moka(dependants: u64, tidy: bool) -> f64 {
     let cache = moka::sync::Cache::builder()
         .support_invalidation_closures()
@@ -117,9 +191,6 @@ fn moka(dependants: u64, tidy: bool) -> f64 {
 
 /// What it costs to read the clock.
 fn clock() -> f64 {
-    let read = |_| {
-        let start = Instant::now();
-        start.elapsed().as_nanos() as f64
-    };
-    twentieth((0..1000).map(read).collect())
+    let start = Instant::now();
+    start.elapsed().as_nanos() as f64
 }

@@ -48,6 +48,26 @@ impl<K: Hash + Eq, V: Clone> Rawsh<K, V> {
         }
     }
 
+    /// Removes an entry, and says whether it was there.
+    pub(crate) fn remove(&self, key: &K) -> bool {
+        let hash = self.hasher.hash_one(key);
+        let mut shard = self.shard(hash).write();
+        match shard.find_entry(hash, |(other, _)| other == key) {
+            Ok(entry) => {
+                entry.remove();
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// Keeps the entries whose keys are to be kept.
+    pub(crate) fn retain(&self, keep: impl Fn(&K) -> bool) {
+        for shard in &self.shards {
+            shard.write().retain(|(key, _)| keep(key));
+        }
+    }
+
     fn shard(&self, hash: u64) -> &Shard<K, V> {
         &self.shards[(hash >> 40) as usize % SHARDS]
     }

@@ -94,3 +94,10 @@ pub(crate) fn twentieth(mut numbers: Vec<f64>) -> f64 {
     numbers.sort_by(f64::total_cmp);
     numbers[numbers.len() / 5]
 }
+
+/// The number in the middle, of which there are as many above as below when there is an odd number
+/// of them.
+pub(crate) fn median(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers[numbers.len() / 2]
+}

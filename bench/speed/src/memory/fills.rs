@@ -2,7 +2,7 @@
 
 use super::ENTRIES;
 use crate::hits;
-use ahash::RandomState;
+use crate::rawsh::Rawsh;
 use cached::prelude::*;
 use std::any::Any;
 use std::hash::Hash;
@@ -76,7 +76,7 @@ struct Number(u64);
 struct Name(String);
 
 pub(super) const FILLS: &[(&str, Fill)] = &[
-    ("hashbrown", store!(hashbrown)),
+    ("RAWSH", store!(rawsh)),
     (
         "larder, unbounded",
         function!(key: [capacity = unbounded] [capacity = unbounded]),
@@ -118,13 +118,12 @@ trait Value: Clone + Send + Sync + 'static {}
 
 impl<V: Clone + Send + Sync + 'static> Value for V {}
 
-fn hashbrown<K: Key, V: Value>(entries: impl Iterator<Item = (K, V)>) -> Filled {
-    let mut map = hashbrown::HashMap::with_hasher(RandomState::new());
+fn rawsh<K: Key, V: Value>(entries: impl Iterator<Item = (K, V)>) -> Filled {
+    let map = Rawsh::new();
     for (key, value) in entries {
         map.insert(key, value);
     }
-    let len = map.len();
-    Filled::new(map, len)
+    Filled::new(map, ENTRIES)
 }
 
 fn lru<K: Key, V: Value>(entries: impl Iterator<Item = (K, V)>) -> Filled {
