@@ -17,7 +17,7 @@ pub(super) struct Library {
     function: fn(usize) -> String,
 }
 
-pub(super) const LIBRARIES: [Library; 4] = [
+pub(super) static LIBRARIES: [Library; 5] = [
     Library {
         name: "no cache",
         dependency: String::new,
@@ -45,6 +45,15 @@ pub(super) const LIBRARIES: [Library; 4] = [
         head: "use quick_cache::sync::Cache;\nuse std::{convert::Infallible, sync::LazyLock};",
         function: by_hand,
     },
+    Library {
+        name: "moka, by hand",
+        dependency: || {
+            let version = versions::of("moka");
+            format!("moka = {{ version = \"={version}\", features = [\"sync\"] }}")
+        },
+        head: "use moka::sync::Cache;\nuse std::sync::LazyLock;",
+        function: by_hand_of_moka,
+    },
 ];
 
 fn exactly(package: &str) -> String {
@@ -70,15 +79,24 @@ fn by_hand(n: usize) -> String {
     )
 }
 
-/// A crate in a directory, whose source can be written anew.
-pub(super) struct Made<'a> {
-    library: &'a Library,
-    directory: &'a Path,
+fn by_hand_of_moka(n: usize) -> String {
+    format!(
+        "static OF_{n}: LazyLock<Cache<u64, String>> = LazyLock::new(|| Cache::new(10_000));\n\
+         fn of_{n}(id: u64) -> String {{\n    \
+             OF_{n}.get_with(id, || format!(\"{{id}} of {n}\"))\n\
+         }}\n"
+    )
 }
 
-impl<'a> Made<'a> {
+/// A crate in a directory, whose source can be written anew.
+pub(super) struct Made {
+    library: &'static Library,
+    directory: PathBuf,
+}
+
+impl Made {
     /// The crate without its source.
-    pub(super) fn new(library: &'a Library, directory: &'a Path) -> io::Result<Self> {
+    pub(super) fn new(library: &'static Library, directory: PathBuf) -> io::Result<Self> {
         fs::create_dir_all(directory.join("src"))?;
         let manifest = format!(
             "[package]\nname = \"made\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
@@ -109,8 +127,8 @@ impl<'a> Made<'a> {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(cargo)
             .args(arguments)
-            .current_dir(self.directory)
-            .env("CARGO_TARGET_DIR", self.directory.join("target"))
+            .current_dir(&self.directory)
+            .env("CARGO_TARGET_DIR", self.target())
             .env("CARGO_INCREMENTAL", "0")
             .stderr(Stdio::piped())
             .output()?;
@@ -120,8 +138,20 @@ impl<'a> Made<'a> {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
+    /// Removes all that was built.
+    pub(super) fn clean(&self) -> io::Result<()> {
+        match fs::remove_dir_all(self.target()) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    fn target(&self) -> PathBuf {
+        self.directory.join("target")
+    }
+
     /// The program that a release build makes.
     pub(super) fn program(&self) -> PathBuf {
-        self.directory.join("target/release/made")
+        self.target().join("release/made")
     }
 }
