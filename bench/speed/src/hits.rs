@@ -1,13 +1,12 @@
 //! Hits: every key is there, and read in no order.
 
-use crate::chart;
 use crate::options::Options;
 use crate::rounds::{Subject, measure};
 use crate::subjects::functions::functions;
 use crate::subjects::{Key, stores};
 use crate::table::Table;
+use std::io;
 use std::sync::Arc;
-use std::{fs, io};
 
 /// How many reads a round has, and how many before it are not timed: by then a cache is back in the
 /// processor's, from where the others have driven it.
@@ -55,42 +54,9 @@ functions! {
 }
 
 pub(crate) fn run(options: &Options) -> io::Result<Vec<Table>> {
-    let tables = tables(options);
-    if let Some(out) = &options.out {
-        fs::write(out.join("hits.svg"), picture(&tables))?;
-    }
-    Ok(tables)
-}
-
-/// The shapes with the plainest values, 1024 keys.
-fn picture(tables: &[Table]) -> String {
-    /// What is x RAWSH there.
-    const COLUMN: usize = 3;
-    let rows = [
-        "RAWSH",
-        "larder, unbounded",
-        "larder",
-        "larder, timeout",
-        "larder, timeout, tag",
-        "cached",
-        "cached, max_size",
-        "cached, ttl",
-        "papaya",
-        "quick_cache",
-        "foyer",
-        "moka",
-    ];
-    let charts = [
-        ("A hit, u64 -> u64, in times of RAWSH", &tables[0]),
-        ("A hit, &str -> Arc<str>, in times of RAWSH", &tables[3]),
-    ];
-    chart::svg(&charts, COLUMN, &rows)
-}
-
-fn tables(options: &Options) -> Vec<Table> {
     let counts = [64, 1024, 100_000];
     let text = |n| &*name(n).leak();
-    vec![
+    Ok(vec![
         table(
             options,
             "u64 -> u64",
@@ -149,7 +115,7 @@ fn tables(options: &Options) -> Vec<Table> {
             kibibyte,
             long,
         ),
-    ]
+    ])
 }
 
 /// 24 bytes.

@@ -1,6 +1,7 @@
 //! What larder and its peers cost, side by side in one run.
 //!
-//! `speed [--quick] [--out DIRECTORY] [SECTION..]` prints tables, and writes them to a directory.
+//! `speed [--quick] [--out DIRECTORY] [--svg FILE] [SECTION..]` prints tables, and writes them to a
+//! directory, and what is most asked for as a picture to a file.
 
 mod build;
 mod chart;
@@ -13,6 +14,7 @@ mod memory;
 mod misses;
 mod mix;
 mod options;
+mod picture;
 mod rawsh;
 mod report;
 mod rounds;
@@ -28,7 +30,7 @@ use options::Options;
 use report::Report;
 use std::process::ExitCode;
 use std::time::Instant;
-use std::{env, io};
+use std::{env, fs, io};
 use table::Table;
 
 fn main() -> ExitCode {
@@ -53,8 +55,9 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> io::Result<()> {
-    println!("{}", versions::line());
+    println!("{}", versions::line(versions::PEERS));
     let mut report = Report::new(options)?;
+    let mut all = Vec::new();
     for section in &options.sections {
         println!("\n# {}: {}", section.name, section.about);
         let start = Instant::now();
@@ -62,6 +65,11 @@ fn run(options: &Options) -> io::Result<()> {
         tables.iter().for_each(Table::print);
         println!("\n({:.0} s)", start.elapsed().as_secs_f64());
         report.add(section, &tables)?;
+        all.extend(tables);
+    }
+    if let Some(file) = &options.svg {
+        let lacking = || io::Error::other("a row that is drawn was not measured");
+        fs::write(file, picture::of(&all).ok_or_else(lacking)?)?;
     }
     Ok(())
 }

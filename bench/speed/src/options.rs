@@ -1,5 +1,6 @@
 //! What the command line asks for.
 
+use crate::picture;
 use crate::sections::{SECTIONS, Section};
 use std::path::PathBuf;
 
@@ -9,17 +10,20 @@ pub(crate) struct Options {
     pub(crate) quick: bool,
     /// Where the tables go, besides the terminal.
     pub(crate) out: Option<PathBuf>,
+    /// Where the picture for the README goes, of hits and misses.
+    pub(crate) svg: Option<PathBuf>,
     pub(crate) sections: Vec<&'static Section>,
 }
 
 impl Options {
     /// Reads the arguments; an error says how they are written.
     pub(crate) fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, String> {
-        let (mut quick, mut out, mut sections) = (false, None, Vec::new());
+        let (mut quick, mut out, mut svg, mut sections) = (false, None, None, Vec::new());
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--quick" => quick = true,
                 "--out" => out = Some(arguments.next().ok_or_else(usage)?.into()),
+                "--svg" => svg = Some(arguments.next().ok_or_else(usage)?.into()),
                 name => sections.push(section(name).ok_or_else(usage)?),
             }
         }
@@ -27,9 +31,18 @@ impl Options {
             let all = SECTIONS.iter().filter(|section| !quick || section.quick);
             sections = all.collect();
         }
+        let drawn = |name| {
+            sections
+                .iter()
+                .any(|section: &&Section| section.name == name)
+        };
+        if svg.is_some() && !picture::SECTIONS.into_iter().all(drawn) {
+            return Err(usage());
+        }
         Ok(Options {
             quick,
             out,
+            svg,
             sections,
         })
     }
@@ -51,7 +64,8 @@ fn section(name: &str) -> Option<&'static Section> {
 }
 
 fn usage() -> String {
-    let mut text = "speed [--quick] [--out DIRECTORY] [SECTION..]\n\nsections:\n".to_owned();
+    let mut text =
+        "speed [--quick] [--out DIRECTORY] [--svg FILE] [SECTION..]\n\nsections:\n".to_owned();
     for section in SECTIONS {
         text += &format!("  {:<14}{}\n", section.name, section.about);
     }

@@ -18,7 +18,7 @@ impl<'a> Report<'a> {
         if let Some(out) = &options.out {
             fs::create_dir_all(out)?;
         }
-        let markdown = format!("{}\n", versions::line());
+        let markdown = format!("{}\n", versions::line(versions::PEERS));
         Ok(Report { options, markdown })
     }
 

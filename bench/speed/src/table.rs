@@ -62,8 +62,9 @@ impl Table {
     }
 
     /// What is in a row and a column.
-    pub(crate) fn value(&self, row: &str, column: usize) -> Option<f64> {
+    pub(crate) fn value(&self, row: &str, column: &str) -> Option<f64> {
         let row = self.rows.iter().find(|other| other.name == row)?;
+        let column = self.columns.iter().position(|other| other.name == column)?;
         *row.cells.get(column)?
     }
 

@@ -3,7 +3,8 @@
 /// The lock file of the benches.
 pub(crate) const LOCK: &str = include_str!("../../Cargo.lock");
 
-const PEERS: [&str; 8] = [
+/// The peers.
+pub(crate) const PEERS: &[&str] = &[
     "cached",
     "cachelito",
     "comemo",
@@ -23,9 +24,10 @@ pub(crate) fn of(package: &str) -> &'static str {
         .expect("what is measured is in the lock file")
 }
 
-/// All peers in one line.
-pub(crate) fn line() -> String {
-    PEERS
-        .map(|package| format!("{package} {}", of(package)))
-        .join(", ")
+/// Some packages in one line.
+pub(crate) fn line(packages: &[&str]) -> String {
+    let versions = packages
+        .iter()
+        .map(|package| format!("{package} {}", of(package)));
+    versions.collect::<Vec<_>>().join(", ")
 }
