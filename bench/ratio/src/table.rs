@@ -2,11 +2,20 @@
 
 use crate::traces::Trace;
 use crate::{caches, larder, reference};
+use foyer::{LfuConfig, LruConfig, S3FifoConfig};
 use std::fmt::Write;
 use std::{fs, io};
 
 /// The columns after the optimum.
-const CACHES: [&str; 5] = ["LRU", "larder", "quick_cache", "moka", "foyer"];
+const CACHES: [&str; 7] = [
+    "LRU",
+    "larder",
+    "quick_cache",
+    "moka",
+    "foyer",
+    "foyer S3-FIFO",
+    "foyer LFU",
+];
 const LRU: usize = 0;
 
 /// The hit ratios of one trace at one capacity.
@@ -26,7 +35,9 @@ impl Row {
             larder,
             caches::quick_cache(trace, capacity),
             caches::moka(trace, capacity),
-            caches::foyer(trace, capacity),
+            caches::foyer(trace, capacity, LruConfig::default()),
+            caches::foyer(trace, capacity, S3FifoConfig::default()),
+            caches::foyer(trace, capacity, LfuConfig::default()),
         ];
         Row {
             trace: trace.name.clone(),
@@ -44,7 +55,7 @@ impl Row {
             self.optimum * 100.0
         );
         for ratio in self.ratios {
-            print!("{:>13.2}", ratio * 100.0);
+            print!("{:>15.2}", ratio * 100.0);
         }
         println!();
     }
@@ -54,7 +65,7 @@ pub(crate) fn head() {
     println!("Hits in 100 reads.\n");
     print!("{:22}{:>8}{:>9}", "trace", "entries", "optimum");
     for cache in CACHES {
-        print!("{cache:>13}");
+        print!("{cache:>15}");
     }
     println!();
 }
@@ -64,7 +75,7 @@ pub(crate) fn foot(rows: &[Row]) {
     let column = |name: &str, of: &dyn Fn(usize) -> f64| {
         print!("{name:39}");
         for cache in 0..CACHES.len() {
-            print!("{:>13.2}", of(cache));
+            print!("{:>15.2}", of(cache));
         }
         println!();
     };
