@@ -5,7 +5,7 @@ use crate::call;
 use crate::function::{Function, Of};
 use crate::held::Held;
 use crate::key::Find;
-use crate::memo::Memo;
+use crate::memo::{Found, Memo};
 use crate::put::{self, Ticket};
 use crate::target::Target;
 
@@ -29,8 +29,13 @@ impl<'k, F: Function> Entry<'k, F> {
     }
 
     #[inline]
+    pub(crate) fn found(&self) -> Found<F> {
+        (self.find)()
+    }
+
+    #[inline]
     pub(crate) fn memo(&self) -> &'static Memo<Of<F>> {
-        (self.find)().0
+        self.found().get()
     }
 
     /// The value, if it is there and may be served. Never computes and never waits; costs as much

@@ -49,7 +49,7 @@ pub use transaction::{deferred, deferred_async, snapshot, snapshot_async};
 /// What the attributes expand to calls of. Not for use by hand: it changes without notice.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::call::{Lead, Settled, no_tags};
+    pub use crate::call::{Lead, Load, Settled, no_tags};
     pub use crate::context::{Call, refresh, refresh_async, uncached, uncached_async};
     pub use crate::entry::Entry;
     pub use crate::front::{Front, FrontOf};

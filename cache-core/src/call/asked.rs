@@ -9,14 +9,15 @@ use crate::front::{self, OnThread};
 use crate::function::{Function, Of};
 use crate::held::Held;
 use crate::lease::Fingerprint;
-use crate::memo::Memo;
+use crate::memo::{Found, Memo};
 use crate::returned::{Returned, Sharing};
 use crate::store::{Boarding, Hit};
 use std::future::poll_fn;
 
-/// What is asked for, and of which function. A future has it of the function itself: of its types, the
-/// compiler would not see that it goes from thread to thread.
+/// What is asked for, and of which function.
 pub(super) struct Asked<'k, F: Function> {
+    pub(super) found: Found<F>,
+    /// The same at hand.
     pub(super) memo: &'static Memo<Of<F>>,
     pub(super) query: F::Query<'k>,
     pub(super) front: Option<&'static dyn OnThread<Of<F>>>,
@@ -66,7 +67,7 @@ impl<'k, F: Function> Asked<'k, F> {
         call: Call,
         tags: impl FnOnce() -> Vec<Fingerprint>,
         sharing: Sharing<R>,
-    ) -> Settled<Load<Of<F>>, R>
+    ) -> Settled<Load<F>, R>
     where
         R: Returned<FALLIBLE, Value = F::Value>,
     {
@@ -83,7 +84,7 @@ impl<'k, F: Function> Asked<'k, F> {
 
     /// Leads the computation, as most calls do that find nothing.
     #[inline(never)]
-    fn lead_at_once(&self, hash: u64, seen: Seen) -> Option<Load<Of<F>>> {
+    fn lead_at_once(&self, hash: u64, seen: Seen) -> Option<Load<F>> {
         let memo = self.memo;
         if !memo.is_plain() {
             return None;
@@ -91,7 +92,7 @@ impl<'k, F: Function> Asked<'k, F> {
         match memo.contend(hash, self.query, seen, false) {
             Boarding::Lead(led) => {
                 let (outer, kind) = (Context::default(), Kind::Ordinary);
-                let mut load = Load::new(memo, hash, Some(led), outer, kind);
+                let mut load = Load::new(self.found, hash, Some(led), outer, kind);
                 load.grant(memo.slices(self.query), &[]);
                 Some(load)
             }
@@ -107,7 +108,7 @@ impl<'k, F: Function> Asked<'k, F> {
         look: Look<F>,
         tags: impl FnOnce() -> Vec<Fingerprint>,
     ) -> Missed<'k, F> {
-        let mut miss = Miss::new(self.memo, self.query, hash);
+        let mut miss = Miss::new(self.found, self.query, hash);
         let found = match look {
             Look::Nothing(_) => None,
             _ if call == Call::ORDINARY => miss
@@ -149,7 +150,7 @@ where
 }
 
 impl<F: Function> Missed<'_, F> {
-    fn settle<const FALLIBLE: bool, R>(self, sharing: Sharing<R>) -> Settled<Load<Of<F>>, R>
+    fn settle<const FALLIBLE: bool, R>(self, sharing: Sharing<R>) -> Settled<Load<F>, R>
     where
         R: Returned<FALLIBLE, Value = F::Value>,
     {
@@ -178,7 +179,7 @@ impl<F: Function> Missed<'_, F> {
     pub(super) async fn settle_async<const FALLIBLE: bool, R>(
         self,
         sharing: Sharing<R>,
-    ) -> Settled<Load<Of<F>>, R>
+    ) -> Settled<Load<F>, R>
     where
         R: Returned<FALLIBLE, Value = F::Value>,
     {

@@ -7,7 +7,7 @@ use crate::flight::{FlightId, Led};
 use crate::frame::Frame;
 use crate::function::Function;
 use crate::lease::{self, Fingerprint, Lease};
-use crate::memo::Memo;
+use crate::memo::Found;
 use crate::returned::{Returned, Sharing};
 use crate::sync::Arc;
 use std::any::Any;
@@ -20,8 +20,8 @@ type Panic = Box<dyn Any + Send>;
 
 /// The right to compute a value. If it is dropped before the value is there, those who wait go
 /// on by themselves.
-pub(crate) struct Load<F: Function> {
-    pub(super) memo: &'static Memo<F>,
+pub struct Load<F: Function> {
+    pub(super) memo: Found<F>,
     pub(super) hash: u64,
     /// The flight that others can join; none if the value is for its own caller.
     pub(super) led: Option<Led<F::Held>>,
@@ -44,7 +44,7 @@ pub(super) struct Spare<F: Function> {
 
 impl<F: Function> Load<F> {
     pub(super) fn new(
-        memo: &'static Memo<F>,
+        memo: Found<F>,
         hash: u64,
         led: Option<Led<F::Held>>,
         outer: Context,
@@ -171,7 +171,7 @@ impl<F: Function> Load<F> {
     }
 
     /// The same for a body that is a future.
-    pub(super) async fn run_async<const FALLIBLE: bool, R>(
+    pub async fn run_async<const FALLIBLE: bool, R>(
         mut self,
         keep: impl FnOnce(&F::Value) -> bool,
         sharing: Sharing<R>,

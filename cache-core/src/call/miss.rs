@@ -5,18 +5,18 @@ use crate::answer::{Answer, Kept};
 use crate::context::{Context, Kind, flights_on_this_thread};
 use crate::flight::{Flight, FlightId, Led, Outcome, Seen, Waiting};
 use crate::frame::Frame;
-use crate::function::{Function, Of};
+use crate::function::Function;
 use crate::held::Held;
 use crate::key::Parts;
 use crate::lease::{Fingerprint, Lease};
-use crate::memo::{AnyMemo, Fetched, Memo};
+use crate::memo::{AnyMemo, Fetched, Found};
 use crate::store::Boarding;
 use crate::switch;
 use crate::sync::Arc;
 
 /// A call that found no entry.
 pub(crate) struct Miss<'k, F: Function> {
-    pub(super) memo: &'static Memo<Of<F>>,
+    pub(super) memo: Found<F>,
     query: F::Query<'k>,
     hash: u64,
     context: Context,
@@ -36,12 +36,12 @@ pub(crate) struct Miss<'k, F: Function> {
 
 pub(super) enum Step<F: Function> {
     Serve(Kept<F::Value>),
-    Lead(Load<Of<F>>),
+    Lead(Load<F>),
     Wait(Waiting<F::Held>),
 }
 
 impl<'k, F: Function> Miss<'k, F> {
-    pub(super) fn new(memo: &'static Memo<Of<F>>, query: F::Query<'k>, hash: u64) -> Self {
+    pub(super) fn new(memo: Found<F>, query: F::Query<'k>, hash: u64) -> Self {
         Miss {
             memo,
             query,
@@ -191,7 +191,7 @@ impl<'k, F: Function> Miss<'k, F> {
     /// it may be stored, unless a write is around. It has no flight that an invalidation could
     /// take off the board, so it holds the leases of its key and its function instead; all are
     /// granted before anyone asks what was revoked.
-    fn vouch(&self, load: &mut Load<Of<F>>) {
+    fn vouch(&self, load: &mut Load<F>) {
         let Some(scope) = &self.context.scope else {
             return;
         };

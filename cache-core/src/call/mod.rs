@@ -1,7 +1,8 @@
 //! A call of a cached function, step by step: look up, join or lead, wait, deliver.
 //!
 //! What differs from function to function is here, and as little as can be. All else is compiled
-//! once for all functions whose types are the same.
+//! once for all functions whose types are the same, except for futures: of some types, with lifetimes
+//! in them, the compiler would not see that these may go from thread to thread.
 
 mod asked;
 mod load;
@@ -9,7 +10,7 @@ mod miss;
 mod peek;
 mod settle;
 
-pub(crate) use load::Load;
+pub use load::Load;
 pub(crate) use miss::Miss;
 pub(crate) use peek::peek;
 
@@ -22,7 +23,6 @@ use crate::lease::Fingerprint;
 use crate::returned::{Returned, Sharing};
 use crate::sync::Arc;
 use asked::{Asked, Look, given};
-use std::future::Future;
 use std::mem::ManuallyDrop;
 
 /// A call that has its answer, or has to compute it.
@@ -60,8 +60,10 @@ impl<'k, F: Function> Entry<'k, F> {
         {
             return given::<FALLIBLE, Of<F>, _, R>(held, sharing);
         }
+        let found = self.found();
         let asked = Asked::<Of<F>> {
-            memo: self.memo(),
+            found: found.of_types(),
+            memo: found.get(),
             query: self.query,
             front: front.map(|front| front as &dyn OnThread<Of<F>>),
         };
@@ -80,7 +82,7 @@ impl<'k, F: Function> Entry<'k, F> {
         front: Option<FrontOf<F>>,
         tags: impl FnOnce() -> Vec<Fingerprint>,
         sharing: Sharing<R>,
-    ) -> Settled<Lead<F>, R>
+    ) -> Settled<Load<F>, R>
     where
         R: Returned<FALLIBLE, Value = F::Value>,
     {
@@ -90,8 +92,10 @@ impl<'k, F: Function> Entry<'k, F> {
             return given::<FALLIBLE, F, _, R>(held, sharing);
         }
         let missed = {
+            let found = self.found();
             let asked = Asked::<F> {
-                memo: self.memo(),
+                found,
+                memo: found.get(),
                 query: self.query,
                 front: front.map(|front| front as &dyn OnThread<Of<F>>),
             };
@@ -100,10 +104,7 @@ impl<'k, F: Function> Entry<'k, F> {
                 (hash, look) => asked.missed(call, hash, look, tags),
             }
         };
-        match missed.settle_async(sharing).await {
-            Settled::Served(returned) => Settled::Served(returned),
-            Settled::Lead(load) => Settled::Lead(Lead::new(load)),
-        }
+        missed.settle_async(sharing).await
     }
 
     /// What is held of the key, if this thread has a copy: how the hottest calls end.
@@ -143,19 +144,6 @@ impl<F: Function> Lead<F> {
         R: Returned<FALLIBLE, Value = F::Value>,
     {
         self.into_load().run(keep, sharing, body)
-    }
-
-    /// The same for a body that is a future.
-    pub fn run_async<const FALLIBLE: bool, R>(
-        self,
-        keep: impl FnOnce(&F::Value) -> bool,
-        sharing: Sharing<R>,
-        body: impl Future<Output = R>,
-    ) -> impl Future<Output = R>
-    where
-        R: Returned<FALLIBLE, Value = F::Value>,
-    {
-        self.into_load().run_async(keep, sharing, body)
     }
 }
 

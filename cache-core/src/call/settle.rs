@@ -59,7 +59,7 @@ impl<F: Function> Load<F> {
             self.ends(&lifetime);
             // nothing is stored; what was there must not outlive the refresh
             if self.kind == Kind::Refresh {
-                Target::exact(self.memo, self.hash).apply();
+                Target::exact(self.memo.get(), self.hash).apply();
             }
         }
     }
@@ -147,7 +147,7 @@ impl<F: Function> Load<F> {
         if stored {
             lease::revoke(self.memo.name(Extent::exact(self.hash)));
         } else {
-            Target::exact(self.memo, self.hash).perform();
+            Target::exact(self.memo.get(), self.hash).perform();
         }
     }
 

@@ -35,13 +35,13 @@ impl<F: Function> Handle<F> {
     /// The whole function as a target.
     #[must_use]
     pub fn whole(self) -> Target {
-        Target::whole((self.0)().0)
+        Target::whole((self.0)().get())
     }
 
     /// What the function did since the program started.
     #[must_use]
     pub fn stats(self) -> Stats {
-        (self.0)().0.stats()
+        (self.0)().get().stats()
     }
 
     /// How many entries are held.
@@ -51,14 +51,14 @@ impl<F: Function> Handle<F> {
         reason = "a verb of the companion, not a collection"
     )]
     pub fn len(self) -> usize {
-        (self.0)().0.len()
+        (self.0)().get().len()
     }
 
     /// The entries with the given parts.
     #[must_use]
     pub fn by_name(self, parts: F::Options<'_>) -> Target {
         let mut digests = Vec::new();
-        let memo = (self.0)().0;
+        let memo = (self.0)().get();
         F::Parts::some_digests(&parts, memo.hasher(), &mut digests);
         match F::Parts::all(parts) {
             Some(query) => Target::claimed(memo, query),
@@ -237,7 +237,7 @@ impl<F: Function, K: Kind, L, G> Unfinished for Pattern<F, (K, L), G> {
 
     fn give<'k>(mut self, part: &'k K::Part<'k>) -> Self::Given<'k> {
         self.digests
-            .push(Some(digest::<K>(part, (self.find)().0.hasher())));
+            .push(Some(digest::<K>(part, (self.find)().get().hasher())));
         let Pattern {
             find,
             given,
@@ -281,7 +281,7 @@ pub fn any<P: Unfinished>(target: P) -> P::Open {
 
 /// Every entry that has the parts given so far.
 pub fn rest<F: Function, L, G>(target: Pattern<F, L, G>) -> Target {
-    slice_of((target.find)().0, &target.digests)
+    slice_of((target.find)().get(), &target.digests)
 }
 
 /// The entry whose parts were all given.

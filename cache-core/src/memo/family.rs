@@ -51,8 +51,7 @@ impl Family {
             let memo: Memo<Of<F>> = Memo::of_group(self.group(), definition());
             self.add(of, memo)
         });
-        let memo = instance.typed.downcast_ref();
-        Found(memo.expect("a closure makes memos of one type"))
+        Found::of(instance.typed)
     }
 
     /// Registers an instance. Under the lock that [`Family::instances`] takes: an instance that a

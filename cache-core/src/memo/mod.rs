@@ -32,7 +32,7 @@ use std::hash::{BuildHasher, Hasher};
 use std::marker::PhantomData;
 
 /// A cached function, or one instance of a generic one.
-pub(crate) struct Memo<F: Function> {
+pub struct Memo<F: Function> {
     /// First, so that a type that can't be shared between threads is reported by its own name.
     types: PhantomData<(F::Key, F::Value)>,
     pub(crate) definition: Definition<F::Key, F::Value>,

@@ -4,14 +4,62 @@ use super::{Definition, Memo, registry};
 use crate::function::{Function, Of};
 use crate::sync::OnceLock;
 use std::any::Any;
+use std::marker::PhantomData;
+use std::ops::Deref;
 
 /// The place of one function's memo. It says nothing of the function's types, so that the compiler
 /// has nothing to find out about them.
 #[derive(Debug, Default)]
 pub struct Slot(OnceLock<&'static (dyn Any + Send + Sync)>);
 
-/// A memo of a function.
-pub struct Found<F: Function>(pub(crate) &'static Memo<Of<F>>);
+/// The memo of a function.
+///
+/// It says nothing of the function's types either, so that a future may have it and go from thread to
+/// thread: of some types, with lifetimes in them, the compiler would not see that they may.
+pub struct Found<F: Function> {
+    memo: &'static (dyn Any + Send + Sync),
+    of: PhantomData<fn() -> F>,
+}
+
+impl<F: Function> Clone for Found<F> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<F: Function> Copy for Found<F> {}
+
+impl<F: Function> Found<F> {
+    #[cfg(all(test, any(loom, shuttle)))]
+    pub(crate) fn new(memo: &'static Memo<Of<F>>) -> Self {
+        Found::of(memo)
+    }
+
+    pub(super) fn of(memo: &'static (dyn Any + Send + Sync)) -> Self {
+        let of = PhantomData;
+        Found { memo, of }
+    }
+
+    /// The memo of a function whose types are these.
+    pub(crate) fn of_types(self) -> Found<Of<F>> {
+        Found::of(self.memo)
+    }
+
+    #[inline]
+    pub(crate) fn get(self) -> &'static Memo<Of<F>> {
+        let memo = self.memo.downcast_ref();
+        memo.expect("a place is of one function")
+    }
+}
+
+impl<F: Function> Deref for Found<F> {
+    type Target = Memo<Of<F>>;
+
+    #[inline]
+    fn deref(&self) -> &Memo<Of<F>> {
+        self.get()
+    }
+}
 
 impl Slot {
     /// A place without a memo.
@@ -23,15 +71,10 @@ impl Slot {
     /// The memo of the one function whose place this is, of this definition if it is still to be made.
     #[inline]
     pub fn memo<F: Function>(&self, definition: fn() -> Definition<F::Key, F::Value>) -> Found<F> {
-        Found(self.find(definition))
-    }
-
-    fn find<F: Function>(
-        &self,
-        definition: fn() -> Definition<F::Key, F::Value>,
-    ) -> &'static Memo<F> {
-        let memo = self.0.get().and_then(|memo| memo.downcast_ref());
-        memo.unwrap_or_else(|| self.make(definition))
+        match self.0.get() {
+            Some(memo) => Found::of(*memo),
+            None => Found::of(self.make::<Of<F>>(definition)),
+        }
     }
 
     #[cold]
@@ -39,7 +82,7 @@ impl Slot {
     fn make<F: Function>(
         &self,
         definition: fn() -> Definition<F::Key, F::Value>,
-    ) -> &'static Memo<F> {
+    ) -> &'static (dyn Any + Send + Sync) {
         let mut made: Option<&'static Memo<F>> = None;
         let memo = *self.0.get_or_init(|| {
             let memo: &'static Memo<F> = Box::leak(Box::new(Memo::new(definition())));
@@ -49,12 +92,12 @@ impl Slot {
         if let Some(memo) = made {
             registry::add(memo);
         }
-        memo.downcast_ref().expect("a place is of one function")
+        memo
     }
 }
 
 impl<F: Function> std::fmt::Debug for Found<F> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Found").field(self.0).finish()
+        f.debug_tuple("Found").field(&**self).finish()
     }
 }
