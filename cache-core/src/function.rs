@@ -50,7 +50,8 @@ pub trait Function: 'static {
 pub struct Anonymous<P, V, H = Shared<V>>(PhantomData<(P, V, H)>);
 
 /// What a function is to the runtime.
-pub(crate) type Of<F> = Anonymous<<F as Function>::Parts, <F as Function>::Value, <F as Function>::Held>;
+pub(crate) type Of<F> =
+    Anonymous<<F as Function>::Parts, <F as Function>::Value, <F as Function>::Held>;
 
 impl<P: Parts, V: Value, H: Held<Value = V>> Function for Anonymous<P, V, H> {
     type Parts = P;

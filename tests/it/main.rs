@@ -18,6 +18,7 @@ mod errors_kept;
 mod errors_shared;
 mod flights;
 mod fronts;
+mod fronts_by_number;
 mod futures_handed_over;
 mod generics;
 mod idle;

@@ -44,7 +44,7 @@ impl<'k, F: Function> Entry<'k, F> {
     /// Looks the entry up, and if it is not there waits, blocking the thread, until there is an
     /// answer or this call is to compute it. Asked for the value's tags only in that case.
     #[doc(hidden)]
-    #[inline(always)]
+    #[inline]
     pub fn settle<const FALLIBLE: bool, R>(
         self,
         call: Call,

@@ -18,6 +18,7 @@ use copies::{Copies, PLACES};
 use places::drop_each;
 use std::cell::Cell;
 use std::mem::ManuallyDrop;
+use thread::End;
 pub(crate) use thread::OnThread;
 
 /// Where the front of a function is kept.
@@ -31,7 +32,11 @@ pub struct Front<F: Function>(Local<Of<F>>);
 ///
 /// It does not drop what it has, so that to reach it nobody has to ask whether the thread still lives:
 /// `thread.rs` does when the thread ends.
-pub(crate) struct Local<F: Function>(Cell<Option<ManuallyDrop<Box<Copies<F>>>>>);
+pub(crate) struct Local<F: Function> {
+    copies: Cell<Option<ManuallyDrop<Box<Copies<F>>>>>,
+    /// Whether it has, or had, any.
+    has_begun: Cell<bool>,
+}
 
 impl<F: Function> Front<F> {
     /// An empty front.
@@ -56,25 +61,28 @@ impl<F: Function> Local<F> {
         clippy::declare_interior_mutable_const,
         reason = "it is what a thread-local begins as"
     )]
-    const NEW: Self = Local(Cell::new(None));
+    const NEW: Self = Local {
+        copies: Cell::new(None),
+        has_begun: Cell::new(false),
+    };
 
     #[inline(always)]
     fn read(&self, query: F::Query<'_>) -> Option<F::Held> {
         Lent::from(self)?.copies.as_ref()?.read(query)
     }
 
-    /// Notes that the store answered a call, and takes a copy of what is read often. `begin` says
-    /// whether there may be a first. False if there is no front now.
-    #[inline]
+    /// Notes that the store answered a call, and takes a copy of what is read often. With `end` it is
+    /// emptied when the thread ends. False if there is no front now.
+    #[inline(never)]
     fn passed(
         &self,
-        begin: impl FnOnce() -> bool,
+        end: Option<&'static dyn End>,
         memo: &Memo<F>,
         hash: u64,
         query: F::Query<'_>,
     ) -> bool {
         let left = {
-            let Some(mut lent) = Lent::from(self).or_else(|| Lent::new(self, begin, memo)) else {
+            let Some(mut lent) = Lent::from(self).or_else(|| Lent::new(self, end, memo)) else {
                 return false;
             };
             let Some(copies) = &mut lent.copies else {
@@ -96,7 +104,7 @@ impl<F: Function> Local<F> {
 
     /// Drops what is there.
     fn end(&self) {
-        drop(self.0.take().map(ManuallyDrop::into_inner));
+        drop(self.copies.take().map(ManuallyDrop::into_inner));
     }
 }
 
@@ -117,16 +125,10 @@ pub(crate) fn passed<F: Function>(
     query: F::Query<'_>,
 ) -> bool {
     match front {
-        Some(front) => {
-            let mut passed = false;
-            front.with(&mut |this| {
-                passed = this.passed(|| thread::ends_with_thread(front), memo, hash, query);
-            });
-            passed
-        }
+        Some(front) => front.passed(memo, hash, query),
         None => thread::numbered(memo.number)
             .or_else(|| thread::number(memo.number))
-            .is_some_and(|owned| owned.0.passed(|| true, memo, hash, query)),
+            .is_some_and(|owned| owned.0.passed(None, memo, hash, query)),
     }
 }
 
@@ -139,16 +141,17 @@ struct Lent<'f, F: Function> {
 impl<'f, F: Function> Lent<'f, F> {
     #[inline]
     fn from(front: &'f Local<F>) -> Option<Self> {
-        let copies = front.0.take();
+        let copies = front.copies.take();
         copies.is_some().then_some(Lent { front, copies })
     }
 
-    /// The first copies of a thread, if it may `begin`: not while it has some, which are in use, nor
-    /// when it is ending.
+    /// The first copies of a thread: not while it has some, which are in use, nor when it is ending.
     #[cold]
-    fn new(front: &'f Local<F>, begin: impl FnOnce() -> bool, memo: &Memo<F>) -> Option<Self> {
-        let may_begin = begin();
-        may_begin.then(|| Lent {
+    fn new(front: &'f Local<F>, end: Option<&'static dyn End>, memo: &Memo<F>) -> Option<Self> {
+        if front.has_begun.replace(true) || !end.is_none_or(thread::ends_with_thread) {
+            return None;
+        }
+        Some(Lent {
             front,
             copies: Some(ManuallyDrop::new(Copies::new(memo))),
         })
@@ -158,7 +161,7 @@ impl<'f, F: Function> Lent<'f, F> {
 impl<F: Function> Drop for Lent<'_, F> {
     #[inline]
     fn drop(&mut self) {
-        self.front.0.set(self.copies.take());
+        self.front.copies.set(self.copies.take());
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Front, Local};
 use crate::function::{Function, Of};
+use crate::memo::Memo;
 use crate::sync::{LocalKey, thread_local};
 use std::any::Any;
 use std::cell::RefCell;
@@ -25,8 +26,8 @@ pub(crate) trait End {
 
 /// The front of a function whose types are these.
 pub(crate) trait OnThread<F: Function>: End {
-    /// Uses what this thread has of it, unless the thread is ending.
-    fn with(&'static self, use_it: &mut dyn FnMut(&Local<F>));
+    /// Notes that the store answered a call, as [`passed`](super::passed) does.
+    fn passed(&'static self, memo: &Memo<F>, hash: u64, query: F::Query<'_>) -> bool;
 }
 
 impl<F: Function> End for LocalKey<Front<F>> {
@@ -36,8 +37,9 @@ impl<F: Function> End for LocalKey<Front<F>> {
 }
 
 impl<F: Function> OnThread<Of<F>> for LocalKey<Front<F>> {
-    fn with(&'static self, use_it: &mut dyn FnMut(&Local<Of<F>>)) {
-        let _ = self.try_with(|front| use_it(&front.0));
+    fn passed(&'static self, memo: &Memo<Of<F>>, hash: u64, query: F::Query<'_>) -> bool {
+        self.try_with(|front| front.0.passed(Some(self), memo, hash, query))
+            .is_ok_and(|passed| passed)
     }
 }
 
@@ -48,17 +50,10 @@ impl Drop for Ends {
     }
 }
 
-/// Has a front end with the thread; false if that is so already, or if the thread is ending.
+/// Has a front end with the thread; false if the thread is ending.
 pub(super) fn ends_with_thread(front: &'static dyn End) -> bool {
-    let is_new = |Ends(ends): &Ends| {
-        let mut ends = ends.borrow_mut();
-        let is_new = !ends.iter().any(|end| std::ptr::addr_eq(*end, front));
-        if is_new {
-            ends.push(front);
-        }
-        is_new
-    };
-    ENDS.try_with(is_new).is_ok_and(|is_new| is_new)
+    ENDS.try_with(|Ends(ends)| ends.borrow_mut().push(front))
+        .is_ok()
 }
 
 /// A front that is dropped with the thread by itself.
