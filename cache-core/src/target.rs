@@ -86,9 +86,15 @@ impl Target {
     /// Takes out the entries, *then* revokes the lease: in the other order an outer computation
     /// could be granted a new lease and still find the old entry.
     pub(crate) fn perform(&self) {
-        let _taken = self.take_out();
+        drop(self.perform_for_now());
+    }
+
+    /// The same, for a caller who has more to do before what was taken out is dropped.
+    pub(crate) fn perform_for_now(&self) -> Vec<Taken> {
+        let taken = self.take_out();
         let pending = self.pending();
         lease::revoke(pending.name);
+        taken
     }
 
     /// The same for a write that goes on to store values: what they hold of the lease is renewed

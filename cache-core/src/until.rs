@@ -64,13 +64,14 @@ impl Until {
 
     #[cold]
     fn of_terms(mut terms: Terms) -> Self {
-        let is_light = terms.extras.is_none() && terms.weight == 1;
+        let is_light = terms.extras.is_none() && terms.leases.len() <= 1;
         let (deadline, mut lease) = (terms.deadline, None);
-        if is_light && terms.leases.len() == 1 {
+        if is_light && terms.weight == 1 {
             lease = std::mem::take(&mut terms.leases).into_iter().next();
         }
+        let is_here = is_light && terms.leases.is_empty();
         Until {
-            deadline: match lease.is_some() {
+            deadline: match is_here {
                 true => deadline,
                 false => Deadline::ELSEWHERE,
             },

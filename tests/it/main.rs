@@ -21,6 +21,7 @@ mod fronts;
 mod fronts_by_number;
 mod futures_handed_over;
 mod generics;
+mod half_way;
 mod idle;
 mod impl_trait;
 mod in_frames;

@@ -167,7 +167,7 @@ impl<F: Function> Load<F> {
         let inside = self.begin();
         let (mut body, mut returned) = (Some(body), None);
         let panic = self.attempt(&mut || returned = body.take().map(|body| body()));
-        self.end(inside, returned, panic, keep, sharing)
+        Load::end(returned, self, inside, panic, keep, sharing)
     }
 
     /// The same for a body that is a future.
@@ -184,22 +184,15 @@ impl<F: Function> Load<F> {
         // it goes with the future from thread to thread
         self.frame();
         let (returned, panic) = {
-            let mut body = pin!(body);
-            poll_fn(|context| {
-                let inside = self.enter();
-                let mut poll = Poll::Pending;
-                let panic = self.attempt(&mut || poll = self.poll(body.as_mut(), context.waker()));
-                drop(inside);
-                match (poll, panic) {
-                    (Poll::Pending, None) => Poll::Pending,
-                    (Poll::Pending, panic) => Poll::Ready((None, panic)),
-                    (Poll::Ready(returned), panic) => Poll::Ready((Some(returned), panic)),
-                }
-            })
-            .await
+            let body = pin!(Some(body));
+            let mut running = Running {
+                load: &mut self,
+                body,
+            };
+            poll_fn(|context| running.poll(context.waker())).await
         };
         let inside = self.enter();
-        self.end(inside, returned, panic, keep, sharing)
+        Load::end(returned, self, inside, panic, keep, sharing)
     }
 
     /// Begins the computation on this thread.
@@ -253,12 +246,13 @@ impl<F: Function> Load<F> {
     }
 
     /// Ends the computation, and says what its call returns: what the body did, or what stands in for
-    /// its failure.
+    /// its failure. If something panics here, what was returned is dropped last: that may call the
+    /// function, which must not wait for this.
     #[inline(never)]
     fn end<const FALLIBLE: bool, R>(
-        mut self,
-        inside: Inside,
         returned: Option<R>,
+        mut load: Self,
+        inside: Inside,
         panic: Option<Panic>,
         keep: impl FnOnce(&F::Value) -> bool,
         sharing: Sharing<R>,
@@ -266,7 +260,7 @@ impl<F: Function> Load<F> {
     where
         R: Returned<FALLIBLE, Value = F::Value>,
     {
-        match self.settle(inside, returned.as_ref(), keep, sharing) {
+        match load.settle(inside, returned.as_ref(), keep, sharing) {
             Some(former) => R::served(former),
             None => returned.unwrap_or_else(|| match panic {
                 Some(panic) => resume_unwind(panic),
@@ -283,13 +277,39 @@ impl<F: Function> Load<F> {
     }
 }
 
+/// A body that is a future: dropping it is part of the computation, as polling it is.
+struct Running<'l, F: Function, B> {
+    load: &'l mut Load<F>,
+    body: Pin<&'l mut Option<B>>,
+}
+
+impl<F: Function, B: Future> Running<'_, F, B> {
+    fn poll(&mut self, waker: &Waker) -> Poll<(Option<B::Output>, Option<Panic>)> {
+        let inside = self.load.enter();
+        let mut poll = Poll::Pending;
+        let panic = self.load.attempt(&mut || {
+            if let Some(body) = self.body.as_mut().as_pin_mut() {
+                poll = self.load.poll(body, waker);
+            }
+        });
+        drop(inside);
+        match (poll, panic) {
+            (Poll::Pending, None) => Poll::Pending,
+            (Poll::Pending, panic) => Poll::Ready((None, panic)),
+            (Poll::Ready(returned), panic) => Poll::Ready((Some(returned), panic)),
+        }
+    }
+}
+
+impl<F: Function, B> Drop for Running<'_, F, B> {
+    fn drop(&mut self) {
+        let _inside = self.load.enter();
+        self.body.set(None);
+    }
+}
+
 impl<F: Function> Drop for Load<F> {
     fn drop(&mut self) {
-        if let Some(led) = self.led.take() {
-            let awaited = self.memo.leave(self.hash, led.id);
-            led.let_go();
-            drop(awaited);
-        }
         // however the body ended: what it read, the caller may have drawn conclusions from
         if let Some(frame) = &self.frame {
             if let Some(outer) = &self.outer.frame {
@@ -297,6 +317,10 @@ impl<F: Function> Drop for Load<F> {
                 outer.capture(|captured| captured.inherit(&inner));
             }
             taint_strangers(self.outer.frame.as_ref());
+        }
+        if let Some(led) = self.led.take() {
+            let _dropped_last = self.memo.leave(self.hash, led.id);
+            led.let_go();
         }
     }
 }

@@ -34,6 +34,14 @@ pub(crate) struct Miss<'k, F: Function> {
     expired: Option<Answer<F::Held>>,
 }
 
+/// Copies of the key that few computations need.
+struct Keys<F: Function> {
+    /// Of a value from before.
+    former: Option<F::Key>,
+    /// To weigh the entry by.
+    weighed: Option<F::Key>,
+}
+
 pub(super) enum Step<F: Function> {
     Serve(Kept<F::Value>),
     Lead(Load<F>),
@@ -127,30 +135,40 @@ impl<'k, F: Function> Miss<'k, F> {
 
     /// Finds out what to do next.
     pub(super) fn step(&mut self) -> Step<F> {
+        // before there is a flight: copying a key may call the function
+        let keys = self.spare_keys();
         if self.alone {
-            return self.lead(None);
+            return self.lead(None, keys);
         }
         let announced = self.is_async || !self.tags.is_empty();
         if self.kind == Kind::Refresh {
-            let led = self.memo.replace(self.hash, self.query, announced);
-            return self.lead(Some(led));
+            let (led, overtaken) = self.memo.replace(self.hash, self.query, announced);
+            // by then somebody leads, and gives up if dropping this panics
+            let step = self.lead(Some(led), keys);
+            drop(overtaken);
+            return step;
         }
-        match self
-            .memo
-            .contend(self.hash, self.query, Seen::Unknown, announced)
-        {
+        match (self.memo).contend(self.hash, self.query, Seen::Unknown, announced) {
             Boarding::Stored(answer) => {
                 self.memo.counters.hits.count();
                 self.capture(&answer);
                 Step::Serve(answer.content.give())
             }
-            Boarding::Lead(led) => self.lead(Some(led)),
-            Boarding::Join(flight) => self.join(flight),
+            Boarding::Lead(led) => self.lead(Some(led), keys),
+            Boarding::Join(flight) => self.join(flight, keys),
+        }
+    }
+
+    fn spare_keys(&self) -> Keys<F> {
+        let own = |is_needed: bool| is_needed.then(|| F::Parts::own(self.query));
+        Keys {
+            former: own(self.expired.is_some()),
+            weighed: own(self.memo.definition.weighs()),
         }
     }
 
     /// Waits for a computation, unless the value from before will do meanwhile.
-    fn join(&mut self, flight: Arc<Flight<F::Held>>) -> Step<F> {
+    fn join(&mut self, flight: Arc<Flight<F::Held>>, keys: Keys<F>) -> Step<F> {
         if let Some(expired) = &self.expired
             && expired.until.is_good_meanwhile()
         {
@@ -161,11 +179,11 @@ impl<'k, F: Function> Miss<'k, F> {
         }
         match Waiting::new(flight, blocked(&self.context)) {
             Some(waiting) => Step::Wait(waiting),
-            None => self.lead(None),
+            None => self.lead(None, keys),
         }
     }
 
-    fn lead(&mut self, led: Option<Led<F::Held>>) -> Step<F> {
+    fn lead(&mut self, led: Option<Led<F::Held>>, keys: Keys<F>) -> Step<F> {
         if self.kind == Kind::Ordinary && led.is_none() {
             self.memo.counters.misses.count();
         }
@@ -174,11 +192,12 @@ impl<'k, F: Function> Miss<'k, F> {
         if let Some(former) = self.expired.as_ref().filter(|_| !self.tainted)
             && former.stands_in()
             && !self.is_pending(former)
+            && let Some(key) = keys.former
         {
-            load.fall_back_on(F::Parts::own(self.query), former.again());
+            load.fall_back_on(key, former.again());
         }
-        if self.memo.definition.weighs() {
-            load.weigh_by(F::Parts::own(self.query));
+        if let Some(key) = keys.weighed {
+            load.weigh_by(key);
         }
         load.taint(self.tainted || self.context.is_pending(|| self.tags.iter().copied()));
         load.grant(self.memo.slices(self.query), &self.tags);

@@ -9,7 +9,7 @@ use crate::function::Function;
 use crate::held::Held;
 use crate::key::Parts;
 use crate::lease::{self, Extent, Lease};
-use crate::memo::Lifetime;
+use crate::memo::{Lifetime, Taken};
 use crate::returned::{Returned, Sharing};
 use crate::store::Leftovers;
 use crate::target::Target;
@@ -47,14 +47,16 @@ impl<F: Function> Load<F> {
 
     #[inline(never)]
     fn settle_value(&mut self, inside: Inside, value: &F::Value, keep: bool) {
-        let definition = &self.memo.definition;
-        let lifetime = definition.policy.value(deadline(&inside));
+        let memo = self.memo.get();
+        let definition = &memo.definition;
         if self.may_be_stored() {
             let weight = definition.weight(self.weighed_by(), value);
             let held = F::Held::hold(value.clone());
+            let lifetime = definition.policy.value(deadline(&inside));
             self.leave(inside);
             self.conclude(Ok(held), lifetime, weight, keep);
         } else {
+            let lifetime = definition.policy.value(deadline(&inside));
             self.leave(inside);
             self.ends(&lifetime);
             // nothing is stored; what was there must not outlive the refresh
@@ -120,9 +122,8 @@ impl<F: Function> Load<F> {
         if keep && !landed.is_stored && matches!(freshness, Freshness::Fresh | Freshness::Revoked) {
             self.memo.counters.overtaken.count();
         }
-        if self.kind == Kind::Refresh && is_value {
-            self.replaced(landed.is_stored);
-        }
+        let is_refreshed = self.kind == Kind::Refresh && is_value;
+        let _dropped_last = is_refreshed.then(|| self.replaced(landed.is_stored));
         self.let_go();
         if let Some((awaited, answer)) = landed.awaited {
             awaited.tell(Outcome::Landed { answer, tainted });
@@ -143,12 +144,12 @@ impl<F: Function> Load<F> {
     /// After a refresh, what was built on the former value goes; so does the former value if the
     /// new one was not stored in its place.
     #[cold]
-    fn replaced(&self, stored: bool) {
+    fn replaced(&self, stored: bool) -> Vec<Taken> {
         if stored {
             lease::revoke(self.memo.name(Extent::exact(self.hash)));
-        } else {
-            Target::exact(self.memo.get(), self.hash).perform();
+            return Vec::new();
         }
+        Target::exact(self.memo.get(), self.hash).perform_for_now()
     }
 
     /// The value from before, if it may stand in for one that could not be computed.
@@ -165,9 +166,9 @@ impl<F: Function> Load<F> {
         self.frame()
             .capture(|captured| captured.add_answer(&former));
         if let Some(id) = self.flight_id() {
-            let awaited = self.memo.leave(self.hash, id);
+            let ended = self.memo.leave(self.hash, id);
             self.let_go();
-            if let Some(awaited) = awaited {
+            if let Some(awaited) = ended.and_then(|ended| ended.awaited) {
                 awaited.tell(Outcome::StoodIn(former));
             }
         }

@@ -90,7 +90,7 @@ impl Call {
 
     /// Notes whether what runs from now on is part of a computation or a write.
     #[inline]
-    pub(super) fn is_inside(nested: bool) {
+    pub(super) fn set_nested(nested: bool) {
         update(|call| call.inside(nested));
     }
 

@@ -41,7 +41,7 @@ impl Inside {
             return None;
         }
         set(Due::Frame(flight));
-        Call::is_inside(true);
+        Call::set_nested(true);
         Some(Inside::Due {
             _entered: EnteredDue { flight },
         })
@@ -61,7 +61,7 @@ impl Drop for EnteredDue {
     #[inline]
     fn drop(&mut self) {
         match set(Due::Nothing) {
-            Due::Frame(_) => Call::is_inside(false),
+            Due::Frame(_) => Call::set_nested(false),
             Due::Nothing => leave(self.flight),
         }
     }

@@ -97,6 +97,8 @@ impl Context {
 
     /// Installs the context until the guard is dropped.
     pub(crate) fn enter(self) -> Entered {
+        // its flight is on the stack below this one's
+        due::make();
         let flight = self.frame.as_ref().and_then(|frame| frame.flight());
         Entered {
             on_stack: push(flight),
@@ -177,7 +179,7 @@ fn push(flight: Option<FlightId>) -> bool {
 fn replace(context: Context) -> Context {
     due::make();
     let nested = context.frame.is_some() || context.scope.is_some();
-    Call::is_inside(nested);
+    Call::set_nested(nested);
     CURRENT
         .try_with(|current| current.0.replace(context))
         .unwrap_or_default()

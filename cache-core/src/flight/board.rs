@@ -126,18 +126,14 @@ impl<K, H> Board<K, H> {
         Some(boarded.announce().clone())
     }
 
-    /// Opens a flight in the place of any other of its key, which is given back if nobody has to
-    /// do with it. With `announced` its leader has it from the start.
+    /// Takes off the flight of a key, and gives it back if nobody has to do with it.
+    pub(crate) fn overtake(&mut self, hash: u64, is: impl Fn(&K) -> bool) -> Option<Boarded<K, H>> {
+        self.take_off(hash, |boarded| is(&boarded.key))
+    }
+
+    /// Opens a flight of a key that has none. With `announced` its leader has it from the start.
     #[inline(always)]
-    pub(crate) fn open(
-        &mut self,
-        hash: u64,
-        key: K,
-        same: impl Fn(&K, &K) -> bool,
-        seen: Seen,
-        announced: bool,
-    ) -> (Led<H>, Option<Boarded<K, H>>) {
-        let overtaken = self.take_off(hash, |boarded| same(&boarded.key, &key));
+    pub(crate) fn open(&mut self, hash: u64, key: K, seen: Seen, announced: bool) -> Led<H> {
         let mut boarded = Boarded {
             id: self.ids.next(),
             key,
@@ -150,7 +146,7 @@ impl<K, H> Board<K, H> {
             flight: announced.then(|| boarded.announce().clone()),
         };
         self.all.insert(hash, boarded);
-        (led, overtaken)
+        led
     }
 
     /// The flight, for its leader, unless it was taken off before anyone joined it.
@@ -171,9 +167,10 @@ impl<K, H> Board<K, H> {
         })
     }
 
-    /// Takes off a flight that somebody waits for.
-    pub(crate) fn take_off_one(&mut self, hash: u64, id: FlightId) {
-        let _stays = self.take_off(hash, |boarded| boarded.id == id);
+    /// Takes off a flight that somebody waits for, so that it stays for its leader.
+    pub(crate) fn take_off_awaited(&mut self, hash: u64, id: FlightId) {
+        let nothing = self.take_off(hash, |boarded| boarded.id == id);
+        debug_assert!(nothing.is_none());
     }
 
     /// Takes off every flight of a hash.

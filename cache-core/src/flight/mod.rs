@@ -7,7 +7,7 @@ mod graph;
 mod signal;
 mod wait;
 
-pub(crate) use board::{Board, Led, Seen, TakenOff};
+pub(crate) use board::{Board, Boarded, Ended, Led, Seen, TakenOff};
 pub(crate) use wait::{Waited, Waiting};
 
 use crate::answer::{Answer, Computed};

@@ -17,7 +17,7 @@ pub use slot::{Found, Slot};
 pub use stats::Stats;
 
 use crate::answer::{Answer, Computed, Freshness};
-use crate::flight::{Awaited, Flight, FlightId, Led, Seen};
+use crate::flight::{Ended, Flight, FlightId, Led, Seen};
 use crate::function::Function;
 use crate::key::Parts;
 use crate::lease::{self, Extent, Fingerprint, Group, Lease, Mask};
@@ -153,9 +153,15 @@ impl<F: Function> Memo<F> {
     }
 
     /// Opens a flight for a value that replaces whatever is there.
-    pub(crate) fn replace(&self, hash: u64, query: F::Query<'_>, announced: bool) -> Led<F::Held> {
-        let key = F::Parts::own(query);
-        self.store.replace(hash, key, F::Parts::same, announced)
+    pub(crate) fn replace(
+        &self,
+        hash: u64,
+        query: F::Query<'_>,
+        announced: bool,
+    ) -> (Led<F::Held>, Taken) {
+        let (key, same) = (F::Parts::own(query), F::Parts::same);
+        let (led, cleared) = self.store.replace(hash, key, same, announced);
+        (led, Taken::of(cleared))
     }
 
     /// The same, and takes out the entry.
@@ -185,7 +191,7 @@ impl<F: Function> Memo<F> {
 
     /// Takes off a flight that has no value of its own to give. If nobody is told more, those who
     /// wait go on by themselves.
-    pub(crate) fn leave(&self, hash: u64, id: FlightId) -> Option<Awaited<F::Held>> {
+    pub(crate) fn leave(&self, hash: u64, id: FlightId) -> Option<Ended<F::Key, F::Held>> {
         self.store.leave(hash, id)
     }
 

@@ -52,9 +52,9 @@ impl<F: Function> Replacement<F> {
             return (self, Leftovers::default());
         }
         let answer = Answer::new(Ok(F::Held::hold(value)), leases, lifetime, weight);
-        self.landed = true;
         let mut left = Leftovers::default();
         let landed = (self.memo).land(self.hash, self.led.id, answer, true, &mut left);
+        self.landed = true;
         if let Some((awaited, answer)) = landed.awaited {
             let tainted = false;
             awaited.tell(Outcome::Landed { answer, tainted });
@@ -66,7 +66,7 @@ impl<F: Function> Replacement<F> {
 impl<F: Function> Drop for Replacement<F> {
     fn drop(&mut self) {
         if !self.landed {
-            drop(self.memo.leave(self.hash, self.led.id));
+            let _dropped_last = self.memo.leave(self.hash, self.led.id);
             Target::exact(self.memo, self.hash).perform();
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Leftovers, Memory, Removed, Shard};
 use crate::answer::{Answer, Computed, Freshness};
-use crate::flight::{Awaited, Flight, FlightId, Led, Outcome, Seen, TakenOff};
+use crate::flight::{Awaited, Boarded, Ended, Flight, FlightId, Led, Outcome, Seen, TakenOff};
 use crate::held::Held;
 use crate::sync::Arc;
 
@@ -28,6 +28,13 @@ pub(crate) struct Landed<H> {
 pub(crate) struct Cleared<K, H> {
     pub(crate) entries: Vec<Removed<K, H>>,
     pub(crate) flights: TakenOff<K, H>,
+}
+
+impl<K, H> Cleared<K, H> {
+    fn of(entries: Vec<Removed<K, H>>, flight: Option<Boarded<K, H>>) -> Self {
+        let flights = flight.into_iter().collect();
+        Cleared { entries, flights }
+    }
 }
 
 impl<K, H: Held> Memory<K, H> {
@@ -57,29 +64,28 @@ impl<K, H: Held> Memory<K, H> {
                 None => seen = shard.absent(),
             }
         }
-        let led;
-        (led, overtaken) = shard
-            .board
-            .open(hash, key, |other, _| is(other), seen, announced);
+        overtaken = shard.board.overtake(hash, is);
+        let led = shard.board.open(hash, key, seen, announced);
         shard.counts.opened += 1;
         drop(shard);
         drop(overtaken);
         Boarding::Lead(led)
     }
 
-    /// Opens a flight for a value that replaces whatever is there.
+    /// Opens a flight for a value that replaces whatever is there, and gives back the flight that had
+    /// to go: to be dropped once the new one has a leader.
     pub(crate) fn replace(
         &self,
         hash: u64,
         key: K,
         same: impl Fn(&K, &K) -> bool,
         announced: bool,
-    ) -> Led<H> {
+    ) -> (Led<H>, Cleared<K, H>) {
         let mut shard = self.shard(hash).write();
-        let (led, overtaken) = shard.board.open(hash, key, same, Seen::Unknown, announced);
+        let overtaken = shard.board.overtake(hash, |other| same(other, &key));
+        let led = shard.board.open(hash, key, Seen::Unknown, announced);
         drop(shard);
-        drop(overtaken);
-        led
+        (led, Cleared::of(Vec::new(), overtaken))
     }
 
     /// The same, and takes out the entries of the hash.
@@ -90,12 +96,12 @@ impl<K, H: Held> Memory<K, H> {
         same: impl Fn(&K, &K) -> bool,
     ) -> (Led<H>, Cleared<K, H>) {
         let mut shard = self.shard(hash).write();
-        let (led, overtaken) = shard.board.open(hash, key, same, Seen::Unknown, false);
+        let overtaken = shard.board.overtake(hash, |other| same(other, &key));
+        let led = shard.board.open(hash, key, Seen::Unknown, false);
         let entries = shard.entries.take(hash);
         drop(shard);
         self.count_out(&entries);
-        let flights = overtaken.into_iter().collect();
-        (led, Cleared { entries, flights })
+        (led, Cleared::of(entries, overtaken))
     }
 
     /// The flight, for its leader to publish leases; none if it was taken off before anyone joined.
@@ -144,11 +150,8 @@ impl<K, H: Held> Memory<K, H> {
 
     /// Takes off a flight that has no value of its own to give. If nobody is told more, those who
     /// wait go on by themselves.
-    pub(crate) fn leave(&self, hash: u64, id: FlightId) -> Option<Awaited<H>> {
-        let mut shard = self.shard(hash).write();
-        let left = shard.board.leave(hash, id);
-        drop(shard);
-        left?.awaited
+    pub(crate) fn leave(&self, hash: u64, id: FlightId) -> Option<Ended<K, H>> {
+        self.shard(hash).write().board.leave(hash, id)
     }
 
     /// Ends a flight whose leader was left alone, on behalf of one who waits for it.
@@ -156,7 +159,7 @@ impl<K, H: Held> Memory<K, H> {
         self.shard(hash)
             .write()
             .board
-            .take_off_one(hash, flight.id());
+            .take_off_awaited(hash, flight.id());
         flight.end(Outcome::Lost);
     }
 

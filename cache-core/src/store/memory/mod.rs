@@ -166,7 +166,7 @@ impl<K, H: Held> Memory<K, H> {
     #[expect(clippy::too_many_arguments, reason = "a look-up and an entry")]
     fn insert_into(
         &self,
-        mut shard: RwLockWriteGuard<'_, Shard<K, H>>,
+        shard: RwLockWriteGuard<'_, Shard<K, H>>,
         hash: u64,
         key: K,
         answer: Answer<H>,
@@ -174,6 +174,8 @@ impl<K, H: Held> Memory<K, H> {
         same: impl Fn(&K, &K) -> bool,
         left: &mut Leftovers<K, H>,
     ) {
+        // dropped before the key and the answer if comparing keys panics
+        let mut shard = shard;
         let mut change = Change::of(answer.weight());
         let mut let_go = |removed: Removed<K, H>| {
             change.less(&removed);
