@@ -45,7 +45,7 @@ impl<C> Answer<C> {
         }
     }
 
-    pub(crate) fn leases(&self) -> &[Lease] {
+    pub(crate) fn leases(&self) -> impl Iterator<Item = &Lease> + Clone {
         self.until.leases()
     }
 

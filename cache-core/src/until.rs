@@ -5,14 +5,14 @@ use crate::lease::{Lease, all_stand};
 use crate::memo::{Allowances, Extras, Idle, Lifetime};
 use crate::sync::Arc;
 
-/// What ends an answer. Most have a deadline at most, and many but one lease; only the others take
-/// more room.
+/// What ends an answer. Most have a deadline at most, and many a tag, which comes with that of its
+/// type; only the others take more room.
 #[derive(Clone, Debug)]
 pub(crate) struct Until {
     /// [`Deadline::ELSEWHERE`] if the terms are to be asked.
     pub(crate) deadline: Deadline,
-    /// The only lease.
-    pub(crate) lease: Option<Lease>,
+    /// The only leases.
+    pub(crate) leases: [Option<Lease>; FEW],
     /// Whatever else there is.
     pub(crate) terms: Option<Arc<Terms>>,
 }
@@ -40,6 +40,8 @@ pub(crate) enum Freshness {
     Revoked,
 }
 
+/// How many leases are kept beside an answer, without terms.
+pub(crate) const FEW: usize = 2;
 /// Of how many leases an answer may be that threads have copies of: each is asked at each hit.
 const MOST_LEASES: usize = 4;
 
@@ -50,7 +52,7 @@ impl Until {
         if leases.is_empty() && lifetime.extras.is_none() && weight == 1 {
             return Until {
                 deadline,
-                lease: None,
+                leases: [None, None],
                 terms: None,
             };
         }
@@ -64,10 +66,14 @@ impl Until {
 
     #[cold]
     fn of_terms(mut terms: Terms) -> Self {
-        let is_light = terms.extras.is_none() && terms.leases.len() <= 1;
-        let (deadline, mut lease) = (terms.deadline, None);
+        let is_light = terms.extras.is_none() && terms.leases.len() <= FEW;
+        let (deadline, mut leases) = (terms.deadline, [None, None]);
         if is_light && terms.weight == 1 {
-            lease = std::mem::take(&mut terms.leases).into_iter().next();
+            let few = std::mem::take(&mut terms.leases).into_iter();
+            leases
+                .iter_mut()
+                .zip(few)
+                .for_each(|(place, lease)| *place = Some(lease));
         }
         let is_here = is_light && terms.leases.is_empty();
         Until {
@@ -75,17 +81,14 @@ impl Until {
                 true => deadline,
                 false => Deadline::ELSEWHERE,
             },
-            terms: lease.is_none().then(|| Arc::new(terms)),
-            lease,
+            terms: leases[0].is_none().then(|| Arc::new(terms)),
+            leases,
         }
     }
 
-    pub(crate) fn leases(&self) -> &[Lease] {
-        match (&self.lease, &self.terms) {
-            (Some(lease), _) => std::slice::from_ref(lease),
-            (None, Some(terms)) => &terms.leases,
-            (None, None) => &[],
-        }
+    pub(crate) fn leases(&self) -> impl Iterator<Item = &Lease> + Clone {
+        let others = self.terms.iter().flat_map(|terms| &terms.leases);
+        self.leases.iter().flatten().chain(others)
     }
 
     pub(crate) fn weight(&self) -> u64 {
@@ -105,10 +108,9 @@ impl Until {
     /// Whether the answer may be served now. Reads the clock only if time matters.
     #[inline]
     pub(crate) fn freshness(&self) -> Freshness {
-        let lease = self.lease.as_ref();
         match &self.terms {
             Some(terms) => terms.freshness(),
-            None if !lease.is_none_or(Lease::stands) => Freshness::Revoked,
+            None if !few_stand(&self.leases) => Freshness::Revoked,
             None if self.deadline.is_past() => Freshness::Gone,
             None => Freshness::Fresh,
         }
@@ -149,7 +151,7 @@ impl Until {
     /// Whether the answer can be of no more use before it is taken out of a store.
     #[inline]
     pub(crate) fn may_end(&self) -> bool {
-        self.deadline != Deadline::NEVER || self.lease.is_some()
+        self.deadline != Deadline::NEVER || self.leases[0].is_some()
     }
 
     /// Whether a thread may have a copy of the answer beside the store: the leases are few, and
@@ -163,13 +165,18 @@ impl Until {
     /// without asking the system for the time.
     #[inline]
     pub(crate) fn surely_serves(&self) -> bool {
-        let deadline = match (&self.lease, &self.terms) {
-            (None, None) => Some(self.deadline),
-            (Some(lease), _) => lease.stands().then_some(self.deadline),
-            (None, Some(terms)) => terms.served_until(),
+        let deadline = match &self.terms {
+            None => few_stand(&self.leases).then_some(self.deadline),
+            Some(terms) => terms.served_until(),
         };
         deadline.is_some_and(Deadline::is_surely_ahead)
     }
+}
+
+/// Whether all that there are stand.
+#[inline]
+fn few_stand(leases: &[Option<Lease>; FEW]) -> bool {
+    leases.iter().flatten().all(Lease::stands)
 }
 
 impl Terms {

@@ -124,7 +124,7 @@ impl<'k, F: Function> Miss<'k, F> {
 
     fn is_pending<C>(&self, answer: &Answer<C>) -> bool {
         self.context
-            .is_pending(|| answer.leases().iter().map(Lease::fingerprint))
+            .is_pending(|| answer.leases().map(Lease::fingerprint))
     }
 
     /// Has the frame that gets an answer capture what it depends on.

@@ -33,7 +33,7 @@ pub(crate) fn peek<F: Function>(
         }
         return None;
     };
-    if context.is_pending(|| answer.leases().iter().map(Lease::fingerprint)) {
+    if context.is_pending(|| answer.leases().map(Lease::fingerprint)) {
         context.capture(|captured| captured.tainted = true);
         return None;
     }

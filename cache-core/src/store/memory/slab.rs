@@ -8,12 +8,12 @@ use crate::clock::Deadline;
 use crate::held::Held;
 use crate::lease::Lease;
 use crate::sync::{Arc, Mutex};
-use crate::until::Terms;
+use crate::until::{FEW, Terms};
 
 #[derive(Debug)]
 pub(super) struct Slab<K, H> {
     slots: Vec<Option<Slot<K, H>>>,
-    leases: Sparse<Lease>,
+    leases: [Sparse<Lease>; FEW],
     terms: Sparse<Arc<Terms>>,
     /// Behind a lock of its own, taken inside the shard's: copies are made while others read.
     watched: Mutex<Watched>,
@@ -34,7 +34,7 @@ pub(super) struct Slot<K, H> {
 #[derive(Debug)]
 pub(crate) struct Removed<K, H> {
     pub(super) slot: Slot<K, H>,
-    _lease: Option<Lease>,
+    _leases: [Option<Lease>; FEW],
     terms: Option<Arc<Terms>>,
 }
 
@@ -53,7 +53,7 @@ impl<K, H> Default for Slab<K, H> {
     fn default() -> Self {
         Slab {
             slots: Vec::new(),
-            leases: Sparse::default(),
+            leases: Default::default(),
             terms: Sparse::default(),
             watched: Mutex::default(),
         }
@@ -77,17 +77,27 @@ impl<K, H> Slab<K, H> {
         match slot.until {
             Deadline::ELSEWHERE => self.terms.get(place)?.served_until(),
             until => {
-                let stands = self.leases.get(place).is_none_or(Lease::stands);
-                stands.then_some(until)
+                let stand = self.leases_stand(place);
+                stand.then_some(until)
             }
         }
+    }
+
+    /// Whether the leases stand that an entry has beside it.
+    #[inline]
+    fn leases_stand(&self, place: Place) -> bool {
+        let mut leases = self.leases.iter().map(|leases| leases.get(place));
+        leases.all(|lease| lease.is_none_or(Lease::stands))
     }
 
     /// What ends an entry.
     pub(super) fn until(&self, place: Place, slot: &Slot<K, H>) -> Until {
         Until {
             deadline: slot.until,
-            lease: self.leases.get(place).cloned(),
+            leases: self
+                .leases
+                .each_ref()
+                .map(|leases| leases.get(place).cloned()),
             terms: self.terms.get(place).cloned(),
         }
     }
@@ -119,7 +129,7 @@ impl<K, H> Slab<K, H> {
     ) -> Place {
         let Until {
             deadline,
-            lease,
+            leases,
             terms,
         } = answer.until;
         let slot = Slot {
@@ -139,7 +149,9 @@ impl<K, H> Slab<K, H> {
                 (self.slots.len() - 1) as Place
             }
         };
-        self.leases.set(place, lease);
+        for (all, lease) in self.leases.iter_mut().zip(leases) {
+            all.set(place, lease);
+        }
         self.terms.set(place, terms);
         place
     }
@@ -150,7 +162,7 @@ impl<K, H> Slab<K, H> {
         self.watched.get_mut().end(place);
         Some(Removed {
             slot,
-            _lease: self.leases.take(place),
+            _leases: self.leases.each_mut().map(|leases| leases.take(place)),
             terms: self.terms.take(place),
         })
     }
@@ -160,7 +172,7 @@ impl<K, H> Slab<K, H> {
         let slot = self.get(place)?;
         let freshness = match self.terms.get(place) {
             Some(terms) => terms.freshness(),
-            None if !self.leases.get(place).is_none_or(Lease::stands) => Freshness::Revoked,
+            None if !self.leases_stand(place) => Freshness::Revoked,
             None if slot.until.is_past() => Freshness::Gone,
             None => Freshness::Fresh,
         };
