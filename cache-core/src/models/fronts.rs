@@ -2,7 +2,7 @@
 
 use super::check::{at_once, check};
 #[cfg(shuttle)]
-use super::world::{self, Both, Row, Tagged, change, entry, rest, tag, whole};
+use super::world::{self, Both, Row, Tagged, change, entry, rest, slice, tag, whole};
 use crate::answer::Answer;
 use crate::held::{Copied, Held};
 use crate::memo::Lifetime;
@@ -67,6 +67,28 @@ fn revoked() {
             || {
                 change(0, 1, || tag(0));
                 world::check::<Tagged>(0, 0);
+            },
+        );
+        rest();
+    });
+}
+
+/// The same by part, of which there is a lease beside each entry and no more.
+#[cfg(shuttle)]
+#[test]
+fn revoked_by_part() {
+    check(|| {
+        change(0, 1, || slice::<Row>(Some(0), None));
+        at_once!(
+            || (0..4).for_each(|_| world::check::<Row>(0, 0)),
+            || {
+                (0..3).for_each(|_| world::check::<Row>(0, 0));
+                change(0, 3, || slice::<Row>(Some(0), None));
+                world::check::<Row>(0, 0);
+            },
+            || {
+                change(0, 2, || slice::<Row>(Some(0), None));
+                world::check::<Row>(0, 0);
             },
         );
         rest();
