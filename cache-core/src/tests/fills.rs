@@ -31,7 +31,7 @@ fn hash(key: u64) -> u64 {
         0 => u64::from(u32::MAX) - pair % 4,
         _ => pair * 0x1357_9bdf % (1 << 32),
     };
-    pair % 7 << 40 | tag
+    ((pair % 7) << 40) | tag
 }
 
 fn xorshift(state: &mut u64) -> u64 {
