@@ -17,8 +17,7 @@ pub(crate) struct Until {
     pub(crate) terms: Option<Arc<Terms>>,
 }
 
-/// Under what an answer is served that depends on more than one lease, or where few functions ask
-/// for more.
+/// Under what an answer is served that depends on more leases, or where few functions ask for more.
 #[derive(Debug)]
 pub(crate) struct Terms {
     leases: Box<[Lease]>,

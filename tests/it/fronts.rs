@@ -155,6 +155,20 @@ fn copies_keep_no_value_alive() {
     assert!(weak.0.upgrade().is_none() && weak.1.upgrade().is_none());
 }
 
+/// A copy is seen by the `Weak` that it is.
+#[test]
+fn keys_that_are_read_in_a_circle_have_copies() {
+    #[cached]
+    fn of(id: u64) -> Arc<u64> {
+        Arc::new(id)
+    }
+    for _ in 0..OFTEN {
+        (0..64).for_each(|id| assert_eq!(*of(id), id));
+    }
+    let copies = (0..64).filter(|id| Arc::weak_count(&of(*id)) > 0).count();
+    assert!(copies >= 48, "{copies} of 64 have one");
+}
+
 #[test]
 fn more_keys_than_there_are_places_are_told_apart() {
     #[cached]

@@ -1,5 +1,6 @@
 //! The computation of a missing value, by the one call that leads its flight.
 
+use super::running::Running;
 use super::taint_strangers;
 use crate::answer::Answer;
 use crate::context::{Context, Inside, Kind};
@@ -13,10 +14,9 @@ use crate::sync::Arc;
 use std::any::Any;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::pin::{Pin, pin};
-use std::task::{Poll, Waker};
+use std::pin::pin;
 
-type Panic = Box<dyn Any + Send>;
+pub(super) type Panic = Box<dyn Any + Send>;
 
 /// The right to compute a value. If it is dropped before the value is there, those who wait go
 /// on by themselves.
@@ -141,7 +141,7 @@ impl<F: Function> Load<F> {
     }
 
     /// Has what runs from now on be part of the computation.
-    fn enter(&mut self) -> Inside {
+    pub(super) fn enter(&mut self) -> Inside {
         let is_outermost = self.outer.is_empty() && self.frame.is_none();
         if is_outermost && let Some(inside) = Inside::when_due(self.flight_id()) {
             return inside;
@@ -185,10 +185,7 @@ impl<F: Function> Load<F> {
         self.frame();
         let (returned, panic) = {
             let body = pin!(Some(body));
-            let mut running = Running {
-                load: &mut self,
-                body,
-            };
+            let mut running = Running::new(&mut self, body);
             poll_fn(|context| running.poll(context.waker())).await
         };
         let inside = self.enter();
@@ -221,26 +218,12 @@ impl<F: Function> Load<F> {
     /// Runs what may panic; the panic is held up only if something can stand in for the value. Of no
     /// type, so that it is compiled once.
     #[inline(never)]
-    fn attempt(&self, run: &mut dyn FnMut()) -> Option<Panic> {
+    pub(super) fn attempt(&self, run: &mut dyn FnMut()) -> Option<Panic> {
         match &self.spare {
             Some(spare) if spare.fallback.is_some() => catch_unwind(AssertUnwindSafe(run)).err(),
             _ => {
                 run();
                 None
-            }
-        }
-    }
-
-    /// Polls the body, under a waker that also has a waiter see to it that the leader comes.
-    fn poll<R>(&self, body: Pin<&mut impl Future<Output = R>>, waker: &Waker) -> Poll<R> {
-        match self.led.as_ref().and_then(|led| led.flight.as_ref()) {
-            None => body.poll(&mut std::task::Context::from_waker(waker)),
-            Some(flight) => {
-                flight.signal().leader_comes(waker);
-                let waker = Waker::from(flight.signal().clone());
-                let poll = body.poll(&mut std::task::Context::from_waker(&waker));
-                flight.signal().leader_leaves();
-                poll
             }
         }
     }
@@ -274,37 +257,6 @@ impl<F: Function> Load<F> {
         if let Some(led) = self.led.take() {
             led.let_go();
         }
-    }
-}
-
-/// A body that is a future: dropping it is part of the computation, as polling it is.
-struct Running<'l, F: Function, B> {
-    load: &'l mut Load<F>,
-    body: Pin<&'l mut Option<B>>,
-}
-
-impl<F: Function, B: Future> Running<'_, F, B> {
-    fn poll(&mut self, waker: &Waker) -> Poll<(Option<B::Output>, Option<Panic>)> {
-        let inside = self.load.enter();
-        let mut poll = Poll::Pending;
-        let panic = self.load.attempt(&mut || {
-            if let Some(body) = self.body.as_mut().as_pin_mut() {
-                poll = self.load.poll(body, waker);
-            }
-        });
-        drop(inside);
-        match (poll, panic) {
-            (Poll::Pending, None) => Poll::Pending,
-            (Poll::Pending, panic) => Poll::Ready((None, panic)),
-            (Poll::Ready(returned), panic) => Poll::Ready((Some(returned), panic)),
-        }
-    }
-}
-
-impl<F: Function, B> Drop for Running<'_, F, B> {
-    fn drop(&mut self) {
-        let _inside = self.load.enter();
-        self.body.set(None);
     }
 }
 

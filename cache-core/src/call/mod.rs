@@ -8,6 +8,7 @@ mod asked;
 mod load;
 mod miss;
 mod peek;
+mod running;
 mod settle;
 
 pub use load::Load;

@@ -27,8 +27,8 @@ pub type FrontOf<F> = &'static LocalKey<Front<F>>;
 /// The front of one function on one thread.
 pub struct Front<F: Function>(Local<Of<F>>);
 
-/// The front of a function whose types are these. Empty before the first hit; and while it is in use, for
-/// comparing keys may call the function again.
+/// The front of a function whose types are these. Empty before the first hit; and while it is in use,
+/// for comparing keys may call the function again.
 ///
 /// It does not drop what it has, so that to reach it nobody has to ask whether the thread still lives:
 /// `thread.rs` does when the thread ends.

@@ -1,0 +1,88 @@
+//! A memo whatever its types: what invalidations need of it.
+
+use super::{Memo, Noted, Stats};
+use crate::function::Function;
+use crate::lease::{self, Extent, Fingerprint, Group, Mask};
+use crate::store::Cleared;
+use std::any::Any;
+
+/// What was taken out: dropped by whoever has it, once all else is done, for dropping runs code of
+/// the user's that may take its time or panic.
+#[must_use]
+pub(crate) struct Taken {
+    _values: Option<Box<dyn Any>>,
+}
+
+impl Taken {
+    const NOTHING: Self = Taken { _values: None };
+
+    pub(super) fn of<K: 'static, H: 'static>(cleared: Cleared<K, H>) -> Self {
+        let any = !(cleared.flights.is_empty() && cleared.entries.is_empty());
+        Taken {
+            _values: any.then(|| Box::new(cleared) as Box<dyn Any>),
+        }
+    }
+}
+
+/// A memo whatever its types: what an invalidation needs of it.
+pub(crate) trait AnyMemo: Send + Sync {
+    /// Takes out every entry and flight of a hash.
+    fn take_out(&self, hash: u64) -> Taken;
+    /// Takes out all entries and flights.
+    fn take_out_all(&self) -> Taken;
+    /// Makes sure that every standing value holds the leases of its slices under a mask, and gives
+    /// back what had to be taken out for that; none if there are too many masks.
+    fn note(&self, mask: Mask) -> Option<Taken>;
+    /// The slices that a key with these digests of its parts is part of.
+    fn slices_of(&self, digests: &[u64]) -> Vec<Fingerprint>;
+    /// The function's group.
+    fn group(&self) -> Group;
+    /// What the function did since the program started.
+    fn stats(&self) -> Stats;
+    /// How many entries are held.
+    fn len(&self) -> usize;
+}
+
+impl<F: Function> AnyMemo for Memo<F> {
+    fn take_out(&self, hash: u64) -> Taken {
+        let cleared = self.store.take(hash);
+        self.counters.invalidated.add(cleared.entries.len());
+        Taken::of(cleared)
+    }
+
+    fn take_out_all(&self) -> Taken {
+        let cleared = self.store.clear();
+        self.counters.invalidated.add(cleared.entries.len());
+        Taken::of(cleared)
+    }
+
+    fn note(&self, mask: Mask) -> Option<Taken> {
+        match self.masks.note(mask) {
+            Noted::Active => Some(Taken::NOTHING),
+            Noted::Now => {
+                let taken = self.take_out_all();
+                lease::revoke(self.name(Extent::WHOLE));
+                self.masks.activate(mask);
+                Some(taken)
+            }
+            Noted::TooMany => None,
+        }
+    }
+
+    fn slices_of(&self, digests: &[u64]) -> Vec<Fingerprint> {
+        let slice = |mask: Mask| self.name(Extent::slice(mask, mask.digest(digests)));
+        self.masks.noted().into_iter().map(slice).collect()
+    }
+
+    fn group(&self) -> Group {
+        self.group
+    }
+
+    fn stats(&self) -> Stats {
+        self.counters.read(self.store.counts())
+    }
+
+    fn len(&self) -> usize {
+        self.store.len()
+    }
+}
