@@ -24,6 +24,9 @@ mod named;
 mod put;
 mod returned;
 mod scope;
+#[cfg(feature = "shared")]
+pub mod store;
+#[cfg(not(feature = "shared"))]
 mod store;
 mod switch;
 mod sync;

@@ -1,7 +1,25 @@
-//! Where entries are kept. Stores know neither macros nor leases, only whether answers are fresh.
+//! Where entries are kept: in this process as they are, in `memory/`; as bytes, behind [`Store`],
+//! where several processes share them. Stores know neither macros nor leases.
 
+#[cfg(feature = "shared")]
+mod in_memory;
 mod memory;
+#[cfg(feature = "shared")]
+mod null;
+#[cfg(feature = "shared")]
+mod seam;
+#[cfg(any(feature = "redis", feature = "memcached"))]
+mod worker;
 
+#[cfg(feature = "shared")]
+pub use in_memory::Memory as InMemory;
 pub(crate) use memory::{
     Boarding, Bound, Cleared, Counts, Hit, Landed, Leftovers, Memory, Replica,
+};
+#[cfg(feature = "shared")]
+pub use null::Null;
+#[cfg(feature = "shared")]
+pub use seam::{
+    Answer, Bytes, Fault, FaultKind, Key, Operation, Pending, Reply, Server, Store, Stored, Version,
+    Watcher,
 };

@@ -1,0 +1,30 @@
+//! A store that keeps nothing.
+
+use super::{Answer, Fault, Operation, Pending, Reply, Server, Store};
+use std::future::ready;
+
+/// A store that keeps nothing, for a program to run without a cache: every call computes.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Null;
+
+impl Store for Null {
+    fn run(&self, operations: Vec<Operation>) -> Pending<Vec<Result<Reply, Fault>>> {
+        let answer = |operation: &Operation| match operation {
+            Operation::Get { .. } | Operation::Hold { .. } => Answer::Value(None),
+            Operation::Delete { .. } | Operation::Swap { .. } => Answer::Done(false),
+            // as if it had been dropped at once
+            Operation::Add { .. } | Operation::Set { .. } => Answer::Done(true),
+        };
+        let reply = |operation| {
+            Ok(Reply {
+                answer: answer(operation),
+                server: Server::FORGETFUL,
+            })
+        };
+        Box::pin(ready(operations.iter().map(reply).collect()))
+    }
+
+    fn name(&self) -> String {
+        "null".into()
+    }
+}
