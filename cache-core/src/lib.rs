@@ -25,6 +25,9 @@ mod put;
 mod returned;
 mod scope;
 #[cfg(feature = "shared")]
+#[allow(dead_code, unused_imports)]
+mod shared;
+#[cfg(feature = "shared")]
 pub mod store;
 #[cfg(not(feature = "shared"))]
 mod store;
@@ -45,6 +48,8 @@ pub use in_frame::{in_frame, in_frame_blocking};
 pub use key::KeyPart;
 pub use memo::{DEFAULT_CAPACITY, Stats};
 pub use put::Ticket;
+#[cfg(feature = "shared")]
+pub use shared::codec;
 pub use switch::{is_enabled, set_enabled};
 pub use tag::Tag;
 pub use transaction::{deferred, deferred_async, snapshot, snapshot_async};

@@ -1,0 +1,140 @@
+//! Values as bytes.
+
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserializer, Serialize, Serializer};
+
+/// What went wrong in a codec.
+pub type CodecError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Writes the values of cached functions as bytes, and reads them.
+///
+/// [`Postcard`] is what is used unless another is chosen: it is small and quick, and it does not
+/// write down what the bytes mean. Larder stores a print of the type with them, so that what another
+/// type wrote is not read.
+///
+/// Choose another for types that have to see what is there before they know what to read, as those
+/// with `#[serde(untagged)]`, `#[serde(tag = "..")]`, `#[serde(flatten)]` or
+/// `#[serde(skip_serializing_if = "..")]` have to, or so that others can read the entries.
+///
+/// # Errors
+///
+/// A value that can't be written is computed and returned all the same, but not stored. One that
+/// can't be read is computed again. Both are counted and logged.
+///
+/// # Examples
+///
+/// ```
+/// use cache_core::codec::{Codec, CodecError, Reading, Writing};
+///
+/// struct Json;
+///
+/// impl Codec for Json {
+///     fn id(&self) -> u8 {
+///         100
+///     }
+///
+///     fn encode(&self, value: Writing<'_>) -> Result<Vec<u8>, CodecError> {
+///         Ok(serde_json::to_vec(&value)?)
+///     }
+///
+///     fn decode(&self, bytes: &[u8], value: Reading<'_>) -> Result<(), CodecError> {
+///         let mut json = serde_json::Deserializer::from_slice(bytes);
+///         value.read(&mut json)?;
+///         // there must be nothing behind it
+///         Ok(json.end()?)
+///     }
+/// }
+/// ```
+pub trait Codec: Send + Sync + 'static {
+    /// Tells codecs apart: what one with another number wrote is not read. Those below 64 are
+    /// larder's own. Take another number whenever the bytes change.
+    fn id(&self) -> u8;
+
+    /// Writes a value.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be written. Then it is not stored.
+    fn encode(&self, value: Writing<'_>) -> Result<Vec<u8>, CodecError>;
+
+    /// Reads a value, which must be all that is in the bytes.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be read. Then it is computed again.
+    fn decode(&self, bytes: &[u8], value: Reading<'_>) -> Result<(), CodecError>;
+}
+
+/// A value to write: anything that serializes takes it.
+#[derive(Clone, Copy)]
+pub struct Writing<'a>(&'a dyn erased_serde::Serialize);
+
+impl Serialize for Writing<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+type Read<'a> = dyn FnMut(&mut dyn erased_serde::Deserializer<'_>) -> erased_serde::Result<()> + 'a;
+
+/// A value to read.
+pub struct Reading<'a>(&'a mut Read<'a>);
+
+impl Reading<'_> {
+    /// Reads the value.
+    ///
+    /// # Errors
+    ///
+    /// The deserializer's, and that what it has is not a value of the type.
+    pub fn read<'de, D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let mut erased = <dyn erased_serde::Deserializer<'_>>::erase(deserializer);
+        (self.0)(&mut erased).map_err(D::Error::custom)
+    }
+}
+
+/// [Postcard](https://docs.rs/postcard): small and quick. It writes neither names nor types.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Postcard;
+
+impl Codec for Postcard {
+    fn id(&self) -> u8 {
+        1
+    }
+
+    fn encode(&self, value: Writing<'_>) -> Result<Vec<u8>, CodecError> {
+        Ok(postcard::to_stdvec(&value)?)
+    }
+
+    fn decode(&self, bytes: &[u8], value: Reading<'_>) -> Result<(), CodecError> {
+        let mut postcard = postcard::Deserializer::from_bytes(bytes);
+        value.read(&mut postcard)?;
+        let rest = postcard.finalize()?;
+        all_was_read(rest)
+    }
+}
+
+fn all_was_read(rest: &[u8]) -> Result<(), CodecError> {
+    match rest.len() {
+        0 => Ok(()),
+        more => Err(format!("{more} bytes more than the value has").into()),
+    }
+}
+
+/// The bytes of a value.
+pub(crate) fn encode<T: Serialize>(codec: &dyn Codec, value: &T) -> Result<Vec<u8>, CodecError> {
+    codec.encode(Writing(value))
+}
+
+/// The value of some bytes.
+pub(crate) fn decode<T: DeserializeOwned>(
+    codec: &dyn Codec,
+    bytes: &[u8],
+) -> Result<T, CodecError> {
+    let mut value = None;
+    let mut read = |from: &mut dyn erased_serde::Deserializer<'_>| {
+        value = Some(erased_serde::deserialize(from)?);
+        Ok(())
+    };
+    codec.decode(bytes, Reading(&mut read))?;
+    value.ok_or_else(|| "the codec did not read a value".into())
+}

@@ -1,0 +1,5 @@
+//! Tests of what is stored.
+
+mod codecs;
+mod envelopes;
+mod hostile;
