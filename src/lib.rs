@@ -6,6 +6,20 @@ pub use cache_core::{
     in_frame_blocking, is_enabled, set_enabled, snapshot, snapshot_async, testing,
 };
 
+#[cfg(feature = "shared")]
+#[doc(inline)]
+pub use cache_core::{Builder, Cache, codec};
+
+/// Stores that several processes share.
+#[cfg(feature = "shared")]
+pub mod store {
+    #[doc(inline)]
+    pub use cache_core::store::{
+        Answer, Bytes, Fault, FaultKind, InMemory as Memory, Key, Null, Operation, Pending, Reply,
+        Server, Store, Stored, Version, Watcher,
+    };
+}
+
 #[doc(inline)]
 #[doc = include_str!("docs/cached.md")]
 pub use cache_macros::cached;

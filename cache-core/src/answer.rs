@@ -1,7 +1,7 @@
 //! What came of a computation, with what it takes to serve it.
 
 use crate::held::Held;
-use crate::lease::Lease;
+use crate::lease::{Fingerprint, Lease};
 use crate::memo::Lifetime;
 use crate::sync::Arc;
 pub(crate) use crate::until::{Freshness, Until};
@@ -47,6 +47,14 @@ impl<C> Answer<C> {
 
     pub(crate) fn leases(&self) -> impl Iterator<Item = &Lease> + Clone {
         self.until.leases()
+    }
+
+    /// The names of all that it depends on.
+    pub(crate) fn names(&self) -> impl Iterator<Item = Fingerprint> + Clone {
+        let names = self.leases().map(Lease::fingerprint);
+        #[cfg(feature = "shared")]
+        let names = names.chain(self.until.stamps().iter().map(|(name, _)| *name));
+        names
     }
 
     pub(crate) fn weight(&self) -> u64 {

@@ -98,7 +98,7 @@ impl<'k, F: Function> Entry<'k, F> {
     /// being computed for it now, or with anything built on either. Inside a write it is
     /// invalidated again when the outermost write has ended.
     pub fn invalidate(self) {
-        Target::exact(self.memo(), self.memo().hash(self.query)).apply();
+        Target::of_key(self.memo(), self.query).apply();
     }
 
     /// The name of the entry in logs: the function's prefix and a digest of the key, the same for

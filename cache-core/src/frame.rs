@@ -4,6 +4,8 @@ use crate::answer::Answer;
 use crate::clock::{Moment, earlier};
 use crate::flight::FlightId;
 use crate::lease::{Lease, LeaseSet};
+#[cfg(feature = "shared")]
+use crate::shared::{Stamped, Stamps};
 use crate::sync::{Arc, Mutex};
 
 /// Collects the leases of every cached function called while one is being computed.
@@ -18,6 +20,9 @@ pub(crate) struct Frame {
 #[derive(Debug, Default)]
 pub(crate) struct Captured {
     pub(crate) leases: LeaseSet,
+    /// The leases that are in stores which processes share, as they were granted.
+    #[cfg(feature = "shared")]
+    pub(crate) stamps: Stamps,
     /// The earliest deadline of what it was built on.
     pub(crate) deadline: Option<Moment>,
     /// Whether something it depends on could not be vouched for. A tainted value is given to its
@@ -35,15 +40,31 @@ impl Captured {
         }
     }
 
+    /// Takes in leases of stores that processes share.
+    #[cfg(feature = "shared")]
+    pub(crate) fn add_stamps(&mut self, stamps: impl IntoIterator<Item = Stamped>) {
+        self.tainted |= !self.stamps.add(stamps);
+    }
+
+    /// Takes in what ends at a moment.
+    #[cfg(feature = "shared")]
+    pub(crate) fn end_by(&mut self, deadline: Moment) {
+        self.deadline = earlier(self.deadline, Some(deadline));
+    }
+
     /// Takes in what an entry depends on.
     pub(crate) fn add_answer<C>(&mut self, answer: &Answer<C>) {
         self.add(answer.leases());
+        #[cfg(feature = "shared")]
+        self.add_stamps(answer.until.stamps().iter().copied());
         self.deadline = earlier(self.deadline, answer.until.deadline().moment());
     }
 
     /// Takes in all that another value depends on.
     pub(crate) fn inherit(&mut self, other: &Captured) {
         self.add(other.leases.iter());
+        #[cfg(feature = "shared")]
+        self.add_stamps(other.stamps.iter());
         self.deadline = earlier(self.deadline, other.deadline);
         self.tainted |= other.tainted;
     }
@@ -97,6 +118,12 @@ impl Frame {
         let mut captured = self.captured.lock();
         captured.deadline = deadline;
         (captured.leases.iter().cloned().collect(), captured.tainted)
+    }
+
+    /// The leases captured that are in stores which processes share.
+    #[cfg(feature = "shared")]
+    pub(crate) fn stamps(&self) -> Vec<Stamped> {
+        self.captured.lock().stamps.iter().collect()
     }
 
     /// The earliest deadline captured.

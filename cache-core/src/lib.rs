@@ -21,11 +21,11 @@ mod memo;
 #[cfg(all(test, any(loom, shuttle)))]
 mod models;
 mod named;
+mod outstanding;
 mod put;
 mod returned;
 mod scope;
 #[cfg(feature = "shared")]
-#[allow(dead_code, unused_imports)]
 mod shared;
 #[cfg(feature = "shared")]
 pub mod store;
@@ -49,7 +49,7 @@ pub use key::KeyPart;
 pub use memo::{DEFAULT_CAPACITY, Stats};
 pub use put::Ticket;
 #[cfg(feature = "shared")]
-pub use shared::codec;
+pub use shared::{Builder, Cache, codec};
 pub use switch::{is_enabled, set_enabled};
 pub use tag::Tag;
 pub use transaction::{deferred, deferred_async, snapshot, snapshot_async};
@@ -70,7 +70,7 @@ pub mod __private {
         Handle, KeyPart, Kind, Lent, List, Next, Nothing, Opt, Parts, Plain, Ref, Room, Seq, Slice,
         Text, any, begin, begin_all, entry, rest,
     };
-    pub use crate::lease::Fingerprint;
+    pub use crate::lease::{Fingerprint, Group};
     pub use crate::memo::{Definition, Family, Found, Period, Site, Slot, Stats, Time, Timeout};
     pub use crate::named::{ByName, Cached, Fields, Named, Partial, TagByName, given};
     pub use crate::put::Ticket;
@@ -78,7 +78,11 @@ pub mod __private {
         AlwaysSucceeded, Errors, Fallible, Infallible, Judged, KeptError, MaybeNone, Probe,
         Returned, Sharing, Unshared, keep_all, keep_if, keep_some, share,
     };
-    pub use crate::tag::{Tag, TagFields, TagName, UnitTag, depth, every, tag_names};
+    #[cfg(feature = "shared")]
+    pub use crate::shared::{Declared, InStore, Storable, group, tag_group};
+    pub use crate::tag::{
+        Tag, TagFields, TagName, UnitTag, a_tag_of_a_shared_entry_has_a_store, depth, every, tag_names,
+    };
     pub use crate::target::Target;
     pub use crate::weigh::{weigh_entry, weigh_value};
     pub use crate::write::{Ended, Write};

@@ -196,6 +196,11 @@ impl Scope {
         Ok(())
     }
 
+    /// Whether something in a store that processes share is to be invalidated at the end.
+    pub(crate) fn reaches_stores(&self) -> bool {
+        self.state.lock().again.values().any(Target::is_shared)
+    }
+
     /// Takes what is left to be done at the end.
     pub(crate) fn remains(&self) -> Remains {
         let mut state = self.state.lock();

@@ -1,10 +1,11 @@
 //! Tags: typed names for the things that change.
 
 use crate::key::Kind;
-use crate::lease::{Extent, Fingerprint, Group, state};
+use crate::lease::{Extent, Fingerprint, Group};
+use crate::memo::KeyState;
 use crate::target::Target;
 use std::any::TypeId;
-use std::hash::{BuildHasher, Hasher};
+use std::hash::Hasher;
 
 /// A typed name for a thing that changes, to be derived: `#[derive(larder::Tag)]`.
 ///
@@ -26,6 +27,9 @@ pub trait Tag: 'static {
     /// says has this name in it.
     #[doc(hidden)]
     const A_TAG_CANT_BE_WITHIN_ITSELF: usize = 0;
+    /// Its group in the store where its leases are, if processes share them.
+    #[doc(hidden)]
+    const IN_STORE: Option<fn() -> Group> = None;
 }
 
 /// A tag without fields, which its name alone is enough for.
@@ -52,7 +56,7 @@ pub struct TagName {
 /// Collects the fields of a tag.
 pub struct TagFields {
     group: Group,
-    state: ahash::AHasher,
+    state: KeyState,
 }
 
 impl TagFields {
@@ -61,8 +65,8 @@ impl TagFields {
     pub fn of<T: Tag>() -> Self {
         let _ = const { T::A_TAG_CANT_BE_WITHIN_ITSELF };
         TagFields {
-            group: Group::of_type(TypeId::of::<T>()),
-            state: state().build_hasher(),
+            group: group::<T>(),
+            state: T::IN_STORE.map_or_else(KeyState::own, |_| KeyState::of_tag()),
         }
     }
 
@@ -111,6 +115,19 @@ pub fn tag_names<const N: usize>(tags: [TagName; N]) -> Vec<Fingerprint> {
     tags.into_iter().flat_map(TagName::names).collect()
 }
 
+/// Looks whether a tag is one whose leases processes share.
+///
+/// # Panics
+///
+/// If it is not, which the compiler finds out.
+pub const fn a_tag_of_a_shared_entry_has_a_store(group: Option<fn() -> Group>) {
+    assert!(
+        group.is_some(),
+        "a tag of a function with `store` says where its leases are, for other processes invalidate \
+         it too: add `#[tag(store = CACHE)]` to the struct"
+    );
+}
+
 /// The depth of a tag type whose parents have these.
 #[must_use]
 pub const fn depth<const N: usize>(parents: [usize; N]) -> usize {
@@ -127,7 +144,15 @@ pub const fn depth<const N: usize>(parents: [usize; N]) -> usize {
 /// Every tag of a type as a target.
 #[must_use]
 pub fn every<T: Tag>() -> Target {
-    Target::tag(Group::of_type(TypeId::of::<T>()).name(Extent::WHOLE))
+    Target::tag(group::<T>().name(Extent::WHOLE))
+}
+
+/// The group of a tag type.
+fn group<T: Tag>() -> Group {
+    match T::IN_STORE {
+        None => Group::of_type(TypeId::of::<T>()),
+        Some(group) => group(),
+    }
 }
 
 impl std::fmt::Debug for TagFields {

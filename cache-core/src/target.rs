@@ -4,8 +4,11 @@ use crate::context::Context;
 use crate::function::Function;
 use crate::lease::{self, Extent, Fingerprint, Group, Mask};
 use crate::memo::{AnyMemo, Family, Memo, Taken};
+use crate::outstanding::Outstanding;
 use crate::put::{Puts, Stake};
 use crate::scope::Scope;
+#[cfg(feature = "shared")]
+use crate::shared::Revocation;
 
 /// Something that a write invalidates.
 #[derive(Debug)]
@@ -20,11 +23,14 @@ enum What {
     Exact {
         memo: &'static dyn AnyMemo,
         hash: u64,
+        /// What tells the key from every other, where processes share the entry and it is known.
+        #[cfg_attr(not(feature = "shared"), expect(dead_code))]
+        digest: Option<u128>,
     },
     Slice {
         memo: &'static dyn AnyMemo,
         mask: Mask,
-        digest: u64,
+        slice: Extent,
     },
     Whole(&'static dyn AnyMemo),
     Family(&'static Family),
@@ -34,21 +40,30 @@ enum What {
 impl Target {
     /// One entry.
     pub(crate) fn exact(memo: &'static dyn AnyMemo, hash: u64) -> Self {
-        What::Exact { memo, hash }.into()
+        let digest = None;
+        What::Exact { memo, hash, digest }.into()
+    }
+
+    /// One entry, of which the key is at hand.
+    pub(crate) fn of_key<F: Function>(memo: &'static Memo<F>, query: F::Query<'_>) -> Self {
+        What::Exact {
+            memo,
+            hash: memo.hash(query),
+            digest: memo.digest(query),
+        }
+        .into()
     }
 
     /// One entry, with a claim from before the write to store its new value afterwards.
     pub(crate) fn claimed<F: Function>(memo: &'static Memo<F>, query: F::Query<'_>) -> Self {
-        let hash = memo.hash(query);
-        Target {
-            what: What::Exact { memo, hash },
-            stake: Stake::on(memo, hash, query),
-        }
+        let mut target = Target::of_key(memo, query);
+        target.stake = Stake::on(memo, memo.hash(query), query);
+        target
     }
 
     /// Every entry with the parts that `mask` chooses.
-    pub(crate) fn slice(memo: &'static dyn AnyMemo, mask: Mask, digest: u64) -> Self {
-        What::Slice { memo, mask, digest }.into()
+    pub(crate) fn slice(memo: &'static dyn AnyMemo, mask: Mask, slice: Extent) -> Self {
+        What::Slice { memo, mask, slice }.into()
     }
 
     /// Every entry of a function that is not generic, or of one instance.
@@ -70,26 +85,72 @@ impl Target {
     /// since what the write did may become visible only then; inside [`deferred`](crate::deferred)
     /// only at the end.
     pub fn apply(self) {
+        let mut outstanding = Outstanding::default();
         match Context::current().scope {
-            Some(scope) => self.apply_inside(&scope),
-            None => self.perform(),
+            Some(scope) => self.apply_inside(&scope, &mut outstanding),
+            None => self.perform_here(&mut outstanding),
         }
+        outstanding.hand_over().wait();
+    }
+
+    /// What it is in the store where its leases are; none if they are in this process alone.
+    #[cfg(feature = "shared")]
+    pub(crate) fn revocation(&self) -> Option<(u16, Revocation)> {
+        let whole = |group: Group| Revocation::of(group.name(Extent::WHOLE));
+        let group = self.group();
+        let revocation = match self.what {
+            What::Exact { memo, hash, digest } => {
+                let entry = digest.and_then(|digest| memo.entry(hash, digest));
+                let mut revocation = Revocation::of(group.name(Extent::exact(hash)));
+                revocation.entries.extend(entry);
+                revocation
+            }
+            What::Slice { mask, slice, .. } => {
+                let mut revocation = Revocation::of(group.name(slice));
+                revocation.masks.push((group, mask));
+                revocation
+            }
+            What::Whole(_) | What::Family(_) => whole(group),
+            What::Tag(tag) => Revocation::of(tag),
+        };
+        Some((group.store()?, revocation))
+    }
+
+    fn group(&self) -> Group {
+        match self.what {
+            What::Exact { memo, .. } | What::Slice { memo, .. } | What::Whole(memo) => memo.group(),
+            What::Family(family) => family.group(),
+            What::Tag(tag) => tag.group,
+        }
+    }
+
+    /// Whether its leases are in a store that processes share.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.group().store().is_some()
     }
 
     /// Invalidates it, now unless that is held back, and again when the writes around have ended.
-    pub(crate) fn apply_inside(&self, scope: &Scope) {
+    pub(crate) fn apply_inside(&self, scope: &Scope, outstanding: &mut Outstanding) {
         if !scope.adopt(self) {
-            self.perform();
+            self.perform_here(outstanding);
         }
     }
 
-    /// Takes out the entries, *then* revokes the lease: in the other order an outer computation
-    /// could be granted a new lease and still find the old entry.
+    /// Invalidates it, in this process and in the store where it is.
     pub(crate) fn perform(&self) {
+        let mut outstanding = Outstanding::default();
+        self.perform_here(&mut outstanding);
+        outstanding.hand_over().wait();
+    }
+
+    /// Invalidates it in this process, and notes what is to be done elsewhere.
+    pub(crate) fn perform_here(&self, outstanding: &mut Outstanding) {
+        outstanding.add(self);
         drop(self.perform_for_now());
     }
 
-    /// The same, for a caller who has more to do before what was taken out is dropped.
+    /// Takes out the entries, *then* revokes the lease: in the other order an outer computation
+    /// could be granted a new lease and still find the old entry. For a caller who has more to do before what was taken out is dropped.
     pub(crate) fn perform_for_now(&self) -> Vec<Taken> {
         let taken = self.take_out();
         let pending = self.pending();
@@ -99,7 +160,8 @@ impl Target {
 
     /// The same for a write that goes on to store values: what they hold of the lease is renewed
     /// with it.
-    pub(crate) fn perform_before(&self, puts: &mut Puts) {
+    pub(crate) fn perform_before(&self, puts: &mut Puts, outstanding: &mut Outstanding) {
+        outstanding.add(self);
         let _taken = self.take_out();
         let pending = self.pending();
         if let Some(renewed) = lease::replace(pending.name) {
@@ -109,7 +171,7 @@ impl Target {
 
     fn take_out(&self) -> Vec<Taken> {
         match self.what {
-            What::Exact { memo, hash } => vec![memo.take_out(hash)],
+            What::Exact { memo, hash, .. } => vec![memo.take_out(hash)],
             What::Slice { memo, mask, .. } => match memo.note(mask) {
                 Some(taken) => vec![taken],
                 None => vec![memo.take_out_all()],
@@ -130,11 +192,11 @@ impl Target {
         let whole = |group: Group| group.name(Extent::WHOLE);
         let mut taken = None;
         let name = match self.what {
-            What::Exact { memo, hash } => memo.group().name(Extent::exact(hash)),
-            What::Slice { memo, mask, digest } => {
+            What::Exact { memo, hash, .. } => memo.group().name(Extent::exact(hash)),
+            What::Slice { memo, mask, slice } => {
                 taken = memo.note(mask);
                 match taken {
-                    Some(_) => memo.group().name(Extent::slice(mask, digest)),
+                    Some(_) => memo.group().name(slice),
                     None => whole(memo.group()),
                 }
             }
@@ -185,7 +247,7 @@ impl std::fmt::Debug for What {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             What::Exact { hash, .. } => write!(f, "Exact({hash:x})"),
-            What::Slice { mask, digest, .. } => write!(f, "Slice({:b}, {digest:x})", mask.0),
+            What::Slice { mask, slice, .. } => write!(f, "Slice({:b}, {slice:?})", mask.0),
             What::Whole(_) | What::Family(_) => write!(f, "Whole"),
             What::Tag(tag) => write!(f, "Tag({tag:?})"),
         }

@@ -63,7 +63,9 @@ pub async fn deferred_async<F: Future>(body: F) -> F::Output {
     let mut write = Write::to_come();
     write.defer();
     let scope = write.scope();
-    inside(scope, body).await
+    let returned = inside(scope, body).await;
+    write.finish().await;
+    returned
 }
 
 /// Runs `body`, in which the database is read as it was when a read transaction began.

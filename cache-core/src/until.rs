@@ -2,8 +2,12 @@
 
 use crate::clock::Deadline;
 use crate::lease::{Lease, all_stand};
+#[cfg(feature = "shared")]
+use crate::shared::Stamped;
 use crate::memo::{Allowances, Extras, Idle, Lifetime};
 use crate::sync::Arc;
+#[cfg(feature = "shared")]
+use crate::sync::Ordering;
 
 /// What ends an answer. Most have a deadline at most, and many a tag, which comes with that of its
 /// type; only the others take more room.
@@ -88,6 +92,23 @@ impl Until {
     pub(crate) fn leases(&self) -> impl Iterator<Item = &Lease> + Clone {
         let others = self.terms.iter().flat_map(|terms| &terms.leases);
         self.leases.iter().flatten().chain(others)
+    }
+
+    /// The leases that are in stores which processes share.
+    #[cfg(feature = "shared")]
+    pub(crate) fn stamps(&self) -> &[Stamped] {
+        let terms = self.terms.as_ref();
+        let extras = terms.and_then(|terms| terms.extras.as_ref());
+        extras.map_or(&[], |extras| &extras.stamps)
+    }
+
+    /// One of those was found to be revoked: from now on the answer is served to nobody.
+    #[cfg(feature = "shared")]
+    pub(crate) fn void(&self) {
+        let terms = self.terms.as_ref();
+        if let Some(extras) = terms.and_then(|terms| terms.extras.as_ref()) {
+            extras.void.store(true, Ordering::Release);
+        }
     }
 
     pub(crate) fn weight(&self) -> u64 {
@@ -194,12 +215,23 @@ impl Terms {
         self.extras.as_ref()?.allowances.as_ref()
     }
 
+    /// Whether a lease that is in a store which processes share was found to be revoked.
+    #[cfg(feature = "shared")]
+    fn is_void(&self) -> bool {
+        let extras = self.extras.as_ref();
+        extras.is_some_and(|extras| extras.void.load(Ordering::Acquire))
+    }
+
     fn idle(&self) -> Option<&Idle> {
         self.extras.as_ref()?.idle.as_ref()
     }
 
     /// Whether the answer may be served now.
     pub(crate) fn freshness(&self) -> Freshness {
+        #[cfg(feature = "shared")]
+        if self.is_void() {
+            return Freshness::Revoked;
+        }
         if !all_stand(&self.leases) {
             Freshness::Revoked
         } else if self.idle().is_some_and(Idle::is_over) {

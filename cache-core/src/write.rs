@@ -1,6 +1,7 @@
 //! A declared write: a body, and what is invalidated when it ends, however it ends.
 
 use crate::context::{Context, inside};
+use crate::outstanding::{HandedOver, Outstanding};
 use crate::put::{Put, Puts};
 use crate::scope::{Kind, Remains, Scope};
 use crate::sync::Arc;
@@ -21,6 +22,8 @@ pub struct Write {
     /// None before the write has begun.
     scope: Option<Arc<Scope>>,
     succeeded: bool,
+    /// Whether its body is a future: then dropping it does not block.
+    is_async: bool,
 }
 
 /// What the returned value of a write tells.
@@ -52,6 +55,7 @@ impl Write {
 
     /// Runs the body.
     pub fn run<R>(&mut self, body: impl FnOnce() -> R, ended: impl FnOnce(&R) -> Ended) -> R {
+        Outstanding::prepare(&self.targets).wait();
         let entered = Context::within(self.scope()).enter();
         let returned = body();
         let ended = ended(&returned);
@@ -66,12 +70,51 @@ impl Write {
         body: F,
         ended: impl FnOnce(&F::Output) -> Ended,
     ) -> F::Output {
+        self.is_async = true;
+        Outstanding::prepare(&self.targets).done().await;
         let returned = inside(self.scope(), body).await;
         let entered = Context::within(self.scope()).enter();
         let ended = ended(&returned);
         drop(entered);
         self.end(ended);
+        self.finish().await;
         returned
+    }
+
+    /// Ends the write here, if it has to wait for a store. Everything that its body had is dropped.
+    pub(crate) async fn finish(&mut self) {
+        let is_shared = self.targets.iter().any(Target::is_shared);
+        if is_shared || self.scope.as_ref().is_some_and(|scope| scope.reaches_stores()) {
+            let (handed_over, panicked) = self.conclude();
+            handed_over.done().await;
+            if let Some(panic) = panicked {
+                resume_unwind(panic);
+            }
+        }
+    }
+
+    /// Applies what is to be applied, and gives back a panic that came of it.
+    fn conclude(&mut self) -> (HandedOver, Option<Panic>) {
+        let Some(scope) = self.scope.take() else {
+            return (HandedOver::default(), None);
+        };
+        let Remains { again, puts } = scope.remains();
+        let mut ending = Ending {
+            outer: scope.outer().cloned(),
+            targets: take(&mut self.targets),
+            again,
+            puts,
+            due: Vec::new(),
+            given_up: Vec::new(),
+            outstanding: Outstanding::default(),
+        };
+        if !self.succeeded || scope.outer().is_some() {
+            ending.give_up_puts();
+        }
+        let panicked = ending.go_on();
+        let handed_over = ending.outstanding.hand_over();
+        scope.settle();
+        (handed_over, panicked)
     }
 
     pub(crate) fn scope(&self) -> Option<Arc<Scope>> {
@@ -86,25 +129,17 @@ impl Write {
 
 impl Drop for Write {
     fn drop(&mut self) {
-        let Some(scope) = self.scope.take() else {
-            return;
-        };
-        let Remains { again, puts } = scope.remains();
-        let mut ending = Ending {
-            outer: scope.outer().cloned(),
-            targets: take(&mut self.targets),
-            again,
-            puts,
-            due: Vec::new(),
-            given_up: Vec::new(),
-        };
-        if !self.succeeded || scope.outer().is_some() {
-            ending.give_up_puts();
+        let (handed_over, panicked) = self.conclude();
+        if !self.is_async {
+            handed_over.wait();
         }
-        ending.go_on();
-        scope.settle();
+        if let Some(panic) = panicked.filter(|_| !thread::panicking()) {
+            resume_unwind(panic);
+        }
     }
 }
+
+type Panic = Box<dyn std::any::Any + Send>;
 
 /// What is left to do at the end of a write. It is done to the last, even if dropping a value of
 /// the user's panics.
@@ -117,6 +152,7 @@ struct Ending {
     /// The puts, once all is invalidated.
     due: Vec<Box<dyn Put>>,
     given_up: Vec<Box<dyn Put>>,
+    outstanding: Outstanding,
 }
 
 impl Ending {
@@ -128,16 +164,14 @@ impl Ending {
     }
 
     /// Does it all. A panic, of a value that is dropped or of an expression of the user's, goes on
-    /// when everything is done, unless one is on its way already.
-    fn go_on(&mut self) {
+    /// when everything is done.
+    fn go_on(&mut self) -> Option<Panic> {
         let mut panicked = None;
         while let Some(step) = self.next() {
             let step = AssertUnwindSafe(|| self.take(step));
             panicked = catch_unwind(step).err().or(panicked);
         }
-        if let Some(panic) = panicked.filter(|_| !thread::panicking()) {
-            resume_unwind(panic);
-        }
+        panicked
     }
 
     /// What is to be done next: first everything is invalidated, then what was put is stored.
@@ -154,7 +188,7 @@ impl Ending {
     fn take(&mut self, step: Step) {
         match step {
             Step::Target(target) if !self.puts.is_empty() => {
-                target.perform_before(&mut self.puts);
+                target.perform_before(&mut self.puts, &mut self.outstanding);
             }
             Step::Again(target) | Step::Target(target) => self.apply(&target),
             Step::Put(put) => put.perform(),
@@ -162,10 +196,10 @@ impl Ending {
         }
     }
 
-    fn apply(&self, target: &Target) {
+    fn apply(&mut self, target: &Target) {
         match &self.outer {
-            Some(outer) => target.apply_inside(outer),
-            None => target.perform(),
+            Some(outer) => target.apply_inside(outer, &mut self.outstanding),
+            None => target.perform_here(&mut self.outstanding),
         }
     }
 }

@@ -4,11 +4,12 @@ use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{
-    Attribute, Data, DeriveInput, Error, Expr, Fields, Generics, Ident, Member, Meta, Path, Token,
+    Attribute, Data, DeriveInput, Error, Expr, ExprPath, Fields, Generics, Ident, Member, Meta, Path, Token,
     Type, Visibility,
 };
 
 use crate::errors::Errors;
+use crate::options::value;
 use crate::shape::{Shape, Unfit, Why};
 use crate::suggest::did_you_mean;
 use crate::target::Target;
@@ -24,6 +25,8 @@ pub(crate) struct Tag {
     pub(crate) fields: Vec<Field>,
     /// The tags it is within, over the parameters that lend the fields.
     pub(crate) within: Vec<Target>,
+    /// Where its leases are, if processes share them.
+    pub(crate) store: Option<ExprPath>,
 }
 
 /// How the struct is written.
@@ -79,6 +82,7 @@ impl Tag {
             style: Style::of(&fields),
             fields: checked,
             within: parents,
+            store: said.store,
         })
     }
 }
@@ -122,6 +126,7 @@ const PARENTHESES: &str = "options go in parentheses, as in `#[tag(within = Tena
 struct Said {
     krate: Option<Path>,
     within: Option<Vec<Expr>>,
+    store: Option<ExprPath>,
 }
 
 impl Said {
@@ -159,11 +164,16 @@ impl Said {
                     .to_owned()
             }
             "store" => {
-                "`store` is not available yet: tags stand in the memory of this process".to_owned()
+                input.parse::<Token![=]>()?;
+                let store = value::store(&input.parse()?)?;
+                if self.store.replace(store).is_none() {
+                    return Ok(());
+                }
+                "`store` is given twice: keep one of them".to_owned()
             }
             other => format!(
                 "there is no option `{other}`{}",
-                did_you_mean(other, ["crate", "within"])
+                did_you_mean(other, ["crate", "store", "within"])
             ),
         };
         Err(Error::new_spanned(name, message))

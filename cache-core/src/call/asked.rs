@@ -169,6 +169,12 @@ impl<F: Function> Missed<'_, F> {
                         None
                     }
                 },
+                #[cfg(feature = "shared")]
+                Step::Ask(asking) => match miss.hear(asking.wait()) {
+                    Some(Step::Lead(load)) => return Settled::Lead(load),
+                    Some(Step::Serve(kept)) => Some(kept),
+                    _ => None,
+                },
             };
             if let Some(returned) = found.and_then(|kept| served(kept, sharing)) {
                 return Settled::Served(returned);
@@ -209,6 +215,12 @@ impl<F: Function> Missed<'_, F> {
                         }
                     }
                 }
+                #[cfg(feature = "shared")]
+                Step::Ask(asking) => match miss.hear(asking.heard().await) {
+                    Some(Step::Lead(load)) => return Settled::Lead(load),
+                    Some(Step::Serve(kept)) => Some(kept),
+                    _ => None,
+                },
             };
             if let Some(returned) = found.and_then(|kept| served(kept, sharing)) {
                 return Settled::Served(returned);

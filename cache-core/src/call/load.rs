@@ -1,5 +1,6 @@
 //! The computation of a missing value, by the one call that leads its flight.
 
+use super::rest::Rest;
 use super::running::Running;
 use super::taint_strangers;
 use crate::answer::Answer;
@@ -10,6 +11,8 @@ use crate::function::Function;
 use crate::lease::{self, Fingerprint, Lease};
 use crate::memo::Found;
 use crate::returned::{Returned, Sharing};
+#[cfg(feature = "shared")]
+use crate::shared::{Claim, Stamped};
 use crate::sync::Arc;
 use std::any::Any;
 use std::future::{Future, poll_fn};
@@ -40,6 +43,9 @@ pub(super) struct Spare<F: Function> {
     weighed_by: Option<F::Key>,
     /// The key under which the value may be stored without a flight.
     pub(super) alone: Option<F::Key>,
+    /// The right to store the value for other processes.
+    #[cfg(feature = "shared")]
+    pub(super) claim: Option<Claim>,
 }
 
 impl<F: Function> Load<F> {
@@ -77,12 +83,20 @@ impl<F: Function> Load<F> {
         self.spare().alone = Some(key);
     }
 
+    /// Has the value stored for other processes.
+    #[cfg(feature = "shared")]
+    pub(super) fn store_in(&mut self, claim: Claim) {
+        self.spare().claim = Some(claim);
+    }
+
     fn spare(&mut self) -> &mut Spare<F> {
         self.spare.get_or_insert_with(|| {
             Box::new(Spare {
                 fallback: None,
                 weighed_by: None,
                 alone: None,
+                #[cfg(feature = "shared")]
+                claim: None,
             })
         })
     }
@@ -99,6 +113,12 @@ impl<F: Function> Load<F> {
     /// Has the value depend on more.
     pub(super) fn hold(&mut self, leases: &[Lease]) {
         self.frame().capture(|captured| captured.add(leases));
+    }
+
+    /// Has the value depend on leases of a store that processes share.
+    #[cfg(feature = "shared")]
+    pub(super) fn hold_stamps(&mut self, stamps: Vec<Stamped>) {
+        self.frame().capture(|captured| captured.add_stamps(stamps));
     }
 
     /// Keeps the value from others if `tainted`.
@@ -167,7 +187,9 @@ impl<F: Function> Load<F> {
         let inside = self.begin();
         let (mut body, mut returned) = (Some(body), None);
         let panic = self.attempt(&mut || returned = body.take().map(|body| body()));
-        Load::end(returned, self, inside, panic, keep, sharing)
+        let (returned, rest) = Load::end(returned, self, inside, panic, keep, sharing);
+        rest.wait();
+        returned
     }
 
     /// The same for a body that is a future.
@@ -189,7 +211,9 @@ impl<F: Function> Load<F> {
             poll_fn(|context| running.poll(context.waker())).await
         };
         let inside = self.enter();
-        Load::end(returned, self, inside, panic, keep, sharing)
+        let (returned, rest) = Load::end(returned, self, inside, panic, keep, sharing);
+        rest.done().await;
+        returned
     }
 
     /// Begins the computation on this thread.
@@ -239,17 +263,19 @@ impl<F: Function> Load<F> {
         panic: Option<Panic>,
         keep: impl FnOnce(&F::Value) -> bool,
         sharing: Sharing<R>,
-    ) -> R
+    ) -> (R, Rest)
     where
         R: Returned<FALLIBLE, Value = F::Value>,
     {
-        match load.settle(inside, returned.as_ref(), keep, sharing) {
+        let mut rest = Rest::default();
+        let returned = match load.settle(inside, returned.as_ref(), keep, sharing, &mut rest) {
             Some(former) => R::served(former),
             None => returned.unwrap_or_else(|| match panic {
                 Some(panic) => resume_unwind(panic),
                 None => unreachable!("a body returns or panics"),
             }),
-        }
+        };
+        (returned, rest)
     }
 
     /// Lets go of the flight, which is off the board.

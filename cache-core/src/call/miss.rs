@@ -1,5 +1,7 @@
 //! A call that found no entry: it joins a computation, or leads one.
 
+#[cfg(feature = "shared")]
+use super::asking::{Asked, Asking, computed};
 use super::{Load, taint_strangers};
 use crate::answer::{Answer, Kept};
 use crate::context::{Context, Kind, flights_on_this_thread};
@@ -8,8 +10,10 @@ use crate::frame::Frame;
 use crate::function::Function;
 use crate::held::Held;
 use crate::key::Parts;
-use crate::lease::{Fingerprint, Lease};
+use crate::lease::Fingerprint;
 use crate::memo::{AnyMemo, Fetched, Found};
+#[cfg(feature = "shared")]
+use crate::shared::stand;
 use crate::store::Boarding;
 use crate::switch;
 use crate::sync::Arc;
@@ -17,21 +21,24 @@ use crate::sync::Arc;
 /// A call that found no entry.
 pub(crate) struct Miss<'k, F: Function> {
     pub(super) memo: Found<F>,
-    query: F::Query<'k>,
-    hash: u64,
-    context: Context,
+    pub(super) query: F::Query<'k>,
+    pub(super) hash: u64,
+    pub(super) context: Context,
     pub(super) tags: Vec<Fingerprint>,
-    kind: Kind,
+    pub(super) kind: Kind,
     /// Whether it is a future's, which may be left alone.
     pub(super) is_async: bool,
     /// Whether the answer is for this caller alone.
     pub(super) alone: bool,
-    tainted: bool,
+    pub(super) tainted: bool,
     /// Whether every flight there now began after this call did.
     joins_are_new: bool,
     refused_tainted: bool,
     /// An entry past its deadline that may still have its uses.
     expired: Option<Answer<F::Held>>,
+    /// What is known of its entry in a store that processes share.
+    #[cfg(feature = "shared")]
+    pub(super) asked: Asked<F>,
 }
 
 /// Copies of the key that few computations need.
@@ -46,6 +53,8 @@ pub(super) enum Step<F: Function> {
     Serve(Kept<F::Value>),
     Lead(Load<F>),
     Wait(Waiting<F::Held>),
+    #[cfg(feature = "shared")]
+    Ask(Asking<F>),
 }
 
 impl<'k, F: Function> Miss<'k, F> {
@@ -63,11 +72,18 @@ impl<'k, F: Function> Miss<'k, F> {
             joins_are_new: false,
             refused_tainted: false,
             expired: None,
+            #[cfg(feature = "shared")]
+            asked: Asked::default(),
         }
     }
 
     pub(super) fn look_up(&mut self) -> Option<Answer<F::Held>> {
         match self.memo.fetch(self.hash, self.query) {
+            #[cfg(feature = "shared")]
+            Fetched::Fresh(answer) if !answer.until.stamps().is_empty() => {
+                self.confirm(computed(answer));
+                None
+            }
             Fetched::Fresh(answer) => Some(answer),
             Fetched::Expired(answer) => {
                 self.expired = Some(answer);
@@ -123,18 +139,21 @@ impl<'k, F: Function> Miss<'k, F> {
     }
 
     fn is_pending<C>(&self, answer: &Answer<C>) -> bool {
-        self.context
-            .is_pending(|| answer.leases().map(Lease::fingerprint))
+        self.context.is_pending(|| answer.names())
     }
 
     /// Has the frame that gets an answer capture what it depends on.
-    fn capture<C>(&self, answer: &Answer<C>) {
+    pub(super) fn capture<C>(&self, answer: &Answer<C>) {
         self.context.capture(|captured| captured.add_answer(answer));
         taint_strangers(self.context.frame.as_ref());
     }
 
     /// Finds out what to do next.
     pub(super) fn step(&mut self) -> Step<F> {
+        #[cfg(feature = "shared")]
+        if let Some(asking) = self.ask() {
+            return Step::Ask(asking);
+        }
         // before there is a flight: copying a key may call the function
         let keys = self.spare_keys();
         if self.alone {
@@ -149,6 +168,11 @@ impl<'k, F: Function> Miss<'k, F> {
             return step;
         }
         match (self.memo).contend(self.hash, self.query, Seen::Unknown, announced) {
+            #[cfg(feature = "shared")]
+            Boarding::Stored(answer) if !answer.until.stamps().is_empty() => {
+                let stamps = answer.until.stamps().to_vec();
+                Step::Ask(Asking::Confirm(stand(stamps), computed(answer)))
+            }
             Boarding::Stored(answer) => {
                 self.memo.counters.hits.count();
                 self.capture(&answer);
@@ -202,6 +226,10 @@ impl<'k, F: Function> Miss<'k, F> {
         load.taint(self.tainted || self.context.is_pending(|| self.tags.iter().copied()));
         load.grant(self.memo.slices(self.query), &self.tags);
         self.vouch(&mut load);
+        #[cfg(feature = "shared")]
+        if let Some(pending) = self.begin(&load) {
+            return Step::Ask(Asking::Begin(pending, load));
+        }
         Step::Lead(load)
     }
 
@@ -223,7 +251,8 @@ impl<'k, F: Function> Miss<'k, F> {
             .chain(tags)
             .all(|group| epoch.is_of(group));
         load.taint(!unchanged);
-        if unchanged && self.kind == Kind::Ordinary && scope.only_reads() {
+        let may_store = unchanged && !self.memo.is_shared();
+        if may_store && self.kind == Kind::Ordinary && scope.only_reads() {
             load.store_alone(F::Parts::own(self.query));
         }
     }
@@ -238,6 +267,8 @@ impl<'k, F: Function> Miss<'k, F> {
     /// one that began after the call did always does.
     pub(super) fn land(&mut self, waiting: &Waiting<F::Held>) -> Option<Kept<F::Value>> {
         let older = !std::mem::replace(&mut self.joins_are_new, true);
+        #[cfg(feature = "shared")]
+        self.forget();
         let (answer, tainted) = match waiting.outcome()? {
             Outcome::Landed { answer, tainted } => (answer, tainted),
             Outcome::StoodIn(former) => return self.land_on_former(former),
@@ -248,6 +279,11 @@ impl<'k, F: Function> Miss<'k, F> {
             return None;
         }
         if older && !waiting.flight().vouches_for(answer) {
+            return None;
+        }
+        #[cfg(feature = "shared")]
+        if older && !answer.until.stamps().is_empty() {
+            self.confirm(answer.again());
             return None;
         }
         self.memo.counters.joined.count();

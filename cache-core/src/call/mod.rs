@@ -5,9 +5,12 @@
 //! in them, the compiler would not see that these may go from thread to thread.
 
 mod asked;
+#[cfg(feature = "shared")]
+mod asking;
 mod load;
 mod miss;
 mod peek;
+mod rest;
 mod running;
 mod settle;
 

@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::context::Context;
 use crate::function::Function;
-use crate::lease::{self, Epoch, Lease};
+use crate::lease::{self, Epoch};
 use crate::memo::{AnyMemo, Fetched, Memo};
 use crate::switch;
 
@@ -33,7 +33,13 @@ pub(crate) fn peek<F: Function>(
         }
         return None;
     };
-    if context.is_pending(|| answer.leases().map(Lease::fingerprint)) {
+    // whether it may be served only the store could tell
+    #[cfg(feature = "shared")]
+    if !answer.until.stamps().is_empty() {
+        context.capture(|captured| captured.tainted = true);
+        return None;
+    }
+    if context.is_pending(|| answer.names()) {
         context.capture(|captured| captured.tainted = true);
         return None;
     }

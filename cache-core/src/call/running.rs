@@ -44,9 +44,9 @@ impl<F: Function, B> Drop for Running<'_, F, B> {
 }
 
 /// Polls the body, under a waker that also has a waiter see to it that the leader comes.
-fn poll_led<H, R>(
+pub(super) fn poll_led<H, R>(
     led: Option<&Led<H>>,
-    body: Pin<&mut impl Future<Output = R>>,
+    body: Pin<&mut (impl Future<Output = R> + ?Sized)>,
     waker: &Waker,
 ) -> Poll<R> {
     match led.and_then(|led| led.flight.as_ref()) {

@@ -1,6 +1,9 @@
 //! What becomes of what a body returned.
 
 use super::Load;
+#[cfg(feature = "shared")]
+use super::asking::{are_of_one, life};
+use super::rest::Rest;
 use crate::answer::{Answer, Computed, Failure, Freshness, Kept};
 use crate::clock::Moment;
 use crate::context::{Inside, Kind};
@@ -11,6 +14,8 @@ use crate::key::Parts;
 use crate::lease::{self, Extent, Lease};
 use crate::memo::{Lifetime, Taken};
 use crate::returned::{Returned, Sharing};
+#[cfg(feature = "shared")]
+use crate::shared::Filling;
 use crate::store::Leftovers;
 use crate::target::Target;
 
@@ -26,6 +31,7 @@ impl<F: Function> Load<F> {
         returned: Option<&R>,
         keep: impl FnOnce(&F::Value) -> bool,
         sharing: Sharing<R>,
+        rest: &mut Rest,
     ) -> Option<F::Value>
     where
         R: Returned<FALLIBLE, Value = F::Value>,
@@ -34,10 +40,10 @@ impl<F: Function> Load<F> {
             Some((_, Some(value))) => {
                 // first: the value ends with what it was judged by
                 let keep = self.may_be_stored() && keep(value);
-                self.settle_value(inside, value, keep);
+                self.settle_value(inside, value, keep, rest);
                 None
             }
-            Some((returned, None)) => self.settle_error(inside, sharing.take(returned)),
+            Some((returned, None)) => self.settle_error(inside, sharing.take(returned), rest),
             None => {
                 self.leave(inside);
                 self.fall_back()
@@ -46,15 +52,16 @@ impl<F: Function> Load<F> {
     }
 
     #[inline(never)]
-    fn settle_value(&mut self, inside: Inside, value: &F::Value, keep: bool) {
+    fn settle_value(&mut self, inside: Inside, value: &F::Value, keep: bool, rest: &mut Rest) {
         let memo = self.memo.get();
         let definition = &memo.definition;
         if self.may_be_stored() {
             let weight = definition.weight(self.weighed_by(), value);
             let held = F::Held::hold(value.clone());
             let lifetime = definition.policy.value(deadline(&inside));
+            let shared = self.bytes(value, keep);
             self.leave(inside);
-            self.conclude(Ok(held), lifetime, weight, keep);
+            self.conclude(Ok(held), lifetime, weight, keep, shared, rest);
         } else {
             let lifetime = definition.policy.value(deadline(&inside));
             self.leave(inside);
@@ -68,7 +75,12 @@ impl<F: Function> Load<F> {
 
     #[cold]
     #[inline(never)]
-    fn settle_error(&mut self, inside: Inside, failure: Option<Failure>) -> Option<F::Value> {
+    fn settle_error(
+        &mut self,
+        inside: Inside,
+        failure: Option<Failure>,
+        rest: &mut Rest,
+    ) -> Option<F::Value> {
         let policy = &self.memo.definition.policy;
         let lifetime = policy.error(deadline(&inside));
         let keep = policy.errors.is_some() && self.kind == Kind::Ordinary;
@@ -76,7 +88,7 @@ impl<F: Function> Load<F> {
         let former = self.fall_back();
         if former.is_none() {
             match failure.filter(|_| self.led.is_some()) {
-                Some(failure) => self.conclude(Err(failure), lifetime, 1, keep),
+                Some(failure) => self.conclude(Err(failure), lifetime, 1, keep, None, rest),
                 None => drop(self.ends(&lifetime)),
             }
         }
@@ -100,10 +112,16 @@ impl<F: Function> Load<F> {
         lifetime: Lifetime,
         weight: u64,
         keep: bool,
+        shared: Option<Vec<u8>>,
+        rest: &mut Rest,
     ) {
         let (leases, tainted) = self.ends(&lifetime);
+        #[cfg(feature = "shared")]
+        let lifetime = self.share(lifetime, &leases, shared.filter(|_| !tainted), rest);
+        #[cfg(not(feature = "shared"))]
+        let _ = (shared, rest);
         let answer = Answer::new(content, leases, lifetime, weight);
-        let keep = keep && !tainted && self.memo.admits(weight);
+        let keep = keep && !tainted && !self.memo.is_shared() && self.memo.admits(weight);
         match self.led.is_some() {
             true => self.land(answer, keep, tainted),
             false => self.store_without_flight(answer, keep),
@@ -122,7 +140,7 @@ impl<F: Function> Load<F> {
         if keep && !landed.is_stored && matches!(freshness, Freshness::Fresh | Freshness::Revoked) {
             self.memo.counters.overtaken.count();
         }
-        let is_refreshed = self.kind == Kind::Refresh && is_value;
+        let is_refreshed = self.kind == Kind::Refresh && is_value && !self.memo.is_shared();
         let _dropped_last = is_refreshed.then(|| self.replaced(landed.is_stored));
         self.let_go();
         if let Some((awaited, answer)) = landed.awaited {
@@ -174,6 +192,52 @@ impl<F: Function> Load<F> {
         }
         self.memo.counters.stale.count();
         Some(value)
+    }
+}
+
+#[cfg(not(feature = "shared"))]
+impl<F: Function> Load<F> {
+    /// The value in bytes, where processes share it.
+    #[inline(always)]
+    fn bytes(&self, _: &F::Value, _: bool) -> Option<Vec<u8>> {
+        None
+    }
+}
+
+#[cfg(feature = "shared")]
+impl<F: Function> Load<F> {
+    /// The value in bytes, where processes share it.
+    #[inline]
+    fn bytes(&self, value: &F::Value, keep: bool) -> Option<Vec<u8>> {
+        let is_claimed = self.spare.as_ref().is_some_and(|spare| spare.claim.is_some());
+        let memo = self.memo.get();
+        let remote = memo.remote.as_ref().filter(|_| keep && is_claimed)?;
+        remote.encode(value)
+    }
+
+    /// Has a value stored for other processes, and ends it under the leases of stores that it depends
+    /// on.
+    fn share(
+        &mut self,
+        lifetime: Lifetime,
+        leases: &[Lease],
+        bytes: Option<Vec<u8>>,
+        rest: &mut Rest,
+    ) -> Lifetime {
+        let stamps = self.frame.as_ref().map(|frame| frame.stamps()).unwrap_or_default();
+        let claim = self.spare.as_mut().and_then(|spare| spare.claim.take());
+        let memo = self.memo.get();
+        if let (Some(remote), Some(claim)) = (&memo.remote, claim) {
+            let is_whole = are_of_one(memo.name(Extent::WHOLE).store(), leases, &stamps);
+            let filling = bytes.filter(|_| is_whole).map(|payload| Filling {
+                seal: remote.seal(),
+                payload,
+                stamps: stamps.clone(),
+                life: life(lifetime.deadline, remote.longest()),
+            });
+            *rest = Rest::new(Some(remote.settle(claim, filling)));
+        }
+        lifetime.under(stamps)
     }
 }
 

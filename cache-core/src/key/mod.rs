@@ -11,7 +11,6 @@ pub use kind::{KeyPart, Kind, Lent, List, Opt, Plain, Ref, Seq, Slice, Text};
 pub(crate) use pattern::Find;
 pub use pattern::{Handle, Next, Nothing, Room, any, begin, begin_all, entry, rest};
 
-use ahash::RandomState;
 use std::hash::{BuildHasher, Hasher};
 
 /// The kinds of a function's key arguments: `(first, (second, ()))`.
@@ -39,10 +38,14 @@ pub trait Parts: 'static {
     fn copy(key: &Self::Key) -> Self::Key;
 
     /// Adds each part's own hash, in order.
-    fn digests(query: Self::Query<'_>, hasher: &RandomState, into: &mut Vec<u64>);
+    fn digests(query: Self::Query<'_>, hasher: &impl BuildHasher, into: &mut Vec<u64>);
 
     /// Adds the hashes of the parts that are there, and `None` for the others.
-    fn some_digests(options: &Self::Options<'_>, hasher: &RandomState, into: &mut Vec<Option<u64>>);
+    fn some_digests(
+        options: &Self::Options<'_>,
+        hasher: &impl BuildHasher,
+        into: &mut Vec<Option<u64>>,
+    );
 
     /// The key, if no part is missing.
     fn all<'k>(options: Self::Options<'k>) -> Option<Self::Query<'k>>;
@@ -67,9 +70,9 @@ impl Parts for () {
 
     fn copy((): &()) {}
 
-    fn digests((): (), _: &RandomState, _: &mut Vec<u64>) {}
+    fn digests((): (), _: &impl BuildHasher, _: &mut Vec<u64>) {}
 
-    fn some_digests((): &(), _: &RandomState, _: &mut Vec<Option<u64>>) {}
+    fn some_digests((): &(), _: &impl BuildHasher, _: &mut Vec<Option<u64>>) {}
 
     fn all<'k>((): Self::Options<'k>) -> Option<Self::Query<'k>> {
         Some(())
@@ -102,14 +105,14 @@ impl<K: Kind, P: Parts> Parts for (K, P) {
         key.clone()
     }
 
-    fn digests((part, rest): Self::Query<'_>, hasher: &RandomState, into: &mut Vec<u64>) {
+    fn digests((part, rest): Self::Query<'_>, hasher: &impl BuildHasher, into: &mut Vec<u64>) {
         into.push(digest::<K>(part, hasher));
         P::digests(rest, hasher, into);
     }
 
     fn some_digests(
         (part, rest): &Self::Options<'_>,
-        hasher: &RandomState,
+        hasher: &impl BuildHasher,
         into: &mut Vec<Option<u64>>,
     ) {
         into.push(part.map(|part| digest::<K>(part, hasher)));
@@ -122,7 +125,7 @@ impl<K: Kind, P: Parts> Parts for (K, P) {
 }
 
 /// The hash of one part alone.
-fn digest<K: Kind>(part: &K::Part<'_>, hasher: &RandomState) -> u64 {
+fn digest<K: Kind>(part: &K::Part<'_>, hasher: &impl BuildHasher) -> u64 {
     let mut state = hasher.build_hasher();
     K::feed(part, &mut state);
     state.finish()

@@ -271,7 +271,7 @@ fn slice_of<F: Function>(memo: &'static Memo<F>, digests: &[Option<u64>]) -> Tar
         .iter()
         .map(|digest| digest.unwrap_or_default())
         .collect();
-    Target::slice(memo, mask, mask.digest(&digests))
+    Target::slice(memo, mask, memo.group().slice(mask, &digests))
 }
 
 /// Leaves the next part of a target open.

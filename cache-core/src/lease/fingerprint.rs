@@ -3,6 +3,8 @@
 use crate::sync::{LazyLock, Ordering, Tally, statics};
 use ahash::RandomState;
 use std::any::TypeId;
+#[cfg(feature = "shared")]
+use std::hash::BuildHasher;
 
 /// The name of one thing a value can depend on.
 ///
@@ -13,9 +15,38 @@ pub struct Fingerprint {
     pub(crate) extent: Extent,
 }
 
+#[cfg(feature = "shared")]
+impl Fingerprint {
+    /// What it is in the store that it is shared in, which is the same in every process.
+    pub(crate) fn to_stored(self) -> (u64, u64) {
+        (self.group.0 & STORED, self.extent.0)
+    }
+
+    /// What has been read in the store of a number.
+    pub(crate) fn of_stored(store: u16, group: u64, extent: u64) -> Self {
+        Group::shared(store, group).name(Extent(extent))
+    }
+
+    /// The store that it is shared in.
+    pub(crate) fn store(self) -> Option<u16> {
+        self.group.store()
+    }
+}
+
 /// All leases of one cached function, or of one tag type.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(crate) struct Group(u64);
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Group(u64);
+
+/// Marks a group whose leases are in a store that several processes share; its number there follows,
+/// and what is the same in all of them.
+const SHARED: u64 = 1 << 63;
+/// How many bits of it are the same everywhere.
+const NAME: u32 = 48;
+#[cfg(feature = "shared")]
+const STORED: u64 = (1 << NAME) - 1;
+/// Tells digests of slices from others.
+#[cfg(feature = "shared")]
+const SLICES: u64 = 1;
 
 /// How much of its group a fingerprint names. A kind and a digest in one number, for there is one in
 /// every lease.
@@ -35,8 +66,8 @@ impl Extent {
     }
 
     /// Every key that has the given parts.
-    pub(crate) fn slice(mask: Mask, digest: u64) -> Self {
-        Extent(state().hash_one((mask, digest)) << 2 | 3)
+    fn slice(digest: u64) -> Self {
+        Extent(digest << 2 | 3)
     }
 
     /// Whether it is of some of the group only.
@@ -71,11 +102,11 @@ impl Mask {
         }))
     }
 
-    /// The digest of the chosen parts.
-    pub(crate) fn digest(self, parts: &[u64]) -> u64 {
+    /// The chosen parts of all.
+    fn choose(self, parts: &[u64]) -> Vec<u64> {
         let parts = parts.iter().take(64).enumerate();
         let chosen = parts.filter(|(index, _)| self.0 >> index & 1 == 1);
-        state().hash_one(chosen.map(|(_, part)| *part).collect::<Vec<_>>())
+        chosen.map(|(_, part)| *part).collect()
     }
 }
 
@@ -90,7 +121,30 @@ impl Group {
 
     /// The group of a tag type.
     pub(crate) fn of_type(tag: TypeId) -> Self {
-        Group(state().hash_one(tag))
+        Group(state().hash_one(tag) & !SHARED)
+    }
+
+    /// The group of what has a name in a shared store.
+    #[cfg(feature = "shared")]
+    pub(crate) fn shared(store: u16, name: u64) -> Self {
+        Group(SHARED | u64::from(store) << NAME | (name & STORED))
+    }
+
+    /// The store that it is shared in.
+    #[inline]
+    pub(crate) fn store(self) -> Option<u16> {
+        let number = (self.0 & !SHARED) >> NAME;
+        (self.0 & SHARED != 0).then_some(number as u16)
+    }
+
+    /// All keys that have the parts which a mask chooses.
+    pub(crate) fn slice(self, mask: Mask, parts: &[u64]) -> Extent {
+        let chosen = (mask, mask.choose(parts));
+        #[cfg(feature = "shared")]
+        if self.store().is_some() {
+            return Extent::slice(crate::shared::Names::of(SLICES).hash_one(chosen));
+        }
+        Extent::slice(state().hash_one(chosen))
     }
 
     /// Names a part of the group.

@@ -10,8 +10,8 @@ mod set;
 mod table;
 
 pub(crate) use epoch::Epoch;
-pub use fingerprint::Fingerprint;
-pub(crate) use fingerprint::{Extent, Group, Mask, state};
+pub(crate) use fingerprint::{Extent, Mask, state};
+pub use fingerprint::{Fingerprint, Group};
 pub(crate) use set::LeaseSet;
 #[cfg(all(test, not(any(loom, shuttle))))]
 pub(crate) use table::len as table_len;

@@ -4,6 +4,8 @@ use super::{Memo, Noted, Stats};
 use crate::function::Function;
 use crate::lease::{self, Extent, Fingerprint, Group, Mask};
 use crate::store::Cleared;
+#[cfg(feature = "shared")]
+use crate::store::Key;
 use std::any::Any;
 
 /// What was taken out: dropped by whoever has it, once all else is done, for dropping runs code of
@@ -37,6 +39,9 @@ pub(crate) trait AnyMemo: Send + Sync {
     fn slices_of(&self, digests: &[u64]) -> Vec<Fingerprint>;
     /// The function's group.
     fn group(&self) -> Group;
+    /// Where an entry is that processes share.
+    #[cfg(feature = "shared")]
+    fn entry(&self, hash: u64, digest: u128) -> Option<Key>;
     /// What the function did since the program started.
     fn stats(&self) -> Stats;
     /// How many entries are held.
@@ -70,12 +75,17 @@ impl<F: Function> AnyMemo for Memo<F> {
     }
 
     fn slices_of(&self, digests: &[u64]) -> Vec<Fingerprint> {
-        let slice = |mask: Mask| self.name(Extent::slice(mask, mask.digest(digests)));
+        let slice = |mask: Mask| self.name(self.group.slice(mask, digests));
         self.masks.noted().into_iter().map(slice).collect()
     }
 
     fn group(&self) -> Group {
         self.group
+    }
+
+    #[cfg(feature = "shared")]
+    fn entry(&self, hash: u64, digest: u128) -> Option<Key> {
+        Some(self.remote.as_ref()?.entry(hash, digest))
     }
 
     fn stats(&self) -> Stats {

@@ -2,6 +2,8 @@
 
 use super::policy::{Period, Policy, Timeout};
 use crate::lease::Fingerprint;
+#[cfg(feature = "shared")]
+use crate::shared::InStore;
 use crate::store::Bound;
 use std::borrow::Cow;
 
@@ -59,6 +61,13 @@ impl Site {
     }
 }
 
+impl Site {
+    /// The function's name space.
+    pub(crate) fn name(&self) -> &str {
+        self.key_prefix.unwrap_or(&self.path)
+    }
+}
+
 /// Everything that is fixed about a cached function.
 pub struct Definition<K, V> {
     pub(crate) site: Site,
@@ -66,6 +75,12 @@ pub struct Definition<K, V> {
     pub(crate) bound: Bound,
     pub(crate) weigh: Option<fn(&K, &V) -> u64>,
     pub(crate) tags: Tags<K>,
+    /// Where its entries are, if processes share them.
+    #[cfg(feature = "shared")]
+    pub(crate) sharing: Option<InStore<V>>,
+    /// Tells instances of a generic function apart.
+    #[cfg(feature = "shared")]
+    pub(crate) instance: &'static str,
 }
 
 /// The tags of an entry as far as its key tells them.
@@ -86,6 +101,10 @@ impl<K, V> Definition<K, V> {
             bound: Bound::Entries(DEFAULT_CAPACITY),
             weigh: None,
             tags: Tags::None,
+            #[cfg(feature = "shared")]
+            sharing: None,
+            #[cfg(feature = "shared")]
+            instance: "",
         }
     }
 
@@ -173,6 +192,16 @@ impl<K, V> Definition<K, V> {
     pub fn tags_of_arguments(self) -> Self {
         Definition {
             tags: Tags::OfArguments,
+            ..self
+        }
+    }
+
+    /// Has processes share its entries.
+    #[cfg(feature = "shared")]
+    #[must_use]
+    pub fn share(self, sharing: InStore<V>) -> Self {
+        Definition {
+            sharing: Some(sharing),
             ..self
         }
     }

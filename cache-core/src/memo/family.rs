@@ -13,6 +13,8 @@ use std::any::{Any, TypeId};
 #[derive(Default)]
 pub struct Family {
     group: OnceLock<Group>,
+    /// Where the entries are, if processes share them.
+    group_in_store: Option<fn() -> Group>,
     first: OnceLock<Instance>,
     all: RwLock<HashMap<TypeId, Instance, ahash::RandomState>>,
 }
@@ -30,9 +32,18 @@ impl Family {
         let hasher = ahash::RandomState::with_seeds(1, 2, 3, 4);
         Family {
             group: OnceLock::new(),
+            group_in_store: None,
             first: OnceLock::new(),
             all: RwLock::new(HashMap::with_hasher(hasher)),
         }
+    }
+
+    /// A family without instances, of a function whose entries are shared.
+    #[cfg(feature = "shared")]
+    pub const fn of_group(group: fn() -> Group) -> Self {
+        let mut family = Family::new();
+        family.group_in_store = Some(group);
+        family
     }
 
     /// The memo of an instance, of this definition if it is still to be made.
@@ -48,10 +59,27 @@ impl Family {
         let known = self.first.get().copied().filter(|first| first.of == of);
         let instance = known.or_else(|| self.all.read().get(&of).copied());
         let instance = instance.unwrap_or_else(|| {
-            let memo: Memo<Of<F>> = Memo::of_group(self.group(), definition());
-            self.add(of, memo)
+            self.add(of, self.instance::<Of<F>, M>(definition))
         });
         Found::of(instance.typed)
+    }
+
+    fn instance<F, M>(&self, definition: M) -> Memo<F>
+    where
+        F: Function,
+        M: FnOnce() -> Definition<F::Key, F::Value>,
+    {
+        let definition = definition();
+        #[cfg(feature = "shared")]
+        if definition.sharing.is_some() {
+            let instance = std::any::type_name::<M>();
+            let definition = Definition {
+                instance,
+                ..definition
+            };
+            return Memo::of_group(self.group(), definition);
+        }
+        Memo::of_group(self.group(), definition)
     }
 
     /// Registers an instance. Under the lock that [`Family::instances`] takes: an instance that a
@@ -101,7 +129,8 @@ impl Family {
     }
 
     pub(crate) fn group(&self) -> Group {
-        *self.group.get_or_init(Group::unique)
+        let group = || self.group_in_store.map_or_else(Group::unique, |group| group());
+        *self.group.get_or_init(group)
     }
 }
 

@@ -1,6 +1,10 @@
 //! How long an entry lives, and what may be done with it afterwards.
 
 use crate::clock::Moment;
+#[cfg(feature = "shared")]
+use crate::shared::Stamped;
+#[cfg(feature = "shared")]
+use crate::sync::AtomicBool;
 use crate::sync::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -13,10 +17,16 @@ pub(crate) struct Lifetime {
 }
 
 /// What few functions ask for.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Extras {
     pub(crate) allowances: Option<Allowances>,
     pub(crate) idle: Option<Idle>,
+    /// The leases that are in stores which processes share: they have to be asked for at each hit.
+    #[cfg(feature = "shared")]
+    pub(crate) stamps: Box<[Stamped]>,
+    /// Whether one of them was found to be revoked.
+    #[cfg(feature = "shared")]
+    pub(crate) void: AtomicBool,
 }
 
 /// For how long past the deadline it still has its uses.
@@ -42,6 +52,17 @@ impl Lifetime {
             deadline,
             ..Lifetime::default()
         }
+    }
+}
+
+#[cfg(feature = "shared")]
+impl Lifetime {
+    /// The same life under leases of stores that processes share.
+    pub(crate) fn under(mut self, stamps: Vec<Stamped>) -> Self {
+        if !stamps.is_empty() {
+            self.extras.get_or_insert_default().stamps = stamps.into();
+        }
+        self
     }
 }
 

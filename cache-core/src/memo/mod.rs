@@ -3,6 +3,7 @@
 mod any;
 mod definition;
 mod family;
+mod hasher;
 mod lifetime;
 mod masks;
 mod policy;
@@ -23,10 +24,14 @@ use crate::flight::{Ended, Flight, FlightId, Led, Seen};
 use crate::function::Function;
 use crate::key::Parts;
 use crate::lease::{self, Extent, Fingerprint, Group, Lease};
+#[cfg(feature = "shared")]
+use crate::shared::Remote;
 use crate::store::{Boarding, Hit, Landed, Leftovers, Memory, Replica};
 use crate::sync::Arc;
 use ahash::RandomState;
 use definition::Tags;
+use hasher::KeyHasher;
+pub(crate) use hasher::KeyState;
 pub(crate) use masks::{Masks, Noted};
 use stats::Counters;
 use std::hash::{BuildHasher, Hasher};
@@ -41,9 +46,12 @@ pub struct Memo<F: Function> {
     /// Tells memos apart; there are as many as have been used.
     pub(crate) number: usize,
     group: Group,
-    hasher: RandomState,
+    hasher: KeyHasher,
     masks: Masks,
     store: Memory<F::Key, F::Held>,
+    /// Its part of a store, if processes share its entries.
+    #[cfg(feature = "shared")]
+    pub(crate) remote: Option<Remote<F::Value>>,
 }
 
 impl<F: Function> Memo<F> {
@@ -53,6 +61,11 @@ impl<F: Function> Memo<F> {
     ///
     /// If its `key_prefix` belongs to another function.
     pub(crate) fn new(definition: Definition<F::Key, F::Value>) -> Self {
+        #[cfg(feature = "shared")]
+        if let Some(sharing) = &definition.sharing {
+            let group = sharing.group(definition.site.name());
+            return Memo::of_group(group, definition);
+        }
         Memo::of_group(Group::unique(), definition)
     }
 
@@ -63,14 +76,25 @@ impl<F: Function> Memo<F> {
     /// If the family's `key_prefix` belongs to another function.
     pub(crate) fn of_group(group: Group, definition: Definition<F::Key, F::Value>) -> Self {
         registry::claim(&definition.site);
+        #[cfg(feature = "shared")]
+        let mut definition = definition;
+        #[cfg(feature = "shared")]
+        let remote = definition.sharing.take().map(|sharing| {
+            Remote::new(sharing, &definition.site, definition.instance, group)
+        });
         Memo {
             types: PhantomData,
             counters: Counters::default(),
             number: registry::number(),
             group,
-            hasher: RandomState::new(),
+            #[cfg(feature = "shared")]
+            hasher: KeyHasher::of(remote.as_ref().map(Remote::hasher)),
+            #[cfg(not(feature = "shared"))]
+            hasher: KeyHasher::Own(RandomState::new()),
             masks: Masks::default(),
             store: Memory::new(definition.bound),
+            #[cfg(feature = "shared")]
+            remote,
             definition,
         }
     }
@@ -79,12 +103,14 @@ impl<F: Function> Memo<F> {
     /// generic function differ.
     #[inline]
     pub(crate) fn hash(&self, query: F::Query<'_>) -> u64 {
-        let mut state = self.hasher.build_hasher();
-        F::Parts::feed(query, &mut state);
-        state.finish()
+        match &self.hasher {
+            KeyHasher::Own(own) => hash::<F>(own, query),
+            #[cfg(feature = "shared")]
+            KeyHasher::Shared(names) => hash::<F>(names, query),
+        }
     }
 
-    pub(crate) fn hasher(&self) -> &RandomState {
+    pub(crate) fn hasher(&self) -> &KeyHasher {
         &self.hasher
     }
 
@@ -210,7 +236,13 @@ impl<F: Function> Memo<F> {
 
     /// Whether a computation is told by its key alone: it has no tags and is not weighed.
     pub(crate) fn is_plain(&self) -> bool {
-        matches!(self.definition.tags, Tags::None) && !self.definition.weighs()
+        matches!(self.definition.tags, Tags::None) && !self.definition.weighs() && !self.is_shared()
+    }
+
+    /// Whether processes share its entries.
+    #[inline]
+    pub(crate) fn is_shared(&self) -> bool {
+        self.group.store().is_some()
     }
 
     /// Whether what weighs so much fits into the bound.
@@ -257,6 +289,17 @@ impl<F: Function> Memo<F> {
         self.group.name(extent)
     }
 
+    /// What tells a key from every other, where processes share the entries.
+    pub(crate) fn digest(&self, query: F::Query<'_>) -> Option<u128> {
+        #[cfg(feature = "shared")]
+        return Some(self.remote.as_ref()?.digest::<F::Parts>(query));
+        #[cfg(not(feature = "shared"))]
+        {
+            let _ = query;
+            None
+        }
+    }
+
     /// The name under which a key appears in logs: the function's prefix and a digest.
     pub(crate) fn key_name(&self, query: F::Query<'_>) -> String {
         let digest = |seed: u64| {
@@ -268,9 +311,15 @@ impl<F: Function> Memo<F> {
     }
 
     fn prefix(&self) -> &str {
-        let site = &self.definition.site;
-        site.key_prefix.unwrap_or(&site.path)
+        self.definition.site.name()
     }
+}
+
+#[inline]
+fn hash<F: Function>(hasher: &impl BuildHasher, query: F::Query<'_>) -> u64 {
+    let mut state = hasher.build_hasher();
+    F::Parts::feed(query, &mut state);
+    state.finish()
 }
 
 /// What a look-up finds.

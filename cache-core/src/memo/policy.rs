@@ -96,6 +96,7 @@ impl Policy {
         Box::new(Extras {
             allowances: deadline.and_then(|deadline| self.allowances(deadline)),
             idle: self.idle.map(|idle| Idle::new(idle.duration())),
+            ..Extras::default()
         })
     }
 

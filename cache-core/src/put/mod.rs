@@ -17,6 +17,7 @@ use crate::function::Function;
 use crate::key::Parts;
 use crate::lease::{self, Extent, Fingerprint, Renewed};
 use crate::memo::Memo;
+use crate::outstanding::Outstanding;
 use crate::scope::Scope;
 use crate::switch;
 use crate::target::Target;
@@ -119,7 +120,9 @@ impl<F: Function> HeldBack<F> {
     fn hold_back(self, scope: &Scope) {
         let target = self.target();
         if let Err(put) = scope.hold_back(Box::new(self)) {
-            target.apply_inside(scope);
+            let mut outstanding = Outstanding::default();
+            target.apply_inside(scope, &mut outstanding);
+            outstanding.hand_over().wait();
             drop(put);
         }
     }

@@ -1,9 +1,41 @@
-//! What makes the six operations of a store that processes share keep the promise.
+//! Entries that several processes share: leases and values in a store, and the protocol between them.
+//!
+//! A lease is a random nonce under a key of its own. A value is stored with the nonces that it was
+//! computed under, and served while the store still has every one of them; to invalidate is to delete
+//! a nonce. Nothing here knows of keys' or values' types: `function.rs` turns them into names and
+//! bytes.
 
+mod background;
+mod begin;
+mod breaker;
+mod cache;
 pub mod codec;
 pub(crate) mod envelope;
+mod fill;
+mod function;
+mod leases;
+mod look;
+mod masks;
+mod names;
 pub(crate) mod print;
+mod revoke;
+mod stable;
 pub(crate) mod stamp;
+mod stamps;
 #[cfg(test)]
 mod tests;
+mod unacknowledged;
 pub(crate) mod unique;
+mod wait;
+
+pub(crate) use begin::{Begun, Claim, Task, begin};
+pub use cache::{Builder, Cache, Declared};
+pub(crate) use fill::Filling;
+pub(crate) use function::Remote;
+pub use function::{InStore, Storable, group, tag_group};
+pub(crate) use leases::stand;
+pub(crate) use look::{Found, Looked};
+pub(crate) use revoke::{Revocation, Revocations, note_all};
+pub(crate) use stable::{Names, Portable};
+pub(crate) use stamps::{Stamped, Stamps};
+pub(crate) use wait::wait;

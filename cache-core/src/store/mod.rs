@@ -8,8 +8,11 @@ mod memory;
 mod null;
 #[cfg(feature = "shared")]
 mod seam;
-#[cfg(any(feature = "redis", feature = "memcached"))]
+#[cfg(feature = "shared")]
 mod worker;
+
+#[cfg(feature = "shared")]
+pub(crate) use worker::Worker;
 
 #[cfg(feature = "shared")]
 pub use in_memory::Memory as InMemory;

@@ -1,4 +1,4 @@
-use crate::lease::Mask;
+use crate::lease::{Group, Mask};
 use crate::memo::{Masks, Noted};
 
 #[test]
@@ -36,9 +36,9 @@ fn there_are_eight_masks_at_most() {
 
 #[test]
 fn a_slice_is_told_by_its_chosen_parts_alone() {
-    let first = Mask(0b01);
-    assert_eq!(first.digest(&[1, 2]), first.digest(&[1, 3]));
-    assert_ne!(first.digest(&[1, 2]), first.digest(&[2, 2]));
-    let both = Mask(0b11);
-    assert_ne!(both.digest(&[1, 2]), both.digest(&[2, 1]));
+    let group = Group::unique();
+    let slice = |mask, parts: [u64; 2]| group.slice(Mask(mask), &parts);
+    assert_eq!(slice(0b01, [1, 2]), slice(0b01, [1, 3]));
+    assert_ne!(slice(0b01, [1, 2]), slice(0b01, [2, 2]));
+    assert_ne!(slice(0b11, [1, 2]), slice(0b11, [2, 1]));
 }

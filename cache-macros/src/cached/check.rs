@@ -1,7 +1,7 @@
 //! From what was written to what is meant, or to everything that is wrong with it.
 
 use proc_macro2::TokenStream;
-use syn::{Expr, GenericParam, Generics, Ident, LitBool, LitStr, Path};
+use syn::{Expr, ExprPath, GenericParam, Generics, Ident, LitBool, LitStr, Path};
 
 use super::arguments::Arguments;
 use super::parts::{Part, parts};
@@ -36,6 +36,8 @@ pub(crate) struct Cached {
     pub(crate) unless: Option<Expr>,
     pub(crate) cache_if: Option<Expr>,
     pub(crate) cache_none: Option<LitBool>,
+    /// Where its entries are, if processes share them.
+    pub(crate) store: Option<ExprPath>,
     pub(crate) returns: Returns,
 }
 
@@ -114,6 +116,7 @@ impl Cached {
             unless: options.unless,
             cache_if: options.cache_if,
             cache_none: options.cache_none,
+            store: options.store,
             returns,
         }
     }

@@ -7,7 +7,7 @@ use super::result;
 use crate::duration::Timeout;
 use crate::errors::Errors;
 use crate::mentions::Mentions;
-use crate::options::{Given, Options, Weigh, Weight};
+use crate::options::{Given, Options, Times, Weigh, Weight};
 use crate::returns::Returns;
 use crate::tokens::ungrouped;
 
@@ -32,6 +32,43 @@ pub(super) fn check(
     }
     if !options.some_unread {
         check_times(options, errors);
+    }
+    if options.store.is_some() {
+        refuse_what_is_of_memory(options, errors);
+    }
+}
+
+/// What bounds this process's memory, or keeps in it what is past its time, says nothing of a store.
+fn refuse_what_is_of_memory(options: &Options, errors: &mut Errors) {
+    let Weight { weigh, max_weight } = &options.weight;
+    let weight = weigh.as_ref().map(|weigh| &weigh.name);
+    for name in weight.into_iter().chain(max_weight.as_ref().map(|most| &most.name)) {
+        errors.at(
+            name,
+            format!(
+                "`{name}` bounds what this process keeps; with `store` the entries are on a server, \
+                 which has a bound of its own: leave `{name}` out"
+            ),
+        );
+    }
+    let Times { idle, cache_err, stale, stale_if_error, .. } = &options.times;
+    if let Some(Given { name, .. }) = idle {
+        errors.at(
+            name,
+            "on a store an entry lives for its `timeout`, read or not: leave `idle` out",
+        );
+    }
+    if let Some(Given { name, .. }) = cache_err {
+        errors.at(
+            name,
+            "a store takes values, and no `Err`: leave `cache_err` out, or `store`",
+        );
+    }
+    for Given { name, .. } in [stale, stale_if_error].into_iter().flatten() {
+        errors.at(
+            name,
+            format!("a store drops what is past its `timeout`: leave `{name}` out, or `store`"),
+        );
     }
 }
 

@@ -14,6 +14,7 @@ use super::target::tag_names;
 use super::{at, local, runtime};
 use crate::cached::{Cached, Source};
 use crate::function::Function;
+use crate::target::{Target, TargetPath};
 
 /// The user's function with its body behind the cache.
 pub(super) fn expand(cached: &Cached) -> TokenStream {
@@ -76,6 +77,13 @@ fn settle(cached: &Cached) -> TokenStream {
     } else {
         let bound = bind_computed(cached, &cached.tags.parts);
         let names = tag_names(&runtime, &cached.tags.targets);
+        let names = match cached.store {
+            None => names,
+            Some(_) => {
+                let shared = shared_tags(&runtime, &cached.tags.targets);
+                quote!({ #shared #names })
+            }
+        };
         match bound.is_empty() {
             true => quote!(|| #names),
             false => quote!(|| { #bound #names }),
@@ -95,6 +103,21 @@ fn settle(cached: &Cached) -> TokenStream {
         #unless
         #entry.#settle
     }}
+}
+
+/// Has the compiler see to it that the tags of a shared entry are shared as well: otherwise what other
+/// processes invalidate would not reach it.
+fn shared_tags(runtime: &TokenStream, tags: &[Target]) -> TokenStream {
+    let checks = tags.iter().filter_map(|tag| match &tag.path {
+        TargetPath::Plain(path) => Some(path),
+        TargetPath::Method(_) => None,
+    });
+    let checks = checks.map(|path| {
+        let span = path.span().resolved_at(Span::call_site());
+        let runtime = at(span, runtime);
+        quote_spanned!(span=> const { #runtime::a_tag_of_a_shared_entry_has_a_store(<#path as #runtime::Tag>::IN_STORE) };)
+    });
+    quote!(#(#checks)*)
 }
 
 /// Lets expressions see the bindings of a pattern argument that is in the key as a whole.

@@ -134,10 +134,11 @@ fn finders(memo: &Memo, function: &TokenStream) -> TokenStream {
         false => quote!(#runtime::Target::family(Self::family())),
     };
     let family = (!parameters.is_empty()).then(|| {
+        let family = memo.family();
         quote! {
             #[doc(hidden)]
             pub fn family() -> &'static #runtime::Family {
-                static FAMILY: #runtime::Family = #runtime::Family::new();
+                static FAMILY: #runtime::Family = #family;
                 &FAMILY
             }
         }

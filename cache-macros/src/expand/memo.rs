@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::LitStr;
+use syn::{ExprPath, LitStr};
 use syn::spanned::Spanned;
 
 use super::generics::Parameters;
@@ -115,10 +115,34 @@ impl<'a> Memo<'a> {
         let times = times(runtime, &cached.times);
         let weight = weight(runtime, &cached.weight, &self.key, &self.kept.value);
         let tags = self.tags();
+        let store = cached.store.as_ref().map(|store| self.share(store));
         quote! {
             #runtime::Definition::new(#runtime::Site::#site)
-            #timeout #times #capacity #weight #tags
+            #timeout #times #capacity #weight #tags #store
         }
+    }
+
+    /// Says in which store the entries are.
+    fn share(&self, store: &ExprPath) -> TokenStream {
+        let runtime = at(store.span(), &self.runtime);
+        let value = &self.kept.value;
+        quote_spanned! {store.span().resolved_at(Span::call_site())=>
+            .share(#runtime::InStore::<#value>::on(|| #runtime::Declared::cache(&#store)))
+        }
+    }
+
+    /// The memos of all instances, as the value of a static.
+    pub(super) fn family(&self) -> TokenStream {
+        let (runtime, cached) = (&self.runtime, self.cached);
+        let Some(store) = &cached.store else {
+            return quote!(#runtime::Family::new());
+        };
+        let function = cached.function.sig.ident.to_string();
+        let name = match &cached.key_prefix {
+            Some(prefix) => prefix.to_token_stream(),
+            None => quote!(::core::concat!(::core::module_path!(), "::", #function)),
+        };
+        quote!(#runtime::Family::of_group(|| #runtime::group(&#store, #name)))
     }
 
     fn timeout(&self, timeout: &Timeout) -> TokenStream {

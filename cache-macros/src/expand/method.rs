@@ -32,8 +32,9 @@ fn siblings(cached: &Cached) -> Vec<TokenStream> {
     let (runtime, vis) = (&memo.runtime, &cached.function.vis);
     let name = &cached.function.sig.ident;
     let (one, all) = (sibling(name), whole(name));
+    let family = memo.family();
     let family = quote!({
-        static FAMILY: #runtime::Family = #runtime::Family::new();
+        static FAMILY: #runtime::Family = #family;
         &FAMILY
     });
     if !cached.is_generic {

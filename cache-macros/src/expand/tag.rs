@@ -1,9 +1,9 @@
 //! A tag's constructors: names for its values, made from borrowed fields.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Ident, Type};
+use syn::{ExprPath, Ident, Type};
 
 use super::key::borrowing;
 use super::kind::Kind;
@@ -32,6 +32,7 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
         const NAMES: Self::Names = #names(#(#values),*);
     };
     let depth = depth(&runtime, &tag);
+    let in_store = tag.store.as_ref().map(|store| in_store(&runtime, &tag, store));
     let checked = (depth.is_some() && generics.params.is_empty())
         .then(|| quote!(const _: usize = <#ident as #runtime::Tag>::A_TAG_CANT_BE_WITHIN_ITSELF;));
     let constructors = constructors(&runtime, &tag);
@@ -59,6 +60,7 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
             impl #impl_generics #runtime::Tag for #ident #type_generics #clause {
                 #types
                 #depth
+                #in_store
             }
             #checked
             #[automatically_derived]
@@ -90,6 +92,21 @@ fn depth(runtime: &TokenStream, tag: &Tag) -> Option<TokenStream> {
             #(<#paths as #runtime::Tag>::A_TAG_CANT_BE_WITHIN_ITSELF),*
         ]);
     })
+}
+
+/// Says in which store its leases are.
+fn in_store(runtime: &TokenStream, tag: &Tag, store: &ExprPath) -> TokenStream {
+    let there = at(store.span(), runtime);
+    let ident = tag.ident.to_string();
+    // of one name for all types that a generic tag can have, which is careful, not wrong
+    let name = quote!(::core::concat!(::core::module_path!(), "::", #ident));
+    quote_spanned! {store.span().resolved_at(Span::call_site())=>
+        const IN_STORE: ::core::option::Option<fn() -> #there::Group> =
+            ::core::option::Option::Some(|| {
+                static GROUP: ::std::sync::OnceLock<#there::Group> = ::std::sync::OnceLock::new();
+                *GROUP.get_or_init(|| #there::tag_group(&#store, #name))
+            });
+    }
 }
 
 /// What names one tag, and all of them.

@@ -3,14 +3,14 @@
 mod form;
 mod key;
 mod times;
-mod value;
+pub(crate) mod value;
 mod vocabulary;
 mod weight;
 
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Expr, Ident, Lit, LitBool, LitStr, Path, token};
+use syn::{Expr, ExprPath, Ident, Lit, LitBool, LitStr, Path, token};
 
 pub(crate) use self::key::KeyItem;
 pub(crate) use self::times::{Given, Period, Times};
@@ -34,6 +34,7 @@ pub(crate) struct Options {
     pub(crate) unless: Option<Expr>,
     pub(crate) cache_if: Option<Expr>,
     pub(crate) cache_none: Option<LitBool>,
+    pub(crate) store: Option<ExprPath>,
     pub(crate) handle: Option<Ident>,
     pub(crate) krate: Option<Path>,
     /// An option that may have named arguments could not be read.
@@ -127,6 +128,7 @@ impl Options {
             "unless" => self.unless = Some(value::condition(expr()?)?),
             "cache_if" => self.cache_if = Some(value::predicate(expr()?)?),
             "cache_none" => self.cache_none = Some(value::boolean(&expr()?)?),
+            "store" => self.store = Some(value::store(&expr()?)?),
             "handle" => self.handle = Some(value::name(&expr()?)?),
             "crate" => self.krate = Some(krate::from_expr(&expr()?)?),
             _ => return Err(vocabulary::unknown(name)),

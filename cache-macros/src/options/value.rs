@@ -2,7 +2,7 @@
 
 use quote::ToTokens;
 use syn::parse::ParseStream;
-use syn::{Error, Expr, ExprLit, Ident, Lit, LitBool, LitInt, LitStr, UnOp};
+use syn::{Error, Expr, ExprLit, ExprPath, Ident, Lit, LitBool, LitInt, LitStr, UnOp};
 
 use super::{Capacity, form};
 use crate::errors::Errors;
@@ -81,6 +81,21 @@ pub(super) fn name(expr: &Expr) -> syn::Result<Ident> {
             ..
         }) => format!("write the name without quotes: `handle = {}`", name.value()),
         _ => "write a single name, as in `handle = GetUser`".to_owned(),
+    };
+    Err(Error::new_spanned(expr, message))
+}
+
+/// The path of a store.
+pub(crate) fn store(expr: &Expr) -> syn::Result<ExprPath> {
+    let message = match ungrouped(expr) {
+        Expr::Path(path) => return Ok(path.clone()),
+        Expr::Reference(reference) => format!(
+            "a store is taken by reference anyway: write `store = {}`",
+            written(&reference.expr)
+        ),
+        _ => "`store` is the name of a static: write `store = CACHE`, and beside the function \
+              `static CACHE: LazyLock<larder::Cache> = LazyLock::new(|| ..);`"
+            .to_owned(),
     };
     Err(Error::new_spanned(expr, message))
 }

@@ -1,11 +1,11 @@
-//! The words of `#[cached(..)]`, those still to come, and those of other caches.
+//! The words of `#[cached(..)]`, and those of other caches.
 
 use syn::{Error, Ident};
 
 use crate::suggest::did_you_mean;
 
 /// Each option, and how it is written.
-const OPTIONS: [(&str, &str); 18] = [
+const OPTIONS: [(&str, &str); 19] = [
     ("timeout", "timeout = 60"),
     ("key_prefix", "key_prefix = \"user\""),
     ("key", "key(id)"),
@@ -22,12 +22,10 @@ const OPTIONS: [(&str, &str); 18] = [
     ("cache_if", "cache_if = |value| value.is_complete()"),
     ("cache_none", "cache_none = false"),
     ("cache_err", "cache_err = 10"),
+    ("store", "store = CACHE"),
     ("handle", "handle = GetUser"),
     ("crate", "crate = ::my_crate::larder"),
 ];
-
-/// Options of a later version, and what works until then.
-const LATER: [(&str, &str); 1] = [("store", "values are kept in the memory of this process")];
 
 /// How an option is written.
 pub(super) fn example(option: &Ident) -> &'static str {
@@ -45,11 +43,9 @@ pub(super) fn may_name_arguments(word: &Ident, is_list: bool) -> bool {
 /// What is said of a word that is no option.
 pub(super) fn unknown(word: &Ident) -> Error {
     let name = word.to_string();
-    let later = LATER.iter().find(|(later, _)| *later == name);
-    let message = match (later, elsewhere(&name)) {
-        (Some((_, until_then)), _) => format!("`{name}` is not available yet: {until_then}"),
-        (_, Some(here)) => format!("there is no option `{name}`: {here}"),
-        _ => unheard_of(&name),
+    let message = match elsewhere(&name) {
+        Some(here) => format!("there is no option `{name}`: {here}"),
+        None => unheard_of(&name),
     };
     Error::new_spanned(word, message)
 }
@@ -114,8 +110,9 @@ fn elsewhere(word: &str) -> Option<&'static str> {
         "refresh" | "force_refresh" | "force_update" | "forced_update" => {
             "call `get_user::refresh(id)` where a value should be computed anew"
         }
-        "backend" | "cache" | "cache_type" | "create" | "disk" | "redis" => {
-            "values are kept in the memory of this process, other stores are not available yet"
+        "backend" | "cache" | "cache_type" | "memcached" | "create" | "disk" | "redis" => {
+            "write `store = CACHE`, the name of a `static CACHE: LazyLock<larder::Cache>`; without it \
+             values are kept in the memory of this process"
         }
         "evict" | "evicts" | "evict_on" | "invalidate" | "invalidates" | "invalidate_on" => {
             "write `#[invalidates(get_user(id))]` on the function that writes"

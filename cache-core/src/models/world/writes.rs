@@ -6,6 +6,7 @@ use super::database::{commit, returned};
 use super::tags::{RowTag, row_tag, table_tag};
 use crate::key::Parts;
 use crate::lease::Mask;
+use crate::memo::AnyMemo;
 use crate::target::Target;
 use crate::write::{Ended, Write};
 
@@ -21,7 +22,7 @@ pub(in crate::models) fn slice<F: Cached>(a: Option<u64>, b: Option<u64>) -> Tar
     Two::some_digests(&options, F::memo().hasher(), &mut digests);
     let mask = Mask::of(&digests);
     let digests: Vec<u64> = digests.into_iter().map(Option::unwrap_or_default).collect();
-    Target::slice(F::memo(), mask, mask.digest(&digests))
+    Target::slice(F::memo(), mask, F::memo().group().slice(mask, &digests))
 }
 
 /// Every entry of a function as a target.

@@ -21,6 +21,16 @@ pub(crate) struct Seal {
     pub(crate) largest: usize,
 }
 
+/// Without the key.
+impl std::fmt::Debug for Seal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Seal")
+            .field("codec", &self.codec)
+            .field("print", &self.print)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Seal {
     /// The envelope of an entry, to be stored under `key`. It can't be opened under another.
     pub(crate) fn close(&self, key: &str, entry: &Entry<'_>) -> Result<Bytes, Unsealed> {

@@ -1,0 +1,246 @@
+//! A call that asks a store which processes share: for the entry, before it looks for a flight; for the
+//! leases that its computation will hold; and whether what another call has computed may be served.
+
+use super::Load;
+use super::miss::{Miss, Step};
+use super::running::poll_led;
+use crate::answer::{Answer, Computed, Kept};
+use crate::clock::Moment;
+use crate::context::Kind;
+use crate::function::Function;
+use crate::held::Held;
+use crate::key::Parts;
+use crate::lease::{Extent, Fingerprint};
+use crate::shared::{self, Begun, Found, Looked, Stamped, Task, wait};
+use crate::store::{Pending, Version};
+use crate::switch;
+use std::future::poll_fn;
+use std::task::Context;
+use std::time::Duration;
+
+/// A question that is under way.
+pub(super) enum Asking<F: Function> {
+    /// What is there.
+    Look(Pending<Looked>),
+    /// Whether an answer may be served.
+    Confirm(Pending<Option<bool>>, Computed<F::Held>),
+    /// May the computation begin.
+    Begin(Pending<Begun>, Load<F>),
+}
+
+/// What came of it.
+pub(super) enum Heard<F: Function> {
+    Look(Looked),
+    Confirm(Option<bool>, Computed<F::Held>),
+    Begin(Begun, Load<F>),
+}
+
+/// What is known of the shared entry of a call.
+pub(super) struct Asked<F: Function> {
+    /// Whether it was looked up since the call last waited for something.
+    looked: bool,
+    /// What was there that could not be served.
+    dead: Option<Version>,
+    /// An answer of this process that holds shared leases.
+    unconfirmed: Option<Computed<F::Held>>,
+}
+
+impl<F: Function> Default for Asked<F> {
+    fn default() -> Self {
+        Asked {
+            looked: false,
+            dead: None,
+            unconfirmed: None,
+        }
+    }
+}
+
+impl<F: Function> Asking<F> {
+    /// Blocks until there is an answer.
+    pub(super) fn wait(self) -> Heard<F> {
+        match self {
+            Asking::Look(pending) => Heard::Look(wait(pending)),
+            Asking::Confirm(pending, answer) => Heard::Confirm(wait(pending), answer),
+            Asking::Begin(pending, load) => Heard::Begin(wait(pending), load),
+        }
+    }
+
+    pub(super) async fn heard(self) -> Heard<F> {
+        match self {
+            Asking::Look(pending) => Heard::Look(pending.await),
+            Asking::Confirm(pending, answer) => Heard::Confirm(pending.await, answer),
+            Asking::Begin(mut pending, load) => {
+                let poll = |context: &mut Context<'_>| {
+                    poll_led(load.led.as_ref(), pending.as_mut(), context.waker())
+                };
+                Heard::Begin(poll_fn(poll).await, load)
+            }
+        }
+    }
+}
+
+impl<F: Function> Miss<'_, F> {
+    /// Has an answer confirmed before it is served.
+    pub(super) fn confirm(&mut self, answer: Computed<F::Held>) {
+        self.asked.unconfirmed = Some(answer);
+    }
+
+    /// The call has waited: what it knows of the shared entry is old.
+    pub(super) fn forget(&mut self) {
+        (self.asked.looked, self.asked.dead) = (false, None);
+    }
+
+    /// What has to be asked before the call goes on, if anything.
+    pub(super) fn ask(&mut self) -> Option<Asking<F>> {
+        if let Some(answer) = self.asked.unconfirmed.take() {
+            let stamps = answer.until.stamps().to_vec();
+            return Some(Asking::Confirm(shared::stand(stamps), answer));
+        }
+        let remote = self.memo.get().remote.as_ref()?;
+        let is_asked = self.asked.looked || self.kind != Kind::Ordinary;
+        if is_asked || self.tainted || !switch::is_enabled() {
+            return None;
+        }
+        self.asked.looked = true;
+        let entry = remote.entry(self.hash, remote.digest::<F::Parts>(self.query));
+        let question = remote.question(entry, self.names_in_store());
+        Some(Asking::Look(remote.look(question)))
+    }
+
+    /// What the call depends on as far as it is in the store of the function.
+    fn names_in_store(&self) -> Vec<Fingerprint> {
+        let mut names = self.memo.names(self.hash, self.query);
+        names.extend(&self.tags);
+        let own = self.memo.name(Extent::WHOLE).store();
+        names.retain(|name| name.store() == own);
+        names
+    }
+
+    /// Goes on with what came of a question; none if the call has to find out what to do next.
+    pub(super) fn hear(&mut self, heard: Heard<F>) -> Option<Step<F>> {
+        match heard {
+            Heard::Look(looked) => self.hear_of_entry(looked),
+            Heard::Confirm(stands, answer) => self.hear_of_answer(stands, &answer),
+            Heard::Begin(begun, load) => Some(self.hear_of_leases(begun, load)),
+        }
+    }
+
+    fn hear_of_entry(&mut self, looked: Looked) -> Option<Step<F>> {
+        match looked {
+            Looked::Found(found) => {
+                self.asked.dead = Some(found.version);
+                let kept = self.take(&found)?;
+                self.memo.counters.hits.count();
+                Some(Step::Serve(kept))
+            }
+            Looked::Dead(version) => {
+                self.asked.dead = Some(version);
+                None
+            }
+            Looked::Nothing | Looked::UnderWay(_) | Looked::Unanswered => None,
+        }
+    }
+
+    fn hear_of_answer(&mut self, stands: Option<bool>, answer: &Computed<F::Held>) -> Option<Step<F>> {
+        match stands {
+            Some(true) if answer.until.leases_stand() => {
+                self.capture(answer);
+                self.memo.counters.joined.count();
+                Some(Step::Serve(answer.give()))
+            }
+            Some(_) => {
+                answer.until.void();
+                None
+            }
+            // nobody can say: it is computed once more
+            None => {
+                self.alone = true;
+                None
+            }
+        }
+    }
+
+    fn hear_of_leases(&mut self, begun: Begun, mut load: Load<F>) -> Step<F> {
+        if let Some(found) = &begun.found
+            && let Some(kept) = self.take(found)
+        {
+            // those who wait for the flight go on by themselves
+            drop(load);
+            self.memo.counters.hits.count();
+            return Step::Serve(kept);
+        }
+        match begun.stamps {
+            Some(stamps) => load.hold_stamps(stamps),
+            None => load.taint(true),
+        }
+        if let Some(claim) = begun.claim {
+            load.store_in(claim);
+        }
+        Step::Lead(load)
+    }
+
+    /// The value that was found, for this call. None if it can't be read, or the write around this call
+    /// is about to invalidate it.
+    fn take(&mut self, found: &Found) -> Option<Kept<F::Value>> {
+        let names = || found.stamps.iter().map(|(name, _)| *name);
+        if self.context.is_pending(names) {
+            return None;
+        }
+        let value = self.memo.get().remote.as_ref()?.decode(found)?;
+        self.context.capture(|captured| {
+            captured.add_stamps(found.stamps.iter().copied());
+            captured.end_by(Moment::now().after(found.life()));
+        });
+        super::taint_strangers(self.context.frame.as_ref());
+        Some(Kept::Value(value))
+    }
+
+    /// What has to be granted in stores before a computation begins, if anything.
+    pub(super) fn begin(&mut self, load: &Load<F>) -> Option<Pending<Begun>> {
+        let is_seen = load.led.is_some() || self.context.frame.is_some();
+        let task = match &self.memo.get().remote {
+            _ if !is_seen => return None,
+            Some(_) => self.task_of_function(load)?,
+            None => Task::of_tags(&self.tags),
+        };
+        shared::begin(task)
+    }
+
+    fn task_of_function(&mut self, load: &Load<F>) -> Option<Task> {
+        let memo = self.memo.get();
+        let remote = memo.remote.as_ref()?;
+        let names = self.names_in_store();
+        let is_whole = names.len() == memo.names(self.hash, self.query).len() + self.tags.len();
+        let is_kept = load.led.is_some() && self.context.scope.is_none() && is_whole;
+        let entry = is_kept.then(|| remote.entry(self.hash, remote.digest::<F::Parts>(self.query)));
+        let mut digests = Vec::new();
+        F::Parts::digests(self.query, memo.hasher(), &mut digests);
+        let mut task = remote.task(names, digests, entry);
+        task.dead = self.asked.dead.take();
+        task.replaces = (self.kind == Kind::Refresh).then(|| memo.name(Extent::exact(self.hash)));
+        Some(task)
+    }
+}
+
+/// An answer of a store, as one that was computed.
+pub(super) fn computed<H: Held>(answer: Answer<H>) -> Computed<H> {
+    Answer {
+        content: Ok(answer.content),
+        until: answer.until,
+    }
+}
+
+/// For how long a value may still be served.
+pub(super) fn life(deadline: Option<Moment>, longest: Duration) -> Duration {
+    deadline.map_or(longest, |deadline| {
+        let left = deadline.nanoseconds().saturating_sub(Moment::now().nanoseconds());
+        Duration::from_nanos(left)
+    })
+}
+
+/// Whether all leases are of one store.
+pub(super) fn are_of_one(store: Option<u16>, leases: &[crate::lease::Lease], stamps: &[Stamped]) -> bool {
+    let leases = leases.iter().map(crate::lease::Lease::fingerprint);
+    let names = leases.chain(stamps.iter().map(|(name, _)| *name));
+    names.into_iter().all(|name| name.store() == store)
+}

@@ -1,0 +1,77 @@
+//! What a write has still to invalidate in stores that processes share.
+
+use crate::target::Target;
+use std::future::Future;
+
+#[cfg(feature = "shared")]
+use crate::shared::{self, Revocations};
+#[cfg(feature = "shared")]
+use crate::store::Pending;
+
+/// What is to be invalidated, each store's together.
+#[derive(Debug, Default)]
+pub(crate) struct Outstanding {
+    #[cfg(feature = "shared")]
+    revocations: Revocations,
+}
+
+/// What was handed over to stores, which see to it whether anyone waits or not.
+#[must_use]
+#[derive(Default)]
+pub(crate) struct HandedOver {
+    #[cfg(feature = "shared")]
+    done: Option<Pending<()>>,
+}
+
+impl Outstanding {
+    /// Adds what a target is in a store.
+    #[inline]
+    pub(crate) fn add(&mut self, target: &Target) {
+        #[cfg(feature = "shared")]
+        if let Some((store, revocation)) = target.revocation() {
+            self.revocations.add(store, revocation);
+        }
+        #[cfg(not(feature = "shared"))]
+        let _ = target;
+    }
+
+    /// Has it all invalidated. From now on this process is served nothing of it.
+    #[inline]
+    pub(crate) fn hand_over(self) -> HandedOver {
+        HandedOver {
+            #[cfg(feature = "shared")]
+            done: self.revocations.hand_over(),
+        }
+    }
+
+    /// Has every value that is served from now on depend on its slice under the masks of these targets.
+    pub(crate) fn prepare(targets: &[Target]) -> HandedOver {
+        #[cfg(not(feature = "shared"))]
+        let _ = targets;
+        HandedOver {
+            #[cfg(feature = "shared")]
+            done: shared::note_all(targets.iter().filter_map(Target::revocation)),
+        }
+    }
+}
+
+impl HandedOver {
+    /// Blocks until the stores have acknowledged it, or given it up for now.
+    #[inline]
+    pub(crate) fn wait(self) {
+        #[cfg(feature = "shared")]
+        if let Some(done) = self.done {
+            shared::wait(done);
+        }
+    }
+
+    #[inline]
+    pub(crate) fn done(self) -> impl Future<Output = ()> + Send {
+        async move {
+            #[cfg(feature = "shared")]
+            if let Some(done) = self.done {
+                done.await;
+            }
+        }
+    }
+}

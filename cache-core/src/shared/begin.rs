@@ -1,0 +1,315 @@
+//! Before a computation: what it will depend on is granted, and others are told that it is under way.
+
+use super::background::pause;
+use super::cache::{Cache, Inner};
+use super::leases::{Standing, stamp};
+use super::look::{Found, Looked, Question};
+use super::masks::Masked;
+use super::revoke::Revocation;
+use super::stamps::Stamped;
+use super::unique::unique;
+use crate::lease::Fingerprint;
+use crate::store::{Answer, Bytes, Fault, Key, Operation, Pending, Reply, Version};
+use crate::sync::{Arc, Instant};
+use std::time::Duration;
+
+/// A computation that is to begin.
+#[derive(Debug)]
+pub(crate) struct Task {
+    /// What it depends on: the function's lease first, if it is a function's.
+    pub(crate) names: Vec<Fingerprint>,
+    /// How long a lease has to live that is granted.
+    pub(crate) ttl: Duration,
+    /// The function by parts of its key, if it is one's whose entries are shared.
+    pub(crate) masked: Option<Masked>,
+    /// Where the value is to be stored, if it is.
+    pub(crate) claims: Option<Question>,
+    /// What is there and may not be served.
+    pub(crate) dead: Option<Version>,
+    /// The lease of its key, if the value replaces what is there, even if that may be served.
+    pub(crate) replaces: Option<Fingerprint>,
+}
+
+/// A computation that may begin.
+#[derive(Debug, Default)]
+pub(crate) struct Begun {
+    /// What was granted. None if the store did not do it: then nothing vouches for the value.
+    pub(crate) stamps: Option<Vec<Stamped>>,
+    pub(crate) claim: Option<Claim>,
+    /// The value, if it came meanwhile: there is nothing to compute.
+    pub(crate) found: Option<Found>,
+}
+
+/// The right to store a value where others are told that it is being computed.
+#[derive(Debug)]
+pub(crate) struct Claim {
+    pub(crate) entry: Key,
+    pub(crate) version: Version,
+}
+
+/// What came of one attempt.
+enum Attempt {
+    Begun(Begun),
+    /// Another process computes it.
+    UnderWay(Version),
+    /// Something is there that may not be served.
+    Dead(Version),
+}
+
+/// For how long one waits at first until one looks again, and at most.
+const SHORT: Duration = Duration::from_millis(1);
+const LONG: Duration = Duration::from_millis(25);
+
+impl Task {
+    /// A computation of a value that is not stored in a store, but depends on tags that are.
+    pub(crate) fn of_tags(tags: &[Fingerprint]) -> Self {
+        Task {
+            names: tags.iter().copied().filter(|tag| tag.store().is_some()).collect(),
+            ttl: Duration::ZERO,
+            masked: None,
+            claims: None,
+            dead: None,
+            replaces: None,
+        }
+    }
+}
+
+/// Begins a computation in each store that it has to do with. None if there is none.
+pub(crate) fn begin(task: Task) -> Option<Pending<Begun>> {
+    let mut caches: Vec<u16> = task.names.iter().filter_map(|name| name.store()).collect();
+    caches.sort_unstable();
+    caches.dedup();
+    match caches.as_slice() {
+        [] => None,
+        [number] => {
+            let inner = Cache::at(*number)?.0;
+            Some(Box::pin(inner.begin(task)))
+        }
+        // tags of several stores, for a value in memory
+        _ => Some(Box::pin(begin_in_all(caches, task))),
+    }
+}
+
+async fn begin_in_all(caches: Vec<u16>, task: Task) -> Begun {
+    let mut stamps = Vec::new();
+    for number in caches {
+        let names = task.names.iter().copied();
+        let of_store = names.filter(|name| name.store() == Some(number)).collect();
+        let task = Task {
+            names: of_store,
+            ..Task::of_tags(&[])
+        };
+        let Some(cache) = Cache::at(number) else {
+            return Begun::default();
+        };
+        match cache.0.begin(task).await.stamps {
+            Some(granted) => stamps.extend(granted),
+            None => return Begun::default(),
+        }
+    }
+    Begun {
+        stamps: Some(stamps),
+        ..Begun::default()
+    }
+}
+
+impl Inner {
+    /// Begins a computation, or waits for that of another process.
+    pub(crate) async fn begin(self: Arc<Self>, mut task: Task) -> Begun {
+        let until = Instant::now() + self.options.patience;
+        if let Some(name) = task.replaces {
+            let former = Revocation::of(name);
+            if self.clone().revoke(former).await.is_err() {
+                return Begun::default();
+            }
+        }
+        loop {
+            match self.attempt(&task).await {
+                Attempt::Begun(begun) => return begun,
+                Attempt::UnderWay(version) if task.replaces.is_some() => task.dead = Some(version),
+                Attempt::Dead(version) => task.dead = Some(version),
+                Attempt::UnderWay(_) => {
+                    task.dead = None;
+                    if let Some(found) = self.wait_for_another(&mut task, until).await {
+                        return Begun {
+                            found: Some(found),
+                            ..Begun::default()
+                        };
+                    }
+                }
+            }
+            if Instant::now() >= until {
+                task.claims = None;
+            }
+        }
+    }
+
+    /// Looks again and again until another process has stored the value, or is known not to.
+    async fn wait_for_another(&self, task: &mut Task, until: Instant) -> Option<Found> {
+        let question = task.claims.as_ref()?;
+        let mut time = SHORT;
+        while Instant::now() < until {
+            pause(time).await;
+            time = (time * 2).min(LONG);
+            match self.look(question).await {
+                Looked::Found(found) => return Some(found),
+                Looked::UnderWay(_) => {}
+                Looked::Nothing => return None,
+                Looked::Dead(version) => {
+                    task.dead = Some(version);
+                    return None;
+                }
+                Looked::Unanswered => {
+                    task.claims = None;
+                    return None;
+                }
+            }
+        }
+        None
+    }
+
+    async fn attempt(&self, task: &Task) -> Attempt {
+        let Some((operations, mark)) = self.operations(task) else {
+            return Attempt::Begun(Begun::default());
+        };
+        let Some(replies) = self.run(operations).await else {
+            return Attempt::Begun(Begun::default());
+        };
+        let mut replies = replies.into_iter();
+        let mut begun = Begun {
+            stamps: granted(&task.names, &mut replies),
+            ..Begun::default()
+        };
+        if let (Some(masked), Some(stamps)) = (&task.masked, begun.stamps.take()) {
+            begun.stamps = self.grant_slices(masked, stamps, replies.next(), task).await;
+        }
+        let Some(question) = task.claims.as_ref().filter(|_| begun.stamps.is_some()) else {
+            return Attempt::Begun(begun);
+        };
+        let (_, entry) = (replies.next(), replies.next());
+        match claimed(mark, entry.as_ref()) {
+            Some(version) => {
+                let entry = question.entry.clone();
+                begun.claim = Some(Claim { entry, version });
+                Attempt::Begun(begun)
+            }
+            None => self.came_meanwhile(question, entry, begun).await,
+        }
+    }
+
+    /// What there is to do if the entry is not as it was when it was looked up.
+    async fn came_meanwhile(
+        &self,
+        question: &Question,
+        entry: Option<Result<Reply, Fault>>,
+        mut begun: Begun,
+    ) -> Attempt {
+        match self.judge_entry(question, entry, Standing::default()).await {
+            Looked::UnderWay(version) => Attempt::UnderWay(version),
+            Looked::Dead(version) => Attempt::Dead(version),
+            Looked::Found(found) => {
+                begun.found = Some(found);
+                Attempt::Begun(begun)
+            }
+            // nobody is told, and nothing stored
+            Looked::Nothing | Looked::Unanswered => Attempt::Begun(begun),
+        }
+    }
+
+    /// All that is to be done, with the mark that is left where the value is to be stored.
+    fn operations(&self, task: &Task) -> Option<(Vec<Operation>, [u8; 16])> {
+        let mut operations = Vec::new();
+        for name in &task.names {
+            operations.extend(self.grant(*name, self.life(task.ttl))?);
+        }
+        if let Some(masked) = &task.masked {
+            operations.push(self.ask_masks(masked));
+        }
+        let mark = unique().ok()?;
+        if let Some(question) = &task.claims {
+            let (key, value, ttl) = (
+                question.entry.clone(),
+                Bytes::from(mark),
+                self.options.patience,
+            );
+            operations.push(match task.dead {
+                None => Operation::Add { key, value, ttl },
+                Some(version) => Operation::Swap {
+                    key,
+                    version,
+                    value,
+                    ttl,
+                },
+            });
+            let key = question.entry.clone();
+            operations.push(Operation::Get { key });
+        }
+        Some((operations, mark))
+    }
+
+    /// Has the computation depend on its slices as well, under the masks that are known.
+    async fn grant_slices(
+        &self,
+        masked: &Masked,
+        mut stamps: Vec<Stamped>,
+        masks: Option<Result<Reply, Fault>>,
+        task: &Task,
+    ) -> Option<Vec<Stamped>> {
+        let slices = masked.slices(masks?.ok()?.answer)?;
+        let slices: Vec<_> = slices
+            .into_iter()
+            .filter(|slice| !task.names.contains(slice))
+            .collect();
+        if !slices.is_empty() {
+            stamps.extend(self.grant_all(&slices, task.ttl).await?);
+        }
+        Some(stamps)
+    }
+
+    /// How long a lease lives for what lives so long.
+    fn life(&self, ttl: Duration) -> Duration {
+        match ttl.is_zero() {
+            true => self.options.longest,
+            false => ttl,
+        }
+    }
+
+    /// Grants leases; none if one of them could not be.
+    pub(crate) async fn grant_all(
+        &self,
+        names: &[Fingerprint],
+        ttl: Duration,
+    ) -> Option<Vec<Stamped>> {
+        let mut operations = Vec::new();
+        for name in names {
+            operations.extend(self.grant(*name, self.life(ttl))?);
+        }
+        let replies = self.run(operations).await?;
+        granted(names, &mut replies.into_iter())
+    }
+}
+
+/// The leases that were granted, if all were.
+fn granted(
+    names: &[Fingerprint],
+    replies: &mut std::vec::IntoIter<Result<Reply, Fault>>,
+) -> Option<Vec<Stamped>> {
+    let mut stamps = Vec::with_capacity(names.len());
+    let mut complete = true;
+    for name in names {
+        let (_, reply) = (replies.next(), replies.next());
+        match reply.and_then(stamp) {
+            Some(stamp) => stamps.push((*name, stamp)),
+            None => complete = false,
+        }
+    }
+    complete.then_some(stamps)
+}
+
+/// The version of one's own mark, if it is there.
+fn claimed(mark: [u8; 16], entry: Option<&Result<Reply, Fault>>) -> Option<Version> {
+    match &entry?.as_ref().ok()?.answer {
+        Answer::Value(Some(stored)) if *stored.value == mark => Some(stored.version),
+        _ => None,
+    }
+}

@@ -1,0 +1,245 @@
+//! A store as functions use it: under a prefix, with what is decided once for all of them.
+
+use super::breaker::Breaker;
+use super::codec::{Codec, Postcard};
+use super::envelope::Seal;
+use super::names::Namer;
+use super::unacknowledged::Unacknowledged;
+use crate::store::{Fault, Operation, Reply, Store};
+use crate::sync::{Arc, OnceLock, RwLock, statics};
+use std::time::Duration;
+
+/// A store that functions keep their entries in, under a prefix of the program's own.
+///
+/// It is declared as a static, and functions name it: `#[cached(timeout = 60, store = CACHE)]`.
+/// Programs that share entries give it one prefix; two that share no more than a server have two, and
+/// see nothing of each other.
+///
+/// Clones are one cache.
+#[derive(Clone)]
+pub struct Cache(pub(crate) Arc<Inner>);
+
+/// What a cache is made of.
+pub(crate) struct Inner {
+    store: Box<dyn Store>,
+    pub(crate) names: Namer,
+    pub(crate) codec: Box<dyn Codec>,
+    pub(crate) options: Options,
+    pub(crate) breaker: Breaker,
+    pub(crate) unacknowledged: Unacknowledged,
+    number: OnceLock<u16>,
+}
+
+/// What is decided once for all functions of a cache.
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    /// How long an entry lives that has no `timeout`, and a lease that stands for nothing else.
+    pub(crate) longest: Duration,
+    /// For how long others wait for a computation under way in another process.
+    pub(crate) patience: Duration,
+    /// The key that entries are sealed with, where the server is not trusted.
+    pub(crate) mac: Option<[u8; 32]>,
+    /// From how many bytes on values are compressed.
+    pub(crate) compress_from: Option<usize>,
+}
+
+/// Makes a [`Cache`].
+#[must_use = "it makes nothing before `build`"]
+pub struct Builder {
+    prefix: String,
+    store: Box<dyn Store>,
+    codec: Box<dyn Codec>,
+    options: Options,
+}
+
+statics! {
+    /// The caches that functions and tags use, each at its number.
+    static CACHES: RwLock<Vec<Cache>> = RwLock::new(Vec::new());
+}
+
+impl Cache {
+    /// A cache in a store, under a prefix: up to 24 letters, digits, `-`, `_` and `.`.
+    ///
+    /// # Panics
+    ///
+    /// If the prefix is not such a text.
+    pub fn new(prefix: impl Into<String>, store: impl Store) -> Self {
+        Cache::builder(prefix, store).build()
+    }
+
+    /// A cache of which there is more to decide.
+    pub fn builder(prefix: impl Into<String>, store: impl Store) -> Builder {
+        Builder {
+            prefix: prefix.into(),
+            store: Box::new(store),
+            codec: Box::new(Postcard),
+            options: Options {
+                longest: Duration::from_secs(30 * 24 * 60 * 60),
+                patience: Duration::from_secs(10),
+                mac: None,
+                compress_from: None,
+            },
+        }
+    }
+
+    /// Its number among those that functions and tags of this process use.
+    pub(crate) fn number(&self) -> u16 {
+        *self.0.number.get_or_init(|| {
+            let mut caches = CACHES.write();
+            let number = u16::try_from(caches.len()).ok().filter(|number| *number < MOST);
+            let number = number.expect("a program declares fewer than 32768 caches");
+            caches.push(self.clone());
+            number
+        })
+    }
+
+    /// The cache of a number.
+    pub(crate) fn at(number: u16) -> Option<Cache> {
+        CACHES.read().get(usize::from(number)).cloned()
+    }
+}
+
+/// How many caches functions and tags can use.
+const MOST: u16 = 1 << 15;
+
+impl Builder {
+    /// Sets for how long an entry is kept that has no `timeout`: 30 days unless it is said here. The
+    /// promise does not depend on it; what is dropped is computed again.
+    pub fn longest(mut self, longest: Duration) -> Self {
+        self.options.longest = longest.max(Duration::from_secs(1));
+        self
+    }
+
+    /// Sets for how long a call waits for another process that computes what it needs, before it
+    /// computes by itself: 10 seconds unless it is said here.
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.options.patience = patience.max(Duration::from_millis(10));
+        self
+    }
+
+    /// Sets how values become bytes: [`Postcard`] unless it is said here.
+    pub fn codec(mut self, codec: impl Codec) -> Self {
+        self.codec = Box::new(codec);
+        self
+    }
+
+    /// Seals entries with a key that only the processes of the program know, for a server that others
+    /// can write to: what they forge is not served, nor what they move to another key. Processes with
+    /// other keys compute what these have stored.
+    pub fn mac(mut self, key: [u8; 32]) -> Self {
+        self.options.mac = Some(key);
+        self
+    }
+
+    /// Compresses values of so many bytes or more, if that makes them smaller.
+    #[cfg(feature = "compression")]
+    pub fn compress_from(mut self, bytes: usize) -> Self {
+        self.options.compress_from = Some(bytes);
+        self
+    }
+
+    /// The cache.
+    ///
+    /// # Panics
+    ///
+    /// If the prefix is not up to 24 letters, digits, `-`, `_` and `.`.
+    pub fn build(self) -> Cache {
+        let prefix = self.prefix;
+        let names = Namer::new(&prefix).unwrap_or_else(|| {
+            panic!(
+                "the prefix {prefix:?} of a cache is not up to 24 letters, digits, `-`, `_` and `.`: \
+                 take the program's name, as in `Cache::new(\"shop\", store)`"
+            )
+        });
+        Cache(Arc::new(Inner {
+            store: self.store,
+            names,
+            codec: self.codec,
+            options: self.options,
+            breaker: Breaker::default(),
+            unacknowledged: Unacknowledged::default(),
+            number: OnceLock::new(),
+        }))
+    }
+}
+
+impl Inner {
+    /// Has the store do something, unless it is known to be out of order.
+    pub(crate) async fn run(&self, operations: Vec<Operation>) -> Option<Vec<Result<Reply, Fault>>> {
+        if !self.breaker.lets_through() {
+            return None;
+        }
+        let replies = self.store.run(operations).await;
+        self.judge(&replies);
+        Some(replies)
+    }
+
+    /// The same, whatever is known of the store: for what has to be done.
+    pub(crate) async fn insist(&self, operations: Vec<Operation>) -> Vec<Result<Reply, Fault>> {
+        let replies = self.store.run(operations).await;
+        self.judge(&replies);
+        replies
+    }
+
+    fn judge(&self, replies: &[Result<Reply, Fault>]) {
+        let fault = replies.iter().find_map(|reply| reply.as_ref().err());
+        self.breaker.judge(fault, || self.describe());
+    }
+
+    /// How entries are sealed whose values have this print.
+    pub(crate) fn seal(&self, print: u64) -> Seal {
+        Seal {
+            codec: self.codec.id(),
+            print,
+            mac: self.options.mac,
+            compress_from: self.options.compress_from,
+            largest: self.store.largest(),
+        }
+    }
+
+    /// What it is called in logs.
+    pub(crate) fn describe(&self) -> String {
+        format!("{} of {}", self.names.prefix(), self.store.name())
+    }
+}
+
+impl std::fmt::Debug for Cache {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Cache")
+            .field("prefix", &self.0.names.prefix())
+            .field("store", &self.0.store.name())
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Builder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Builder")
+            .field("prefix", &self.prefix)
+            .field("store", &self.store.name())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Where a cache is declared, as functions name it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a cache",
+    label = "expected a `Cache`, found `{Self}`",
+    note = "`store = CACHE` names a static: `static CACHE: LazyLock<larder::Cache> = LazyLock::new(|| ..);`"
+)]
+pub trait Declared: Sync {
+    /// The cache.
+    fn cache(&'static self) -> &'static Cache;
+}
+
+impl Declared for Cache {
+    fn cache(&'static self) -> &'static Cache {
+        self
+    }
+}
+
+impl<F: FnOnce() -> Cache + Send> Declared for std::sync::LazyLock<Cache, F> {
+    fn cache(&'static self) -> &'static Cache {
+        self
+    }
+}

@@ -1,0 +1,159 @@
+//! After a computation: storing the value for other processes.
+
+use super::begin::Claim;
+use super::cache::Inner;
+use super::envelope::{Entry, Seal};
+use super::leases::stamp;
+use super::look::now;
+use super::stamps::Stamped;
+use super::unique::unique;
+use crate::lease::{Extent, Group};
+use crate::store::{Answer, Bytes, Fault, Operation, Reply};
+use hashbrown::HashMap;
+use log::warn;
+use rustc_hash::FxBuildHasher;
+use std::time::Duration;
+
+/// A value that is to be stored.
+#[derive(Debug)]
+pub(crate) struct Filling {
+    pub(crate) seal: Seal,
+    pub(crate) payload: Vec<u8>,
+    pub(crate) stamps: Vec<Stamped>,
+    /// For how long it may be served.
+    pub(crate) life: Duration,
+}
+
+/// How many leases of one function or tag type an entry lists before it lists the group's any-lease
+/// instead.
+const BOUND: usize = 64;
+/// How much longer than an entry its leases live.
+const MARGIN: Duration = Duration::from_secs(60);
+
+impl Inner {
+    /// Stores a value, if nothing that it depends on was invalidated since it was granted. True if it
+    /// was stored.
+    pub(crate) async fn fill(&self, claim: &Claim, filling: Filling) -> bool {
+        let Filling {
+            seal,
+            payload,
+            stamps,
+            life,
+        } = filling;
+        // the any-lease first: it covers only what still stands after it was granted
+        let Some(leases) = self.coarsen(&stamps, life).await else {
+            return false;
+        };
+        let entry = Entry {
+            leases: leases.iter().map(stored).collect(),
+            deadline: now().saturating_add(millis(life)),
+            payload: payload.into(),
+        };
+        let value = match seal.close(claim.entry.as_str(), &entry) {
+            Ok(value) => value,
+            Err(why) => {
+                warn!("larder: a value of {} is not shared: {why:?}", claim.entry);
+                return false;
+            }
+        };
+        self.store(claim, value, &stamps, life).await
+    }
+
+    /// Has others wait no longer for a value that is not stored.
+    pub(crate) async fn give_up_claim(&self, claim: &Claim) {
+        // in the place of the mark there is one that lapses at once: only what is still there is
+        // replaced
+        let Ok(value) = unique() else {
+            return;
+        };
+        let lapse = Operation::Swap {
+            key: claim.entry.clone(),
+            version: claim.version,
+            value: Bytes::from(value),
+            ttl: Duration::from_millis(1),
+        };
+        self.run(vec![lapse]).await;
+    }
+
+    /// Stores, and finds out whether the leases stand: what is stored in vain is served to nobody.
+    async fn store(
+        &self,
+        claim: &Claim,
+        value: Bytes,
+        stamps: &[Stamped],
+        life: Duration,
+    ) -> bool {
+        let ttl = life.saturating_add(MARGIN);
+        let hold = |(name, _): &Stamped| Operation::Hold {
+            key: self.names.lease(*name),
+            ttl,
+        };
+        let mut operations: Vec<_> = stamps.iter().map(hold).collect();
+        operations.push(Operation::Swap {
+            key: claim.entry.clone(),
+            version: claim.version,
+            value: value.clone(),
+            ttl: life,
+        });
+        let Some(mut replies) = self.run(operations).await else {
+            return false;
+        };
+        let swapped = replies.pop().is_some_and(is_done);
+        let found = replies.into_iter().map(stamp);
+        let stands = found.eq(stamps.iter().map(|(_, stamp)| Some(*stamp)));
+        if swapped || !stands {
+            return swapped && stands;
+        }
+        // the mark has lapsed, for the computation took its time
+        let key = claim.entry.clone();
+        let add = Operation::Add {
+            key,
+            value,
+            ttl: life,
+        };
+        let replies = self.run(vec![add]).await;
+        replies.is_some_and(|mut replies| replies.pop().is_some_and(is_done))
+    }
+
+    /// The leases that an entry lists for what its value depends on.
+    async fn coarsen(&self, stamps: &[Stamped], life: Duration) -> Option<Vec<Stamped>> {
+        let mut fine: HashMap<Group, usize, FxBuildHasher> = HashMap::default();
+        for (name, _) in stamps.iter().filter(|(name, _)| name.extent.is_fine()) {
+            *fine.entry(name.group).or_default() += 1;
+        }
+        fine.retain(|_, count| *count > BOUND);
+        if fine.is_empty() {
+            return Some(stamps.to_vec());
+        }
+        let anys: Vec<_> = fine.keys().map(|group| group.name(Extent::ANY)).collect();
+        let granted = self.grant_all(&anys, life.saturating_add(MARGIN)).await?;
+        let is_covered = |(name, _): &&Stamped| name.extent.is_fine() && fine.contains_key(&name.group);
+        let mut leases: Vec<_> = stamps
+            .iter()
+            .filter(|stamped| !is_covered(stamped))
+            .copied()
+            .collect();
+        leases.retain(|(name, _)| !anys.contains(name));
+        leases.extend(granted);
+        Some(leases)
+    }
+}
+
+fn stored((name, stamp): &Stamped) -> (u64, u64, super::stamp::Stamp) {
+    let (group, extent) = name.to_stored();
+    (group, extent, *stamp)
+}
+
+fn is_done(reply: Result<Reply, Fault>) -> bool {
+    matches!(
+        reply,
+        Ok(Reply {
+            answer: Answer::Done(true),
+            ..
+        })
+    )
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,217 @@
+//! What a function has whose entries are shared.
+
+use super::background::run;
+use super::begin::{Claim, Task};
+use super::cache::{Cache, Declared, Inner};
+use super::codec::{self, Codec, CodecError};
+use super::envelope::Seal;
+use super::fill::Filling;
+use super::look::{Found, Looked, Question};
+use super::masks::Masked;
+use super::names::label;
+use super::print::type_print;
+use super::stable::{Names, Wide};
+use crate::key::Parts;
+use crate::lease::{Extent, Fingerprint, Group};
+use crate::memo::Site;
+use crate::store::{Key, Pending};
+use crate::sync::Arc;
+use log::warn;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::time::Duration;
+
+/// A value that can be in a shared store.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be kept in a shared store",
+    label = "not `Serialize + DeserializeOwned`",
+    note = "a value that processes share is `serde::Serialize` and `serde::Deserialize` without borrows: add `#[derive(serde::Serialize, serde::Deserialize)]` to it, or leave out `store`"
+)]
+pub trait Storable: Serialize + DeserializeOwned {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + DeserializeOwned> Storable for T {}
+
+/// Where the entries of a function are, and how its values become bytes.
+pub struct InStore<V> {
+    cache: fn() -> &'static Cache,
+    print: fn() -> u64,
+    encode: fn(&dyn Codec, &V) -> Result<Vec<u8>, CodecError>,
+    decode: fn(&dyn Codec, &[u8]) -> Result<V, CodecError>,
+}
+
+/// A function's part of a shared store.
+pub(crate) struct Remote<V> {
+    sharing: InStore<V>,
+    pub(crate) inner: Arc<Inner>,
+    group: Group,
+    /// Its name in keys, for those who look into the store.
+    label: String,
+    /// Its name in digests of keys.
+    wide: [u8; 32],
+    seal: Seal,
+}
+
+impl<V: Storable> InStore<V> {
+    /// In the cache that is found so.
+    #[must_use]
+    pub fn on(cache: fn() -> &'static Cache) -> Self {
+        InStore {
+            cache,
+            print: type_print::<V>,
+            encode: codec::encode::<V>,
+            decode: codec::decode::<V>,
+        }
+    }
+}
+
+impl<V> InStore<V> {
+    /// The group of a function of this name.
+    pub(crate) fn group(&self, name: &str) -> Group {
+        group_in((self.cache)(), name)
+    }
+}
+
+/// The group of a function in the cache where its entries are.
+pub fn group<D: Declared>(cache: &'static D, name: &str) -> Group {
+    group_in(cache.cache(), name)
+}
+
+fn group_in(cache: &Cache, name: &str) -> Group {
+    Group::shared(cache.number(), first(&digest("function", &[name])))
+}
+
+/// The group of a tag type in the cache where its leases are.
+pub fn tag_group<D: Declared>(cache: &'static D, name: &str) -> Group {
+    let cache = cache.cache();
+    Group::shared(cache.number(), first(&digest("tag", &[name])))
+}
+
+fn digest(kind: &str, names: &[&str]) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    for text in std::iter::once(&kind).chain(names) {
+        hasher.update(&(text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
+    }
+    *hasher.finalize().as_bytes()
+}
+
+fn first(digest: &[u8; 32]) -> u64 {
+    let mut first = [0; 8];
+    first.copy_from_slice(&digest[..8]);
+    u64::from_le_bytes(first)
+}
+
+impl<V> Remote<V> {
+    /// The part of a function declared at a site. Instances of a generic function have a group of
+    /// their family, and names that differ.
+    pub(crate) fn new(
+        sharing: InStore<V>,
+        site: &Site,
+        instance: &str,
+        group: Group,
+    ) -> Self {
+        let name = site.name();
+        let inner = (sharing.cache)().0.clone();
+        Remote {
+            group,
+            label: label(name),
+            wide: digest("key", &[name, instance]),
+            seal: inner.seal((sharing.print)()),
+            inner,
+            sharing,
+        }
+    }
+
+    /// How keys are hashed for the names of their leases.
+    pub(crate) fn hasher(&self) -> Names {
+        Names::of(first(&self.wide))
+    }
+
+    /// What tells a key from every other.
+    pub(crate) fn digest<P: Parts>(&self, query: P::Query<'_>) -> u128 {
+        let mut state = Wide::of(&self.wide);
+        P::feed(query, &mut state);
+        state.digest()
+    }
+
+    /// Where an entry is.
+    pub(crate) fn entry(&self, hash: u64, digest: u128) -> Key {
+        let lease = self.group.name(Extent::exact(hash));
+        self.inner.names.entry(&self.label, lease, digest)
+    }
+
+    /// A look for an entry that depends on these things.
+    pub(crate) fn question(&self, entry: Key, names: Vec<Fingerprint>) -> Question {
+        let seal = self.seal.clone();
+        Question { entry, seal, names }
+    }
+
+    /// A computation of a value that depends on these things, the function first. With `entry` it is
+    /// to be stored there.
+    pub(crate) fn task(
+        &self,
+        names: Vec<Fingerprint>,
+        digests: Vec<u64>,
+        entry: Option<Key>,
+    ) -> Task {
+        let group = self.group;
+        Task {
+            claims: entry.map(|entry| self.question(entry, names.clone())),
+            names,
+            ttl: self.inner.options.longest,
+            masked: Some(Masked { group, digests }),
+            dead: None,
+            replaces: None,
+        }
+    }
+
+    /// Looks an entry up.
+    pub(crate) fn look(&self, question: Question) -> Pending<Looked> {
+        let inner = self.inner.clone();
+        Box::pin(async move { inner.look(&question).await })
+    }
+
+    /// Stores a value that was computed under a claim, or gives the claim up. It is done also if nobody
+    /// waits for it.
+    pub(crate) fn settle(&self, claim: Claim, filling: Option<Filling>) -> Pending<()> {
+        let inner = self.inner.clone();
+        run(async move {
+            match filling {
+                Some(filling) => drop(inner.fill(&claim, filling).await),
+                None => inner.give_up_claim(&claim).await,
+            }
+        })
+    }
+
+    /// The value of what was found; none if it can't be read.
+    pub(crate) fn decode(&self, found: &Found) -> Option<V> {
+        match (self.sharing.decode)(&*self.inner.codec, &found.payload) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                warn!("larder: a value of {} can't be read: {error}", self.label);
+                None
+            }
+        }
+    }
+
+    /// A value as bytes; none if it can't be written.
+    pub(crate) fn encode(&self, value: &V) -> Option<Vec<u8>> {
+        match (self.sharing.encode)(&*self.inner.codec, value) {
+            Ok(bytes) => Some(bytes),
+            Err(error) => {
+                warn!("larder: a value of {} can't be written: {error}", self.label);
+                None
+            }
+        }
+    }
+
+    pub(crate) fn seal(&self) -> Seal {
+        self.seal.clone()
+    }
+
+    /// How long an entry lives that never expires.
+    pub(crate) fn longest(&self) -> Duration {
+        self.inner.options.longest
+    }
+}

@@ -1,0 +1,141 @@
+//! Looking an entry up: one round trip, if its leases follow from what is asked for.
+
+use super::cache::Inner;
+use super::envelope::{Broken, Seal};
+use super::leases::Standing;
+use super::stamps::Stamped;
+use crate::lease::{Extent, Fingerprint};
+use crate::store::{Answer, Fault, Key, Reply, Stored, Version};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Question {
+    pub(crate) entry: Key,
+    pub(crate) seal: Seal,
+    /// What the answer has to depend on.
+    pub(crate) names: Vec<Fingerprint>,
+}
+
+/// What is there.
+#[derive(Debug)]
+pub(crate) enum Looked {
+    /// A value that may be served.
+    Found(Found),
+    /// Something that may not.
+    Dead(Version),
+    Nothing,
+    /// Another process computes it.
+    UnderWay(Version),
+    /// The store does not say.
+    Unanswered,
+}
+
+/// A value that may be served, in bytes.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) payload: Vec<u8>,
+    pub(crate) stamps: Vec<Stamped>,
+    /// When it expires, in milliseconds since 1970.
+    pub(crate) deadline: u64,
+    pub(crate) version: Version,
+}
+
+impl Inner {
+    pub(crate) async fn look(&self, question: &Question) -> Looked {
+        let entry = crate::store::Operation::Get {
+            key: question.entry.clone(),
+        };
+        let leases = question.names.iter().map(|name| self.ask(*name));
+        let operations = std::iter::once(entry).chain(leases).collect();
+        let Some(replies) = self.run(operations).await else {
+            return Looked::Unanswered;
+        };
+        let mut replies = replies.into_iter();
+        let entry = replies.next();
+        let mut standing = Standing::default();
+        standing.learn(&question.names, &mut replies);
+        self.judge_entry(question, entry, standing).await
+    }
+
+    /// What an entry is worth, of which some leases are known.
+    pub(super) async fn judge_entry(
+        &self,
+        question: &Question,
+        entry: Option<Result<Reply, Fault>>,
+        mut standing: Standing,
+    ) -> Looked {
+        let Some(Ok(Reply {
+            answer: Answer::Value(stored),
+            ..
+        })) = entry
+        else {
+            return Looked::Unanswered;
+        };
+        let Some(stored) = stored else {
+            return Looked::Nothing;
+        };
+        let version = stored.version;
+        let found = match self.open(question, stored) {
+            Ok(found) => found,
+            Err(Broken::Placeholder) => return Looked::UnderWay(version),
+            Err(_) => return Looked::Dead(version),
+        };
+        let unknown = standing.unknown(&found.stamps);
+        if !unknown.is_empty() {
+            let asked = unknown.iter().map(|name| self.ask(*name)).collect();
+            let Some(replies) = self.run(asked).await else {
+                return Looked::Unanswered;
+            };
+            standing.learn(&unknown, &mut replies.into_iter());
+        }
+        let names = found.stamps.iter().map(|(name, _)| *name);
+        let is_good = standing.vouch_for(&found.stamps)
+            && found.holds_all(&question.names)
+            && found.deadline > now()
+            && !self.unacknowledged.cover(names);
+        match is_good {
+            true => Looked::Found(found),
+            false => Looked::Dead(version),
+        }
+    }
+
+    fn open(&self, question: &Question, stored: Stored) -> Result<Found, Broken> {
+        let entry = question
+            .seal
+            .open(question.entry.as_str(), &stored.value)?;
+        let number = question.names.first().and_then(|name| name.store());
+        let number = number.ok_or(Broken::NotAnEntry)?;
+        let name = |group, extent| Fingerprint::of_stored(number, group, extent);
+        let leases = entry.leases.into_iter();
+        Ok(Found {
+            payload: entry.payload.into_owned(),
+            stamps: leases
+                .map(|(group, extent, stamp)| (name(group, extent), stamp))
+                .collect(),
+            deadline: entry.deadline,
+            version: stored.version,
+        })
+    }
+}
+
+impl Found {
+    /// For how long it may still be served.
+    pub(crate) fn life(&self) -> Duration {
+        Duration::from_millis(self.deadline.saturating_sub(now()))
+    }
+
+    /// Whether it depends on all of this. What was stored by another build of the program may not.
+    fn holds_all(&self, names: &[Fingerprint]) -> bool {
+        let holds = |name: &Fingerprint| self.stamps.iter().any(|(held, _)| held == name);
+        let any = |name: &Fingerprint| name.extent.is_fine() && holds(&name.group.name(Extent::ANY));
+        names.iter().all(|name| holds(name) || any(name))
+    }
+}
+
+/// The time, in milliseconds since 1970.
+pub(crate) fn now() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let millis = since.map(|since| since.as_millis()).unwrap_or_default();
+    u64::try_from(millis).unwrap_or(u64::MAX)
+}

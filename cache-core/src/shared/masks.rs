@@ -1,0 +1,144 @@
+//! Masks of functions whose entries are shared: known to all processes, at one place in the store.
+//!
+//! What is read there: sixteen bytes of the store's, then nine for each mask, the last of which says
+//! whether every value from before it was noted is gone.
+
+use super::cache::Inner;
+use super::unique::unique;
+use crate::lease::{Extent, Fingerprint, Group, Mask};
+use crate::store::{Answer, Bytes, Fault, Operation, Reply, Version};
+
+/// A function, and a key of it by parts.
+#[derive(Clone, Debug)]
+pub(crate) struct Masked {
+    pub(crate) group: Group,
+    pub(crate) digests: Vec<u64>,
+}
+
+/// The masks of one function.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Noted(Vec<(Mask, bool)>);
+
+/// Past this many, an invalidation by part clears the function.
+const MOST: usize = 8;
+/// How often others may change the masks while one is being noted, until the function is cleared
+/// instead.
+const ATTEMPTS: usize = 64;
+
+impl Masked {
+    /// The slices that the key is part of; none if what is read makes no sense.
+    pub(super) fn slices(&self, answer: Answer) -> Option<Vec<Fingerprint>> {
+        let Answer::Value(stored) = answer else {
+            return None;
+        };
+        let noted = match stored {
+            Some(stored) => Noted::read(&stored.value)?,
+            None => Noted::default(),
+        };
+        let slice = |(mask, _): &(Mask, bool)| self.group.name(self.group.slice(*mask, &self.digests));
+        Some(noted.0.iter().map(slice).collect())
+    }
+}
+
+impl Inner {
+    /// What asks for the masks of a function.
+    pub(super) fn ask_masks(&self, masked: &Masked) -> Operation {
+        let key = self.names.masks(masked.group.name(Extent::WHOLE));
+        Operation::Get { key }
+    }
+
+    /// Sees to it that every value that is served depends on its slice under a mask. False if the
+    /// function has to be cleared instead.
+    pub(crate) async fn note(&self, group: Group, mask: Mask) -> Result<bool, Fault> {
+        for _ in 0..ATTEMPTS {
+            let (mut noted, version) = self.masks(group).await?;
+            match noted.0.iter().find(|(other, _)| *other == mask) {
+                Some((_, true)) => return Ok(true),
+                Some(_) => {}
+                None if noted.0.len() >= MOST => return Ok(false),
+                None => {
+                    noted.0.push((mask, false));
+                    self.write_masks(group, &noted, version).await?;
+                    continue;
+                }
+            }
+            self.delete(vec![
+                self.names.lease(group.name(Extent::WHOLE)),
+                self.names.lease(group.name(Extent::ANY)),
+            ])
+            .await?;
+            noted.activate(mask);
+            self.write_masks(group, &noted, version).await?;
+        }
+        Ok(false)
+    }
+
+    async fn masks(&self, group: Group) -> Result<(Noted, Option<Version>), Fault> {
+        let key = self.names.masks(group.name(Extent::WHOLE));
+        let ttl = self.options.longest;
+        let reply = self.insist(vec![Operation::Hold { key, ttl }]).await.pop();
+        match reply.transpose()? {
+            Some(Reply {
+                answer: Answer::Value(Some(stored)),
+                ..
+            }) => {
+                // what makes no sense is written anew
+                let noted = Noted::read(&stored.value).unwrap_or_default();
+                Ok((noted, Some(stored.version)))
+            }
+            _ => Ok((Noted::default(), None)),
+        }
+    }
+
+    /// Writes the masks in the place of those that were read. If others were quicker, that is seen
+    /// when they are read again.
+    async fn write_masks(
+        &self,
+        group: Group,
+        noted: &Noted,
+        version: Option<Version>,
+    ) -> Result<(), Fault> {
+        let key = self.names.masks(group.name(Extent::WHOLE));
+        let (value, ttl) = (noted.write(), self.options.longest);
+        let operation = match version {
+            None => Operation::Add { key, value, ttl },
+            Some(version) => Operation::Swap {
+                key,
+                version,
+                value,
+                ttl,
+            },
+        };
+        let reply = self.insist(vec![operation]).await.pop();
+        reply.transpose().map(drop)
+    }
+}
+
+impl Noted {
+    fn activate(&mut self, mask: Mask) {
+        let of = |(other, _): &&mut (Mask, bool)| *other == mask;
+        self.0.iter_mut().filter(of).for_each(|(_, active)| *active = true);
+    }
+
+    fn read(value: &[u8]) -> Option<Self> {
+        let (masks, rest) = value.get(16..)?.as_chunks::<9>();
+        if !rest.is_empty() || masks.len() > MOST {
+            return None;
+        }
+        let mask = |bytes: &[u8; 9]| {
+            let mut number = [0; 8];
+            number.copy_from_slice(&bytes[..8]);
+            (Mask(u64::from_le_bytes(number)), bytes[8] == 1)
+        };
+        Some(Noted(masks.iter().map(mask).collect()))
+    }
+
+    fn write(&self) -> Bytes {
+        let mut value = unique().unwrap_or_default().to_vec();
+        for (mask, active) in &self.0 {
+            value.extend(mask.0.to_le_bytes());
+            value.push(u8::from(*active));
+        }
+        value.into()
+    }
+}

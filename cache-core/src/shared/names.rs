@@ -1,0 +1,69 @@
+//! The names under which a store has leases and entries.
+//!
+//! A lease is named by its fingerprint alone, so that whoever reads it off an entry can find it, and an
+//! entry by its function and its key. Neither depends on the type of the value.
+
+use crate::lease::Fingerprint;
+use crate::store::Key;
+
+/// How much of a function's name is in the names of its entries, for those who look into a store.
+const LABEL: usize = 24;
+
+/// Makes names for what one program has in a store.
+#[derive(Clone, Debug)]
+pub(crate) struct Namer {
+    prefix: Box<str>,
+}
+
+impl Namer {
+    /// Names that begin with a prefix; none if that has other characters than letters, digits, `-`, `_`
+    /// and `.`, or more than 24 of them.
+    pub(crate) fn new(prefix: &str) -> Option<Self> {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+        let is_prefix = (1..=LABEL).contains(&prefix.len()) && prefix.bytes().all(is_plain);
+        is_prefix.then(|| Namer {
+            prefix: prefix.into(),
+        })
+    }
+
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// Where the nonce of a lease is.
+    pub(crate) fn lease(&self, name: Fingerprint) -> Key {
+        key(format!("{}:{{{}}}", self.prefix, of_lease(name)))
+    }
+
+    /// Where the masks are by which a function was invalidated: on the same node as the function's
+    /// lease, which is `whole`.
+    pub(crate) fn masks(&self, whole: Fingerprint) -> Key {
+        key(format!("{}:{{{}}}:masks", self.prefix, of_lease(whole)))
+    }
+
+    /// Where an entry is: on the same node as the lease of its key.
+    pub(crate) fn entry(&self, label: &str, lease: Fingerprint, digest: u128) -> Key {
+        let prefix = &self.prefix;
+        let lease = of_lease(lease);
+        key(format!("{prefix}:{label}:{{{lease}}}:{digest:032x}"))
+    }
+}
+
+/// The end of a function's name as part of a key.
+pub(crate) fn label(function: &str) -> String {
+    let plain = function.chars().map(|character| match character {
+        character if character.is_ascii_alphanumeric() || "-_.".contains(character) => character,
+        _ => '.',
+    });
+    let plain: Vec<char> = plain.collect();
+    plain[plain.len().saturating_sub(LABEL)..].iter().collect()
+}
+
+fn of_lease(name: Fingerprint) -> String {
+    let (group, extent) = name.to_stored();
+    format!("{group:012x}{extent:016x}")
+}
+
+fn key(text: String) -> Key {
+    Key::new(&text).expect("a name is short, and of safe characters")
+}

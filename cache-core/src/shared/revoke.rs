@@ -1,0 +1,196 @@
+//! Invalidating what is shared.
+
+use super::background::{pause, run};
+use super::cache::{Cache, Inner};
+use crate::lease::{Extent, Fingerprint, Group, Mask};
+use crate::store::{Fault, Key, Operation, Pending};
+use crate::sync::Arc;
+use log::{error, info};
+use std::time::Duration;
+
+/// What a write invalidates in one store.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Revocation {
+    /// Leases, each of which goes with the any-lease of its group.
+    pub(crate) names: Vec<Fingerprint>,
+    /// Entries, so that nobody waits for what is being computed for them.
+    pub(crate) entries: Vec<Key>,
+    /// Masks under which slices are among the leases.
+    pub(crate) masks: Vec<(Group, Mask)>,
+}
+
+impl Revocation {
+    /// One lease.
+    pub(crate) fn of(name: Fingerprint) -> Self {
+        Revocation {
+            names: vec![name],
+            ..Revocation::default()
+        }
+    }
+}
+
+/// How often an invalidation is tried before the write returns.
+const ATTEMPTS: u32 = 4;
+/// How long one waits at first until it is tried again, and at most.
+const SHORT: Duration = Duration::from_millis(20);
+const LONG: Duration = Duration::from_secs(2);
+
+/// What a write invalidates in all stores.
+#[derive(Debug, Default)]
+pub(crate) struct Revocations(Vec<(u16, Revocation)>);
+
+impl Revocations {
+    pub(crate) fn add(&mut self, store: u16, other: Revocation) {
+        match self.0.iter_mut().find(|(number, _)| *number == store) {
+            None => self.0.push((store, other)),
+            Some((_, revocation)) => {
+                revocation.names.extend(other.names);
+                revocation.entries.extend(other.entries);
+                revocation.masks.extend(other.masks);
+            }
+        }
+    }
+
+    /// Invalidates it all. From now on this process is served nothing of it; it is done also if nobody
+    /// waits for it.
+    pub(crate) fn hand_over(self) -> Option<Pending<()>> {
+        let of_store = |(number, revocation)| Some(Cache::at(number)?.0.hand_over(revocation));
+        let mut pending: Vec<_> = self.0.into_iter().filter_map(of_store).collect();
+        match pending.len() {
+            0 | 1 => pending.pop(),
+            _ => Some(Box::pin(async move {
+                for done in pending {
+                    done.await;
+                }
+            })),
+        }
+    }
+}
+
+/// Notes the masks under which something is about to be invalidated.
+pub(crate) fn note_all(
+    revocations: impl Iterator<Item = (u16, Revocation)>,
+) -> Option<Pending<()>> {
+    let masked = revocations.filter(|(_, revocation)| !revocation.masks.is_empty());
+    let masked: Vec<_> = masked.collect();
+    if masked.is_empty() {
+        return None;
+    }
+    Some(Box::pin(async move {
+        for (number, revocation) in masked {
+            let Some(Cache(inner)) = Cache::at(number) else {
+                continue;
+            };
+            for (group, mask) in revocation.masks {
+                // if it can't be noted now, it is when the slice is invalidated
+                let _ = inner.note(group, mask).await;
+            }
+        }
+    }))
+}
+
+impl Inner {
+    fn hand_over(self: Arc<Self>, revocation: Revocation) -> Pending<()> {
+        let noted = self.unacknowledged.add(revocation.names.clone());
+        run(async move { drop(self.revoke_noted(noted, revocation).await) })
+    }
+
+    /// Invalidates. If the store does not acknowledge it, it is tried again until it does, and till
+    /// then this process is served nothing of what it names.
+    pub(crate) async fn revoke(self: Arc<Self>, revocation: Revocation) -> Result<(), Fault> {
+        let noted = self.unacknowledged.add(revocation.names.clone());
+        self.revoke_noted(noted, revocation).await
+    }
+
+    async fn revoke_noted(
+        self: Arc<Self>,
+        noted: u64,
+        revocation: Revocation,
+    ) -> Result<(), Fault> {
+        match self.try_for_a_while(&revocation).await {
+            Ok(()) => {
+                self.unacknowledged.remove(noted);
+                Ok(())
+            }
+            Err(fault) => {
+                self.give_up(noted, revocation, &fault);
+                Err(fault)
+            }
+        }
+    }
+
+    async fn try_for_a_while(&self, revocation: &Revocation) -> Result<(), Fault> {
+        let mut time = SHORT;
+        for _ in 1..ATTEMPTS {
+            match self.try_to_revoke(revocation).await {
+                Err(_) if !self.breaker.rests() => pause(time).await,
+                outcome => return outcome,
+            }
+            time *= 2;
+        }
+        self.try_to_revoke(revocation).await
+    }
+
+    /// Lets the write go, and tries on without it.
+    fn give_up(self: Arc<Self>, noted: u64, revocation: Revocation, fault: &Fault) {
+        error!(
+            "larder: {} has not acknowledged an invalidation: {fault}; until it does, other processes \
+             may be served what was invalidated",
+            self.describe()
+        );
+        let mut names = revocation.names;
+        // a mask that is not noted can't be relied on
+        names.extend(revocation.masks.iter().map(|(group, _)| group.name(Extent::WHOLE)));
+        if self.unacknowledged.give_up(noted, names) {
+            drop(run(self.catch_up()));
+        }
+    }
+
+    /// Invalidates what is late, until nothing is.
+    async fn catch_up(self: Arc<Self>) {
+        let mut time = SHORT;
+        loop {
+            let (names, last) = self.unacknowledged.late();
+            match self.delete(self.keys(&names, &[])).await {
+                Ok(()) if self.unacknowledged.catch_up(last) => break,
+                Ok(()) => time = SHORT,
+                Err(_) => {
+                    pause(time).await;
+                    time = (time * 2).min(LONG);
+                }
+            }
+        }
+        info!(
+            "larder: {} has acknowledged all invalidations that were late",
+            self.describe()
+        );
+    }
+
+    async fn try_to_revoke(&self, revocation: &Revocation) -> Result<(), Fault> {
+        let mut names = revocation.names.clone();
+        for (group, mask) in &revocation.masks {
+            if !self.note(*group, *mask).await? {
+                names.push(group.name(Extent::WHOLE));
+            }
+        }
+        self.delete(self.keys(&names, &revocation.entries)).await
+    }
+
+    /// The exact leases first, what stands in for them last.
+    fn keys(&self, names: &[Fingerprint], entries: &[Key]) -> Vec<Key> {
+        let exact = names.iter().map(|name| self.names.lease(*name));
+        let mut keys: Vec<Key> = entries.iter().cloned().chain(exact).collect();
+        let mut groups: Vec<Group> = names.iter().map(|name| name.group).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        let any = |group: &Group| self.names.lease(group.name(Extent::ANY));
+        keys.extend(groups.iter().map(any));
+        keys
+    }
+
+    pub(super) async fn delete(&self, keys: Vec<Key>) -> Result<(), Fault> {
+        let delete = |key| Operation::Delete { key };
+        let replies = self.insist(keys.into_iter().map(delete).collect()).await;
+        replies.into_iter().try_for_each(|reply| reply.map(drop))
+    }
+}

@@ -1,0 +1,3 @@
+//! Functions whose entries several processes share.
+
+mod basics;
