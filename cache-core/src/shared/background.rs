@@ -5,6 +5,7 @@ use crate::sync::LazyLock;
 use std::future::Future;
 use std::thread;
 use std::time::Duration;
+use tokio::sync::oneshot;
 
 static WORKER: LazyLock<Option<Worker>> = LazyLock::new(|| Worker::new("larder").ok());
 
@@ -26,4 +27,24 @@ pub(crate) fn run(work: impl Future<Output = ()> + Send + 'static) -> Pending<()
         Some(worker) => worker.run(work, || ()),
         None => Box::pin(work),
     }
+}
+
+/// Has something done, whether anyone waits for its answer or not.
+pub(crate) fn run_for<T: Send + 'static>(
+    work: impl Future<Output = T> + Send + 'static,
+) -> Pending<T> {
+    let Some(worker) = &*WORKER else {
+        return Box::pin(work);
+    };
+    let (done, answer) = oneshot::channel();
+    worker.spawn(async move {
+        let _ = done.send(work.await);
+    });
+    Box::pin(async move {
+        match answer.await {
+            Ok(answer) => answer,
+            // the thread lives as long as the process, unless the work has panicked
+            Err(_) => std::future::pending().await,
+        }
+    })
 }
