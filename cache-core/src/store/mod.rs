@@ -20,6 +20,6 @@ pub(crate) use memory::{
 pub use null::Null;
 #[cfg(feature = "shared")]
 pub use seam::{
-    Answer, Bytes, Fault, FaultKind, Key, Operation, Pending, Reply, Server, Store, Stored, Version,
-    Watcher,
+    Answer, Bytes, Fault, FaultKind, Key, Operation, Pending, Reply, Server, Store, Stored,
+    Version, Watcher,
 };
