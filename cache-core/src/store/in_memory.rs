@@ -74,7 +74,9 @@ impl Store for Memory {
 impl Entries {
     fn answer(&mut self, operation: Operation) -> Answer {
         match operation {
-            Operation::Get { key } => Answer::Value(self.get(&key).map(|entry| entry.stored.clone())),
+            Operation::Get { key } => {
+                Answer::Value(self.get(&key).map(|entry| entry.stored.clone()))
+            }
             Operation::Hold { key, ttl } => Answer::Value(self.get(&key).map(|entry| {
                 entry.until = entry.until.max(Moment::now().after(ttl));
                 entry.stored.clone()

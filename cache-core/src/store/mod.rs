@@ -6,6 +6,8 @@ mod in_memory;
 mod memory;
 #[cfg(feature = "shared")]
 mod null;
+#[cfg(feature = "redis")]
+mod redis;
 #[cfg(feature = "shared")]
 mod seam;
 #[cfg(feature = "shared")]
@@ -21,8 +23,10 @@ pub(crate) use memory::{
 };
 #[cfg(feature = "shared")]
 pub use null::Null;
+#[cfg(feature = "redis")]
+pub use redis::{Builder as RedisBuilder, ConfigError, Redis};
 #[cfg(feature = "shared")]
 pub use seam::{
-    Answer, Bytes, Fault, FaultKind, Key, Operation, Pending, Reply, Server, Store, Stored, Version,
-    Watcher,
+    Answer, Bytes, Fault, FaultKind, Key, Operation, Pending, Reply, Server, Store, Stored,
+    Version, Watcher,
 };
