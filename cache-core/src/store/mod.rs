@@ -1,6 +1,8 @@
 //! Where entries are kept: in this process as they are, in `memory/`; as bytes, behind [`Store`],
 //! where several processes share them. Stores know neither macros nor leases.
 
+#[cfg(any(feature = "redis", feature = "memcached"))]
+mod config_error;
 #[cfg(feature = "shared")]
 mod in_memory;
 mod memory;
@@ -13,6 +15,8 @@ mod seam;
 #[cfg(feature = "shared")]
 mod worker;
 
+#[cfg(any(feature = "redis", feature = "memcached"))]
+pub use config_error::ConfigError;
 #[cfg(feature = "shared")]
 pub(crate) use worker::Worker;
 
@@ -24,7 +28,7 @@ pub(crate) use memory::{
 #[cfg(feature = "shared")]
 pub use null::Null;
 #[cfg(feature = "redis")]
-pub use redis::{Builder as RedisBuilder, ConfigError, Redis};
+pub use redis::{Builder as RedisBuilder, Redis};
 #[cfg(feature = "shared")]
 pub use seam::{
     Answer, Bytes, Fault, FaultKind, Key, Operation, Pending, Reply, Server, Store, Stored,

@@ -6,7 +6,6 @@
 mod batch;
 mod builder;
 mod command;
-mod config_error;
 mod connection;
 mod driver;
 mod faults;
@@ -27,7 +26,7 @@ mod watchers;
 mod wire;
 
 use super::worker::Worker;
-use super::{Fault, FaultKind, Operation, Pending, Reply, Store, Watcher};
+use super::{ConfigError, Fault, FaultKind, Operation, Pending, Reply, Store, Watcher};
 use crate::sync::Arc;
 use driver::Driver;
 use settings::Settings;
@@ -35,7 +34,6 @@ use std::fmt;
 use watchers::Watchers;
 
 pub use builder::Builder;
-pub use config_error::ConfigError;
 
 /// A store in Redis or Valkey, from version 6 on.
 ///
