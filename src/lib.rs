@@ -18,6 +18,12 @@ pub mod store {
         Answer, Bytes, Fault, FaultKind, InMemory as Memory, Key, Null, Operation, Pending, Reply,
         Server, Store, Stored, Version, Watcher,
     };
+    #[cfg(feature = "redis")]
+    #[doc(inline)]
+    pub use cache_core::store::{Redis, RedisBuilder};
+    #[cfg(any(feature = "redis", feature = "memcached"))]
+    #[doc(inline)]
+    pub use cache_core::store::ConfigError;
 }
 
 #[doc(inline)]
