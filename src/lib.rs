@@ -21,6 +21,9 @@ pub mod store {
     #[cfg(feature = "redis")]
     #[doc(inline)]
     pub use cache_core::store::{Redis, RedisBuilder};
+    #[cfg(feature = "memcached")]
+    #[doc(inline)]
+    pub use cache_core::store::{Memcached, MemcachedBuilder};
     #[cfg(any(feature = "redis", feature = "memcached"))]
     #[doc(inline)]
     pub use cache_core::store::ConfigError;

@@ -5,6 +5,8 @@
 mod config_error;
 #[cfg(feature = "shared")]
 mod in_memory;
+#[cfg(feature = "memcached")]
+mod memcached;
 mod memory;
 #[cfg(feature = "shared")]
 mod null;
@@ -22,6 +24,8 @@ pub(crate) use worker::Worker;
 
 #[cfg(feature = "shared")]
 pub use in_memory::Memory as InMemory;
+#[cfg(feature = "memcached")]
+pub use memcached::{Builder as MemcachedBuilder, Memcached};
 pub(crate) use memory::{
     Boarding, Bound, Cleared, Counts, Hit, Landed, Leftovers, Memory, Replica,
 };
