@@ -4,9 +4,11 @@ use super::breaker::Breaker;
 use super::codec::{Codec, Postcard};
 use super::envelope::Seal;
 use super::names::Namer;
+use super::near::{Near, Tracking};
 use super::unacknowledged::Unacknowledged;
 use crate::store::{Fault, Operation, Reply, Store};
 use crate::sync::{Arc, OnceLock, RwLock, statics};
+use log::warn;
 use std::time::Duration;
 
 /// A store that functions keep their entries in, under a prefix of the program's own.
@@ -27,7 +29,10 @@ pub(crate) struct Inner {
     pub(crate) options: Options,
     pub(crate) breaker: Breaker,
     pub(crate) unacknowledged: Unacknowledged,
-    number: OnceLock<u16>,
+    pub(crate) near: Near,
+    /// Told of changes, if the near cache goes by that.
+    pub(super) tracking: Option<Arc<Tracking>>,
+    number: Arc<OnceLock<u16>>,
 }
 
 /// What is decided once for all functions of a cache.
@@ -50,6 +55,7 @@ pub struct Builder {
     store: Box<dyn Store>,
     codec: Box<dyn Codec>,
     options: Options,
+    near: Near,
 }
 
 statics! {
@@ -79,6 +85,7 @@ impl Cache {
                 mac: None,
                 compress_from: None,
             },
+            near: Near::Off,
         }
     }
 
@@ -117,6 +124,13 @@ impl Builder {
         self
     }
 
+    /// Sets whether this process keeps values in its own memory too: [`Near::Off`] unless it is said
+    /// here.
+    pub fn near(mut self, near: Near) -> Self {
+        self.near = near;
+        self
+    }
+
     /// Sets how values become bytes: [`Postcard`] unless it is said here.
     pub fn codec(mut self, codec: impl Codec) -> Self {
         self.codec = Box::new(codec);
@@ -151,6 +165,8 @@ impl Builder {
                  take the program's name, as in `Cache::new(\"shop\", store)`"
             )
         });
+        let number = Arc::new(OnceLock::new());
+        let (near, tracking) = track(self.near, &*self.store, &names, &number);
         Cache(Arc::new(Inner {
             store: self.store,
             names,
@@ -158,9 +174,32 @@ impl Builder {
             options: self.options,
             breaker: Breaker::default(),
             unacknowledged: Unacknowledged::default(),
-            number: OnceLock::new(),
+            near,
+            tracking,
+            number,
         }))
     }
+}
+
+/// Has a store tell of changes, if it is to and can.
+fn track(
+    near: Near,
+    store: &dyn Store,
+    names: &Namer,
+    number: &Arc<OnceLock<u16>>,
+) -> (Near, Option<Arc<Tracking>>) {
+    if near != Near::Tracked {
+        return (near, None);
+    }
+    let tracking = Arc::new(Tracking::new(names.clone(), number.clone()));
+    if store.watch(tracking.clone()) {
+        return (near, Some(tracking));
+    }
+    warn!(
+        "larder: the store {} does not tell of changes: its near cache asks at each hit",
+        store.name()
+    );
+    (Near::Validate, None)
 }
 
 impl Inner {
