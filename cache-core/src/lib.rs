@@ -78,6 +78,8 @@ pub mod __private {
         AlwaysSucceeded, Errors, Fallible, Infallible, Judged, KeptError, MaybeNone, Probe,
         Returned, Sharing, Unshared, keep_all, keep_if, keep_some, share,
     };
+    #[cfg(feature = "shared")]
+    pub use crate::shared::fuzzed;
     pub use crate::tag::{Tag, TagFields, TagName, UnitTag, depth, every, tag_names};
     pub use crate::target::Target;
     pub use crate::weigh::{weigh_entry, weigh_value};

@@ -2,6 +2,7 @@
 
 pub mod codec;
 pub(crate) mod envelope;
+pub mod fuzzed;
 pub(crate) mod print;
 pub(crate) mod stamp;
 #[cfg(test)]
