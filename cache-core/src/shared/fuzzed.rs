@@ -1,7 +1,7 @@
 //! What a process does with bytes out of a store, for those who try out what can be in them. Each
 //! panics where something does not hold.
 
-use super::codec::{Postcard, decode, encode};
+use super::codec::Coder;
 use super::envelope::{Entry, Seal};
 use super::stamp::Stamp;
 use serde::{Serialize, de::DeserializeOwned};
@@ -62,12 +62,18 @@ pub fn open_entry(is_keyed: bool, is_resealed: bool, mut bytes: Vec<u8>) -> Opti
 /// If it is not the same after it was written again.
 #[must_use]
 pub fn is_value_of<T: Serialize + DeserializeOwned>(payload: &[u8]) -> bool {
-    let Ok(value) = decode::<T>(&Postcard, payload) else {
+    let Ok(value) = Coder::Postcard.decode::<T>(payload) else {
         return false;
     };
-    let written = |value: &T| encode(&Postcard, value).map_err(|error| error.to_string());
+    let written = |value: &T| {
+        Coder::Postcard
+            .encode(value)
+            .map_err(|error| error.to_string())
+    };
     let once = written(&value);
-    let again = once.as_deref().map(|bytes| decode::<T>(&Postcard, bytes));
+    let again = once
+        .as_deref()
+        .map(|bytes| Coder::Postcard.decode::<T>(bytes));
     let twice = match again {
         Ok(Ok(value)) => written(&value),
         _ => Err("it can't be read again".to_owned()),

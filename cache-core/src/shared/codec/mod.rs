@@ -1,6 +1,13 @@
 //! Values as bytes.
 
-use serde::de::{DeserializeOwned, Error as _};
+mod coder;
+mod nested;
+mod postcard;
+
+pub(crate) use coder::Coder;
+pub use postcard::Postcard;
+
+use serde::de::Error as _;
 use serde::{Deserializer, Serialize, Serializer};
 
 /// What went wrong in a codec.
@@ -90,51 +97,4 @@ impl Reading<'_> {
         let mut erased = <dyn erased_serde::Deserializer<'_>>::erase(deserializer);
         (self.0)(&mut erased).map_err(D::Error::custom)
     }
-}
-
-/// [Postcard](https://docs.rs/postcard): small and quick. It writes neither names nor types.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Postcard;
-
-impl Codec for Postcard {
-    fn id(&self) -> u8 {
-        1
-    }
-
-    fn encode(&self, value: Writing<'_>) -> Result<Vec<u8>, CodecError> {
-        Ok(postcard::to_stdvec(&value)?)
-    }
-
-    fn decode(&self, bytes: &[u8], value: Reading<'_>) -> Result<(), CodecError> {
-        let mut postcard = postcard::Deserializer::from_bytes(bytes);
-        value.read(&mut postcard)?;
-        let rest = postcard.finalize()?;
-        all_was_read(rest)
-    }
-}
-
-fn all_was_read(rest: &[u8]) -> Result<(), CodecError> {
-    match rest.len() {
-        0 => Ok(()),
-        more => Err(format!("{more} bytes more than the value has").into()),
-    }
-}
-
-/// The bytes of a value.
-pub(crate) fn encode<T: Serialize>(codec: &dyn Codec, value: &T) -> Result<Vec<u8>, CodecError> {
-    codec.encode(Writing(value))
-}
-
-/// The value of some bytes.
-pub(crate) fn decode<T: DeserializeOwned>(
-    codec: &dyn Codec,
-    bytes: &[u8],
-) -> Result<T, CodecError> {
-    let mut value = None;
-    let mut read = |from: &mut dyn erased_serde::Deserializer<'_>| {
-        value = Some(erased_serde::deserialize(from)?);
-        Ok(())
-    };
-    codec.decode(bytes, Reading(&mut read))?;
-    value.ok_or_else(|| "the codec did not read a value".into())
 }
