@@ -3,6 +3,7 @@
 mod coder;
 mod nested;
 mod postcard;
+mod whole;
 
 pub(crate) use coder::Coder;
 pub use postcard::Postcard;
@@ -20,8 +21,9 @@ pub type CodecError = Box<dyn std::error::Error + Send + Sync>;
 /// type wrote is not read.
 ///
 /// Choose another for types that have to see what is there before they know what to read, as those
-/// with `#[serde(untagged)]`, `#[serde(tag = "..")]`, `#[serde(flatten)]` or
-/// `#[serde(skip_serializing_if = "..")]` have to, or so that others can read the entries.
+/// with `#[serde(untagged)]`, `#[serde(tag = "..")]` or `#[serde(flatten)]` have to, for those that do
+/// not write all they read (`#[serde(skip_serializing)]`, `#[serde(skip_serializing_if = "..")]`), or
+/// so that others can read the entries.
 ///
 /// # Errors
 ///

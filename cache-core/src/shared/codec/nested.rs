@@ -1,13 +1,10 @@
-//! A bound on how deep things are in each other: bytes that somebody made up must not use up the
+//! A bound on how deep values are that are read: bytes that somebody made up must not use up the
 //! stack, which would end the process.
 
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 use std::fmt;
-
-/// How deep things may be in each other, options among them.
-const DEEPEST: u8 = 255;
 
 /// Something of serde's, and how much deeper what it reads may be.
 pub(super) struct Nested<T> {
@@ -16,8 +13,7 @@ pub(super) struct Nested<T> {
 }
 
 impl<T> Nested<T> {
-    pub(super) fn new(inner: T) -> Self {
-        let left = DEEPEST;
+    pub(super) fn new(inner: T, left: u8) -> Self {
         Nested { inner, left }
     }
 

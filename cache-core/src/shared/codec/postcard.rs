@@ -1,15 +1,21 @@
 //! The codec that is used unless another is chosen.
 
 use super::nested::Nested;
+use super::whole::Whole;
 use super::{Codec, CodecError, Reading, Writing};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// [Postcard](https://docs.rs/postcard): small and quick. It writes neither names nor types.
 ///
-/// A value with more than 255 structs, enums, sequences and options one in another is not read: who
-/// stores what is not to be trusted could use up the stack with it.
+/// Neither stored nor read are values with more than 255 structs, enums, sequences and options one in
+/// another, for whoever made them up could use up the stack with them. Nor are those stored that
+/// leave out a field by `#[serde(skip_serializing_if = "..")]`, for the next would be read in its
+/// place.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Postcard;
+
+/// How deep things may be in each other.
+const DEEPEST: u8 = 255;
 
 impl Codec for Postcard {
     fn id(&self) -> u8 {
@@ -27,7 +33,7 @@ impl Codec for Postcard {
 
 /// What [`Postcard`] writes, without a detour over a trait object: that takes three times as long.
 pub(super) fn write<T: Serialize>(value: &T) -> Result<Vec<u8>, CodecError> {
-    Ok(postcard::to_stdvec(value)?)
+    Ok(postcard::to_stdvec(&Whole::new(value, DEEPEST))?)
 }
 
 /// What [`Postcard`] reads.
@@ -42,7 +48,7 @@ fn read_by<'de, T>(
     read: impl FnOnce(Nested<&mut Source<'de>>) -> postcard::Result<T>,
 ) -> Result<T, CodecError> {
     let mut postcard = Source::from_bytes(bytes);
-    let value = read(Nested::new(&mut postcard))?;
+    let value = read(Nested::new(&mut postcard, DEEPEST))?;
     match postcard.finalize()?.len() {
         0 => Ok(value),
         more => Err(format!("{more} bytes more than the value has").into()),

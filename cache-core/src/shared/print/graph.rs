@@ -5,7 +5,7 @@ use std::any::TypeId;
 use std::collections::HashMap;
 
 /// How many questions are answered before a type is given up.
-const MOST_STEPS: u32 = 200_000;
+const MOST_STEPS: u32 = 100_000;
 /// How deep types are read: no deeper than other formats allow.
 const DEEPEST: usize = 100;
 /// How often one question is asked within itself before it must be a circle.

@@ -162,10 +162,15 @@ fn what_is_too_deep_is_an_error() {
     for coder in [direct, erased] {
         let deep = coder.encode(&chain(127)).unwrap();
         assert!(coder.decode::<Chain>(&deep).is_ok());
-        let deep = coder.encode(&chain(128)).unwrap();
+        assert!(coder.encode(&chain(128)).is_err());
+        let deep = postcard::to_stdvec(&chain(128)).unwrap();
         assert!(coder.decode::<Chain>(&deep).is_err());
         assert!(coder.decode::<Chain>(&[1; 1 << 20]).is_err());
         assert!(coder.decode::<Tree>(&[1; 1 << 20]).is_err());
+        let tree = |depth| (0..depth).fold(Tree::Leaf, |tree, _| Tree::Node(vec![tree]));
+        let deep = coder.encode(&tree(127)).unwrap();
+        assert!(coder.decode::<Tree>(&deep).is_ok());
+        assert!(coder.encode(&tree(128)).is_err());
     }
 }
 
@@ -177,4 +182,27 @@ fn absurd_lengths_make_no_room() {
         assert!(coder.decode::<String>(&absurd).is_err());
         assert!(coder.decode::<BTreeMap<u8, u8>>(&absurd).is_err());
     }
+}
+
+#[test]
+fn what_leaves_fields_out_is_written_with_names_alone() {
+    #[derive(PartialEq, Serialize, Deserialize, Debug)]
+    struct Sparse {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        a: Option<u8>,
+        b: Vec<u8>,
+    }
+    check(Sparse {
+        a: Some(1),
+        b: vec![],
+    });
+    let sparse = Sparse {
+        a: None,
+        b: vec![0],
+    };
+    let [direct, erased, json] = coders();
+    assert!(direct.encode(&sparse).is_err());
+    assert!(erased.encode(&sparse).is_err());
+    let bytes = json.encode(&sparse).unwrap();
+    assert_eq!(json.decode::<Sparse>(&bytes).unwrap(), sparse);
 }
