@@ -1,7 +1,7 @@
 //! A store as functions use it: under a prefix, with what is decided once for all of them.
 
 use super::breaker::Breaker;
-use super::codec::{Codec, Postcard};
+use super::codec::{Codec, Coder};
 use super::envelope::Seal;
 use super::names::Namer;
 use super::near::{Near, Tracking};
@@ -25,7 +25,7 @@ pub struct Cache(pub(crate) Arc<Inner>);
 pub(crate) struct Inner {
     store: Box<dyn Store>,
     pub(crate) names: Namer,
-    pub(crate) codec: Box<dyn Codec>,
+    pub(crate) coder: Coder,
     pub(crate) options: Options,
     pub(crate) breaker: Breaker,
     pub(crate) unacknowledged: Unacknowledged,
@@ -53,7 +53,7 @@ pub(crate) struct Options {
 pub struct Builder {
     prefix: String,
     store: Box<dyn Store>,
-    codec: Box<dyn Codec>,
+    coder: Coder,
     options: Options,
     near: Near,
 }
@@ -78,7 +78,7 @@ impl Cache {
         Builder {
             prefix: prefix.into(),
             store: Box::new(store),
-            codec: Box::new(Postcard),
+            coder: Coder::default(),
             options: Options {
                 longest: Duration::from_secs(30 * 24 * 60 * 60),
                 patience: Duration::from_secs(10),
@@ -131,9 +131,9 @@ impl Builder {
         self
     }
 
-    /// Sets how values become bytes: [`Postcard`] unless it is said here.
+    /// Sets how values become bytes: [`Postcard`](crate::codec::Postcard) unless it is said here.
     pub fn codec(mut self, codec: impl Codec) -> Self {
-        self.codec = Box::new(codec);
+        self.coder = Coder::new(codec);
         self
     }
 
@@ -170,7 +170,7 @@ impl Builder {
         Cache(Arc::new(Inner {
             store: self.store,
             names,
-            codec: self.codec,
+            coder: self.coder,
             options: self.options,
             breaker: Breaker::default(),
             unacknowledged: Unacknowledged::default(),
@@ -228,7 +228,7 @@ impl Inner {
     /// How entries are sealed whose values have this print.
     pub(crate) fn seal(&self, print: u64) -> Seal {
         Seal {
-            codec: self.codec.id(),
+            codec: self.coder.id(),
             print,
             mac: self.options.mac,
             compress_from: self.options.compress_from,

@@ -13,6 +13,7 @@ pub mod codec;
 pub(crate) mod envelope;
 mod fill;
 mod function;
+pub mod fuzzed;
 mod later;
 mod leases;
 mod look;
