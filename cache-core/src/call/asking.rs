@@ -169,6 +169,9 @@ impl<F: Function> Miss<'_, F> {
         if let Some(found) = &begun.found
             && let Some(kept) = self.take(found)
         {
+            if load.led.is_some() && self.kind == Kind::Ordinary {
+                self.memo.counters.spared.count();
+            }
             // those who wait for the flight go on by themselves
             drop(load);
             self.memo.counters.hits.count();

@@ -61,18 +61,21 @@ impl Inner {
 
     /// Has others wait no longer for a value that is not stored.
     pub(crate) async fn give_up_claim(&self, claim: &Claim) {
-        // in the place of the mark there is one that lapses at once: only what is still there is
-        // replaced
         let Ok(value) = unique() else {
             return;
         };
-        let lapse = Operation::Swap {
-            key: claim.entry.clone(),
+        let key = claim.entry.clone();
+        // whoever has claimed it meanwhile is left alone
+        let swap = Operation::Swap {
+            key: key.clone(),
             version: claim.version,
             value: Bytes::from(value),
-            ttl: Duration::from_millis(1),
+            ttl: self.options.patience,
         };
-        self.run(vec![lapse]).await;
+        let replies = self.run(vec![swap]).await;
+        if replies.is_some_and(|mut replies| replies.pop().is_some_and(is_done)) {
+            self.run(vec![Operation::Delete { key }]).await;
+        }
     }
 
     /// Stores, and finds out whether the leases stand: what is stored in vain is served to nobody.
