@@ -8,14 +8,14 @@ pub use cache_core::{
 
 #[cfg(feature = "shared")]
 #[doc(inline)]
-pub use cache_core::{Builder, Cache, Later, Near, codec};
+pub use cache_core::{Builder, Cache, Config, Later, Near, codec};
 
 /// Stores that several processes share.
 #[cfg(feature = "shared")]
 pub mod store {
     #[doc(inline)]
     pub use cache_core::store::{
-        Answer, Bytes, Fault, FaultKind, InMemory as Memory, Key, Null, Operation, Pending, Reply,
+        Answer, Bytes, ConfigError, Fault, FaultKind, InMemory as Memory, Key, Null, Operation, Pending, Reply,
         Server, Store, Stored, Version, Watcher,
     };
     #[cfg(feature = "redis")]
@@ -24,9 +24,6 @@ pub mod store {
     #[cfg(feature = "memcached")]
     #[doc(inline)]
     pub use cache_core::store::{Memcached, MemcachedBuilder};
-    #[cfg(any(feature = "redis", feature = "memcached"))]
-    #[doc(inline)]
-    pub use cache_core::store::ConfigError;
 }
 
 #[doc(inline)]

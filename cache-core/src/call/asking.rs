@@ -246,6 +246,7 @@ impl<F: Function> Miss<'_, F> {
         F::Parts::digests(self.query, memo.hasher(), &mut digests);
         let mut task = remote.task(names, digests, entry);
         task.dead = self.asked.dead.take();
+        task.is_nested = self.context.frame.is_some();
         task.replaces = (self.kind == Kind::Refresh).then(|| memo.name(Extent::exact(self.hash)));
         Some(task)
     }

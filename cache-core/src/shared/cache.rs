@@ -6,7 +6,7 @@ use super::envelope::Seal;
 use super::names::Namer;
 use super::near::{Near, Tracking};
 use super::unacknowledged::Unacknowledged;
-use crate::store::{Fault, Operation, Reply, Store};
+use crate::store::{ConfigError, Fault, Operation, Reply, Store};
 use crate::sync::{Arc, OnceLock, RwLock, statics};
 use log::warn;
 use std::time::Duration;
@@ -158,16 +158,20 @@ impl Builder {
     ///
     /// If the prefix is not up to 24 letters, digits, `-`, `_` and `.`.
     pub fn build(self) -> Cache {
+        self.try_build().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    pub(crate) fn try_build(self) -> Result<Cache, ConfigError> {
         let prefix = self.prefix;
-        let names = Namer::new(&prefix).unwrap_or_else(|| {
-            panic!(
-                "the prefix {prefix:?} of a cache is not up to 24 letters, digits, `-`, `_` and `.`: \
-                 take the program's name, as in `Cache::new(\"shop\", store)`"
-            )
-        });
+        let names = Namer::new(&prefix).ok_or_else(|| {
+            ConfigError::new(format!(
+                "`prefix` {prefix:?} is not up to 24 letters, digits, `-`, `_` and `.`: take the \
+                 program's name, as in `shop`"
+            ))
+        })?;
         let number = Arc::new(OnceLock::new());
         let (near, tracking) = track(self.near, &*self.store, &names, &number);
-        Cache(Arc::new(Inner {
+        Ok(Cache(Arc::new(Inner {
             store: self.store,
             names,
             coder: self.coder,
@@ -177,7 +181,7 @@ impl Builder {
             near,
             tracking,
             number,
-        }))
+        })))
     }
 }
 

@@ -162,6 +162,7 @@ impl<V> Remote<V> {
             ttl: self.inner.options.longest,
             masked: Some(Masked { group, digests }),
             dead: None,
+            is_nested: false,
             replaces: None,
         }
     }

@@ -10,6 +10,7 @@ mod begin;
 mod breaker;
 mod cache;
 pub mod codec;
+mod config;
 pub(crate) mod envelope;
 mod fill;
 mod function;
@@ -33,6 +34,7 @@ mod wait;
 
 pub(crate) use begin::{Begun, Claim, Task, begin};
 pub use cache::{Builder, Cache, Declared};
+pub use config::Config;
 pub(crate) use fill::Filling;
 pub(crate) use function::Remote;
 pub use function::{InStore, Storable, group, tag_group};
