@@ -21,7 +21,7 @@ use std::time::Duration;
 ///
 /// A wrong setting is found out where the program starts, if it is opened there; nothing is connected
 /// before something is asked for.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// The store: `redis://..` and `memcached://..` as [`Redis`](crate::store::Redis) and
@@ -42,9 +42,39 @@ pub struct Config {
     /// See [`Builder::mac`]: 64 hexadecimal digits.
     #[serde(default)]
     pub mac: Option<String>,
+    /// What the environment variables begin with that it was read from.
+    #[serde(skip)]
+    variables: Option<String>,
 }
 
 impl Config {
+    /// A store, and the prefix of the program in it.
+    #[must_use]
+    pub fn new(store: impl Into<String>, prefix: impl Into<String>) -> Self {
+        Config {
+            store: store.into(),
+            prefix: prefix.into(),
+            near: None,
+            longest: None,
+            patience: None,
+            mac: None,
+            variables: None,
+        }
+    }
+
+    /// Reads the settings from a file in TOML.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be read, or has other fields than a `Config`: with its path, and the field.
+    #[cfg(feature = "toml")]
+    pub fn from_file(path: impl AsRef<std::path::Path>) -> Result<Self, ConfigError> {
+        let path = path.as_ref();
+        let wrong = |what: String| ConfigError::new(format!("{}: {what}", path.display()));
+        let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+        toml::from_str(&text).map_err(|error| wrong(error.message().into()))
+    }
+
     /// Reads the settings from environment variables that begin with a name and an underscore:
     /// `from_env("CACHE")` reads `CACHE_STORE`, `CACHE_PREFIX`, `CACHE_NEAR`, `CACHE_LONGEST`,
     /// `CACHE_PATIENCE` and `CACHE_MAC`, of which the first two have to be there.
@@ -74,6 +104,7 @@ impl Config {
             longest: read("LONGEST")?,
             patience: read("PATIENCE")?,
             mac: read("MAC")?,
+            variables: Some(name.into()),
         })
     }
 
@@ -85,19 +116,27 @@ impl Config {
     /// field's name. Never with a password.
     pub fn open(&self) -> Result<Cache, ConfigError> {
         let mut builder = self.builder()?;
-        if let Some(near) = &self.near {
-            builder = builder.near(self::near(near)?);
+        if let Some(text) = &self.near {
+            builder = builder.near(near(text).ok_or_else(|| self.wrong("near", NEAR))?);
         }
-        if let Some(longest) = &self.longest {
-            builder = builder.longest(time("longest", longest)?);
+        if let Some(text) = &self.longest {
+            builder = builder.longest(time(text).ok_or_else(|| self.wrong("longest", TIME))?);
         }
-        if let Some(patience) = &self.patience {
-            builder = builder.patience(time("patience", patience)?);
+        if let Some(text) = &self.patience {
+            builder = builder.patience(time(text).ok_or_else(|| self.wrong("patience", TIME))?);
         }
-        if let Some(mac) = &self.mac {
-            builder = builder.mac(key(mac)?);
+        if let Some(text) = &self.mac {
+            builder = builder.mac(key(text).ok_or_else(|| self.wrong("mac", KEY))?);
         }
-        builder.try_build()
+        builder.try_build().map_err(|_| self.wrong("prefix", PREFIX))
+    }
+
+    /// What is said of a field, by the name that it was read under.
+    fn wrong(&self, field: &str, what: &str) -> ConfigError {
+        ConfigError::new(match &self.variables {
+            Some(name) => format!("{name}_{} {what}", field.to_ascii_uppercase()),
+            None => format!("`{field}` {what}"),
+        })
     }
 
     fn builder(&self) -> Result<Builder, ConfigError> {
@@ -108,23 +147,23 @@ impl Config {
             #[cfg(feature = "redis")]
             scheme if scheme.starts_with("redis") || scheme.starts_with("valkey") => {
                 let store = crate::store::Redis::new(&self.store);
-                Ok(self.on(store.map_err(|error| wrong("store", &error.to_string()))?))
+                Ok(self.on(store.map_err(|error| self.wrong("store", &format!("can't be read: {error}")))?))
             }
             #[cfg(feature = "memcached")]
             "memcached" => {
                 let store = crate::store::Memcached::builder(&self.store).build();
-                Ok(self.on(store.map_err(|error| wrong("store", &error.to_string()))?))
+                Ok(self.on(store.map_err(|error| self.wrong("store", &format!("can't be read: {error}")))?))
             }
             #[cfg(not(feature = "redis"))]
             scheme if scheme.starts_with("redis") || scheme.starts_with("valkey") => {
-                Err(wrong("store", "is in Redis: build larder with the feature `redis`"))
+                Err(self.wrong("store", "is in Redis: build larder with the feature `redis`"))
             }
             #[cfg(not(feature = "memcached"))]
-            "memcached" => Err(wrong(
+            "memcached" => Err(self.wrong(
                 "store",
                 "is in Memcached: build larder with the feature `memcached`",
             )),
-            _ => Err(wrong(
+            _ => Err(self.wrong(
                 "store",
                 "is no URL that begins with `redis:`, `memcached:`, `memory:` or `null:`",
             )),
@@ -136,45 +175,54 @@ impl Config {
     }
 }
 
-fn wrong(field: &str, what: &str) -> ConfigError {
-    ConfigError::new(format!("`{field}` {what}"))
-}
+const NEAR: &str = "is not one of `off`, `validate` and `tracked`";
+const TIME: &str = "is no time: write a number and a unit, as in `90s`, `5m` or `250ms`";
+const KEY: &str = "is no key: write 64 hexadecimal digits";
+const PREFIX: &str = "is not up to 24 letters, digits, `-`, `_` and `.`: take the program's name, as in `shop`";
 
-fn near(text: &str) -> Result<Near, ConfigError> {
+fn near(text: &str) -> Option<Near> {
     match text {
-        "off" => Ok(Near::Off),
-        "validate" => Ok(Near::Validate),
-        "tracked" => Ok(Near::Tracked),
-        _ => Err(wrong("near", "is not one of `off`, `validate` and `tracked`")),
+        "off" => Some(Near::Off),
+        "validate" => Some(Near::Validate),
+        "tracked" => Some(Near::Tracked),
+        _ => None,
     }
 }
 
 /// A time: a number and a unit.
-fn time(field: &str, text: &str) -> Result<Duration, ConfigError> {
-    let wrong = || wrong(field, "is no time: write a number and a unit, as in `90s`, `5m` or `250ms`");
-    let digits = text.find(|character: char| !character.is_ascii_digit());
-    let (number, unit) = text.split_at(digits.ok_or_else(wrong)?);
-    let number: u64 = number.parse().map_err(|_| wrong())?;
+fn time(text: &str) -> Option<Duration> {
+    let digits = text.find(|character: char| !character.is_ascii_digit())?;
+    let (number, unit) = text.split_at(digits);
+    let number: u64 = number.parse().ok()?;
     let millis: u64 = match unit {
         "ms" => 1,
         "s" => 1000,
         "m" => 60 * 1000,
         "h" => 60 * 60 * 1000,
         "d" => 24 * 60 * 60 * 1000,
-        _ => return Err(wrong()),
+        _ => return None,
     };
-    Ok(Duration::from_millis(number.saturating_mul(millis)))
+    Some(Duration::from_millis(number.checked_mul(millis)?))
 }
 
-fn key(text: &str) -> Result<[u8; 32], ConfigError> {
-    let wrong = || wrong("mac", "is no key: write 64 hexadecimal digits");
+fn key(text: &str) -> Option<[u8; 32]> {
     let mut key = [0; 32];
-    if text.len() != 64 || !text.is_ascii() {
-        return Err(wrong());
+    if text.len() != 2 * key.len() {
+        return None;
     }
     for (byte, digits) in key.iter_mut().zip(text.as_bytes().chunks(2)) {
-        let digits = std::str::from_utf8(digits).map_err(|_| wrong())?;
-        *byte = u8::from_str_radix(digits, 16).map_err(|_| wrong())?;
+        let digits = std::str::from_utf8(digits).ok()?;
+        *byte = u8::from_str_radix(digits, 16).ok()?;
     }
-    Ok(key)
+    Some(key)
+}
+
+/// Without the key, and without what may be a password.
+impl std::fmt::Debug for Config {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Config")
+            .field("prefix", &self.prefix)
+            .field("near", &self.near)
+            .finish_non_exhaustive()
+    }
 }
