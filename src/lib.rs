@@ -10,7 +10,7 @@ pub use cache_core::{
 #[doc(inline)]
 pub use cache_core::{Builder, Cache, Config, Later, Near, codec};
 
-/// Stores that several processes share.
+#[doc = include_str!("docs/store.md")]
 #[cfg(feature = "shared")]
 pub mod store {
     #[doc(inline)]
