@@ -85,11 +85,14 @@ impl Connection {
         // changes made over this very connection are told as well: one that was given up may yet
         // be carried out
         commands.cmd("CLIENT").arg("TRACKING").arg("ON");
+        if self.is_clustered {
+            commands.add_command(about_slots());
+        }
         let replies = self.wire.exchange(&commands, self.response_timeout).await;
         match replies.as_deref() {
-            Ok([Value::Okay]) => {
+            Ok([Value::Okay, slots @ ..]) => {
                 self.wire.line.begin_session();
-                heartbeat::begin(self);
+                heartbeat::begin(self, slots.first().cloned());
             }
             Ok(replies) => log::warn!(
                 "{} does not tell of changes, so nothing is kept in front of it: {replies:?}",

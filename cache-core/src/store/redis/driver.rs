@@ -104,7 +104,7 @@ impl Driver {
             Ok(connection) => connection,
             Err(fault) => {
                 self.topology.doubt(address);
-                return each(jobs, |_| Outcome::Again(fault.clone()));
+                return each(jobs, |job| missed(job, address, &fault));
             }
         };
         let commands = jobs.iter().flat_map(|job| {
@@ -183,12 +183,21 @@ fn settle(batch: &mut Batch, done: Done) {
     }
 }
 
-fn each(jobs: Vec<Job>, outcome: impl Fn(&Job) -> Outcome) -> Done {
-    let with = |job| {
-        let outcome = outcome(&job);
+fn each(jobs: Vec<Job>, outcome: impl Fn(&mut Job) -> Outcome) -> Done {
+    let with = |mut job| {
+        let outcome = outcome(&mut job);
         (job, outcome)
     };
     jobs.into_iter().map(with).collect()
+}
+
+/// What becomes of an operation whose server can't be reached: it may have another by now.
+fn missed(job: &mut Job, address: &Address, fault: &Fault) -> Outcome {
+    job.asking = None;
+    match job.missed.replace(address.clone()) {
+        Some(before) if before == *address => Outcome::Answer(Err(fault.clone())),
+        _ => Outcome::Again(fault.clone()),
+    }
 }
 
 /// What becomes of an operation whose reply was lost: some may be done twice, if the connection broke.
