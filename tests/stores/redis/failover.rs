@@ -1,7 +1,8 @@
 //! Sentinels make another server the master.
 
-use crate::support::{Ask, Sentinels, key, open, until};
-use cache_core::store::FaultKind;
+use crate::support::{Ask, Sentinels, Told, key, open, until, within};
+use cache_core::store::{FaultKind, Store};
+use std::time::Duration;
 
 #[test]
 fn a_failover_is_followed() {
@@ -21,22 +22,33 @@ fn a_failover_is_followed() {
     assert_eq!(store.delete(&key), Ok(true));
 }
 
+/// The former master takes itself for one for seconds, and answers whoever asks it.
 #[test]
-fn a_failover_without_a_fault_is_followed() {
+fn a_failover_that_was_asked_for_is_followed() {
     let sentinels = Sentinels::start(&[], "");
-    let store = open(&sentinels.url());
+    let (store, told) = (open(&sentinels.url()), Told::new());
+    store.watch(told.clone());
     let key = key("a");
     store.set(&key, "a").unwrap();
-    let before = store.server(&key).unwrap().fence;
+    let before = store.server(&key).unwrap();
     let asked = sentinels
         .sentinel
         .cli(&["sentinel", "failover", "mymaster"]);
     assert_eq!(asked, "OK");
-    until("the other is the master", || {
-        sentinels.servers[0].is_known_by(&["info", "replication"], "role:slave")
+    until("the Sentinel says so", || {
+        let port = sentinels.servers[1].port.to_string();
+        let words = ["sentinel", "get-master-addr-by-name", "mymaster"];
+        sentinels.sentinel.is_known_by(&words, &port)
     });
-    until("it is found", || store.set(&key, "b") == Ok(true));
-    assert_ne!(store.server(&key).unwrap().fence, before);
+    within(Duration::from_secs(2), || {
+        until("the other is found", || {
+            store
+                .server(&key)
+                .is_ok_and(|now| now.fence != before.fence)
+        });
+    });
+    until("the session has ended", || told.has_ended(before.session));
+    store.set(&key, "b").unwrap();
     let written = sentinels.servers[1].cli(&["get", "a"]);
     assert!(written.ends_with('b'), "{written}");
 }

@@ -15,7 +15,7 @@ fn impatient(url: &str) -> Redis {
     let builder = Redis::builder(url)
         .connect_timeout(SHORT * 2)
         .response_timeout(SHORT);
-    builder.build().unwrap()
+    builder.build().expect("the URL is right")
 }
 
 #[test]

@@ -17,7 +17,6 @@ const ASK_AGAIN: Duration = Duration::from_secs(1);
 
 #[derive(Debug)]
 pub(super) struct Connection {
-    pub(super) address: Address,
     pub(super) wire: Wire,
     identity: Identity,
     fence: u64,
@@ -61,7 +60,6 @@ impl Connection {
             _ => return Err(Fault::new(FaultKind::Garbled, "replies are missing")),
         };
         Ok(Arc::new(Connection {
-            address: address.clone(),
             wire,
             fence: identity.fence(),
             identity,
@@ -96,7 +94,7 @@ impl Connection {
             }
             Ok(replies) => log::warn!(
                 "{} does not tell of changes, so nothing is kept in front of it: {replies:?}",
-                self.address
+                self.wire.address
             ),
             // it has ended, and so will be replaced
             Err(_) => {}

@@ -22,7 +22,7 @@ const BREATH: Duration = Duration::from_millis(20);
 
 #[derive(Debug)]
 pub(super) struct Driver {
-    nodes: Nodes,
+    nodes: Arc<Nodes>,
     topology: Topology,
     largest: usize,
 }
@@ -32,10 +32,12 @@ type Done = Vec<(Job, Outcome)>;
 
 impl Driver {
     pub(super) fn new(settings: Arc<Settings>, watchers: Arc<Watchers>) -> Self {
+        let largest = settings.largest;
+        let nodes = Arc::new(Nodes::new(settings.clone(), watchers));
         Driver {
-            topology: Topology::new(&settings),
-            largest: settings.largest,
-            nodes: Nodes::new(settings, watchers),
+            topology: Topology::new(&settings, &nodes),
+            nodes,
+            largest,
         }
     }
 
@@ -145,7 +147,7 @@ impl Driver {
     }
 
     fn see_to(&self, trouble: Trouble, connection: &Connection, job: &mut Job) -> Outcome {
-        let told = |to: &str| Address::told(to, &connection.address);
+        let told = |to: &str| Address::told(to, &connection.wire.address);
         match trouble {
             Trouble::Fault(fault) => {
                 // whoever answers what was not asked may be out of step
@@ -169,7 +171,7 @@ impl Driver {
             Trouble::Again { fault, is_stale } => {
                 if is_stale {
                     connection.wire.line.end(fault.kind, &fault.message);
-                    self.topology.doubt(&connection.address);
+                    self.topology.doubt(&connection.wire.address);
                 }
                 Outcome::Again(fault)
             }
