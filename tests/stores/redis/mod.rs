@@ -6,5 +6,7 @@ mod failover;
 mod fences;
 mod hostile;
 mod refusals;
+#[cfg(feature = "redis-tls")]
+mod tls;
 mod unreachable;
 mod watching;
