@@ -16,6 +16,7 @@ mod identity;
 mod kept;
 mod line;
 mod nodes;
+mod outcome;
 mod settings;
 mod socket;
 #[cfg(feature = "redis-tls")]
