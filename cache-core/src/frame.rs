@@ -96,7 +96,7 @@ impl Frame {
     pub(crate) fn conclude(&self, deadline: Option<Moment>) -> (Box<[Lease]>, bool) {
         let mut captured = self.captured.lock();
         captured.deadline = deadline;
-        (captured.leases.iter().cloned().collect(), captured.tainted)
+        (captured.leases.all(), captured.tainted)
     }
 
     /// The earliest deadline captured.
