@@ -15,15 +15,15 @@ pub use cache_core::{Builder, Cache, Config, Later, Near, codec};
 pub mod store {
     #[doc(inline)]
     pub use cache_core::store::{
-        Answer, Bytes, ConfigError, Fault, FaultKind, InMemory as Memory, Key, Null, Operation, Pending, Reply,
-        Server, Store, Stored, Version, Watcher,
+        Answer, Bytes, ConfigError, Fault, FaultKind, InMemory as Memory, Key, Null, Operation,
+        Pending, Reply, Server, Store, Stored, Version, Watcher,
     };
-    #[cfg(feature = "redis")]
-    #[doc(inline)]
-    pub use cache_core::store::{Redis, RedisBuilder};
     #[cfg(feature = "memcached")]
     #[doc(inline)]
     pub use cache_core::store::{Memcached, MemcachedBuilder};
+    #[cfg(feature = "redis")]
+    #[doc(inline)]
+    pub use cache_core::store::{Redis, RedisBuilder};
 }
 
 #[doc(inline)]

@@ -81,7 +81,8 @@ pub mod __private {
     #[cfg(feature = "shared")]
     pub use crate::shared::{Declared, InStore, Storable, fuzzed, group, tag_group};
     pub use crate::tag::{
-        Tag, TagFields, TagName, UnitTag, a_tag_of_a_shared_entry_has_a_store, depth, every, tag_names,
+        Tag, TagFields, TagName, UnitTag, a_tag_of_a_shared_entry_has_a_store, depth, every,
+        tag_names,
     };
     pub use crate::target::Target;
     pub use crate::weigh::{weigh_entry, weigh_value};

@@ -70,7 +70,11 @@ impl Task {
     /// A computation of a value that is not stored in a store, but depends on tags that are.
     pub(crate) fn of_tags(tags: &[Fingerprint]) -> Self {
         Task {
-            names: tags.iter().copied().filter(|tag| tag.store().is_some()).collect(),
+            names: tags
+                .iter()
+                .copied()
+                .filter(|tag| tag.store().is_some())
+                .collect(),
             ttl: Duration::ZERO,
             masked: None,
             claims: None,
@@ -196,7 +200,9 @@ impl Inner {
             ..Begun::default()
         };
         if let Some(masked) = &task.masked {
-            let slices = self.grant_slices(masked, replies.next(), task, &mut watch).await;
+            let slices = self
+                .grant_slices(masked, replies.next(), task, &mut watch)
+                .await;
             let stamps = begun.stamps.take().zip(slices);
             begun.stamps = stamps.map(|(stamps, slices)| [stamps, slices].concat());
         }

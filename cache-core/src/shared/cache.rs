@@ -93,7 +93,9 @@ impl Cache {
     pub(crate) fn number(&self) -> u16 {
         *self.0.number.get_or_init(|| {
             let mut caches = CACHES.write();
-            let number = u16::try_from(caches.len()).ok().filter(|number| *number < MOST);
+            let number = u16::try_from(caches.len())
+                .ok()
+                .filter(|number| *number < MOST);
             let number = number.expect("a program declares fewer than 32768 caches");
             caches.push(self.clone());
             number
@@ -208,7 +210,10 @@ fn track(
 
 impl Inner {
     /// Has the store do something, unless it is known to be out of order.
-    pub(crate) async fn run(&self, operations: Vec<Operation>) -> Option<Vec<Result<Reply, Fault>>> {
+    pub(crate) async fn run(
+        &self,
+        operations: Vec<Operation>,
+    ) -> Option<Vec<Result<Reply, Fault>>> {
         if !self.breaker.lets_through() {
             return None;
         }

@@ -94,11 +94,15 @@ impl Config {
             }
         };
         let needed = |field: &str, example: &str| {
-            let missing = || ConfigError::new(format!("{name}_{field} is not set: write {example}"));
+            let missing =
+                || ConfigError::new(format!("{name}_{field} is not set: write {example}"));
             read(field)?.ok_or_else(missing)
         };
         Ok(Config {
-            store: needed("STORE", "the URL of the store, as in redis://localhost:6379")?,
+            store: needed(
+                "STORE",
+                "the URL of the store, as in redis://localhost:6379",
+            )?,
             prefix: needed("PREFIX", "the name of the program, as in shop")?,
             near: read("NEAR")?,
             longest: read("LONGEST")?,
@@ -128,7 +132,9 @@ impl Config {
         if let Some(text) = &self.mac {
             builder = builder.mac(key(text).ok_or_else(|| self.wrong("mac", KEY))?);
         }
-        builder.try_build().map_err(|_| self.wrong("prefix", PREFIX))
+        builder
+            .try_build()
+            .map_err(|_| self.wrong("prefix", PREFIX))
     }
 
     /// What is said of a field, by the name that it was read under.
@@ -147,17 +153,21 @@ impl Config {
             #[cfg(feature = "redis")]
             scheme if scheme.starts_with("redis") || scheme.starts_with("valkey") => {
                 let store = crate::store::Redis::new(&self.store);
-                Ok(self.on(store.map_err(|error| self.wrong("store", &format!("can't be read: {error}")))?))
+                Ok(self.on(store
+                    .map_err(|error| self.wrong("store", &format!("can't be read: {error}")))?))
             }
             #[cfg(feature = "memcached")]
             "memcached" => {
                 let store = crate::store::Memcached::builder(&self.store).build();
-                Ok(self.on(store.map_err(|error| self.wrong("store", &format!("can't be read: {error}")))?))
+                Ok(self.on(store
+                    .map_err(|error| self.wrong("store", &format!("can't be read: {error}")))?))
             }
             #[cfg(not(feature = "redis"))]
-            scheme if scheme.starts_with("redis") || scheme.starts_with("valkey") => {
-                Err(self.wrong("store", "is in Redis: build larder with the feature `redis`"))
-            }
+            scheme if scheme.starts_with("redis") || scheme.starts_with("valkey") => Err(self
+                .wrong(
+                    "store",
+                    "is in Redis: build larder with the feature `redis`",
+                )),
             #[cfg(not(feature = "memcached"))]
             "memcached" => Err(self.wrong(
                 "store",
@@ -178,7 +188,8 @@ impl Config {
 const NEAR: &str = "is not one of `off`, `validate` and `tracked`";
 const TIME: &str = "is no time: write a number and a unit, as in `90s`, `5m` or `250ms`";
 const KEY: &str = "is no key: write 64 hexadecimal digits";
-const PREFIX: &str = "is not up to 24 letters, digits, `-`, `_` and `.`: take the program's name, as in `shop`";
+const PREFIX: &str =
+    "is not up to 24 letters, digits, `-`, `_` and `.`: take the program's name, as in `shop`";
 
 fn near(text: &str) -> Option<Near> {
     match text {

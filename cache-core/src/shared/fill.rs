@@ -79,13 +79,7 @@ impl Inner {
     }
 
     /// Stores, and finds out whether the leases stand: what is stored in vain is served to nobody.
-    async fn store(
-        &self,
-        claim: &Claim,
-        value: Bytes,
-        stamps: &[Stamped],
-        life: Duration,
-    ) -> bool {
+    async fn store(&self, claim: &Claim, value: Bytes, stamps: &[Stamped], life: Duration) -> bool {
         let ttl = life.saturating_add(MARGIN);
         let hold = |(name, _): &Stamped| Operation::Hold {
             key: self.names.lease(*name),
@@ -129,8 +123,11 @@ impl Inner {
             return Some(stamps.to_vec());
         }
         let anys: Vec<_> = fine.keys().map(|group| group.name(Extent::ANY)).collect();
-        let granted = self.grant_all(&anys, life.saturating_add(MARGIN), &mut Watch::default()).await?;
-        let is_covered = |(name, _): &&Stamped| name.extent.is_fine() && fine.contains_key(&name.group);
+        let granted = self
+            .grant_all(&anys, life.saturating_add(MARGIN), &mut Watch::default())
+            .await?;
+        let is_covered =
+            |(name, _): &&Stamped| name.extent.is_fine() && fine.contains_key(&name.group);
         let mut leases: Vec<_> = stamps
             .iter()
             .filter(|stamped| !is_covered(stamped))

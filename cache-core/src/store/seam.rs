@@ -158,7 +158,10 @@ impl Key {
     /// What decides which server it is on: the text in braces, if there is any, as in a Redis Cluster.
     #[must_use]
     pub fn place(&self) -> &str {
-        let in_braces = self.0.split_once('{').and_then(|(_, rest)| rest.split_once('}'));
+        let in_braces = self
+            .0
+            .split_once('{')
+            .and_then(|(_, rest)| rest.split_once('}'));
         match in_braces {
             Some((place, _)) if !place.is_empty() => place,
             _ => &self.0,

@@ -15,7 +15,11 @@ pub(crate) struct Process {
 
 impl Process {
     /// Starts a process that has its entries in the store at a URL.
-    pub(crate) fn start(name: &'static str, url: &str, database: &Path) -> Result<Self, Box<dyn Error>> {
+    pub(crate) fn start(
+        name: &'static str,
+        url: &str,
+        database: &Path,
+    ) -> Result<Self, Box<dyn Error>> {
         let mut child = Command::new(std::env::current_exe()?)
             .args(["process", name])
             .env("CACHE_STORE", url)

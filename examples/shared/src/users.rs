@@ -15,8 +15,11 @@ static CACHE: LazyLock<Cache> = LazyLock::new(|| {
 });
 
 /// Stands for a database: a file with the name of the one user.
-static DATABASE: LazyLock<PathBuf> =
-    LazyLock::new(|| env::var_os("DATABASE").map(PathBuf::from).unwrap_or_default());
+static DATABASE: LazyLock<PathBuf> = LazyLock::new(|| {
+    env::var_os("DATABASE")
+        .map(PathBuf::from)
+        .unwrap_or_default()
+});
 
 /// How often the database was asked.
 static QUERIES: AtomicU64 = AtomicU64::new(0);

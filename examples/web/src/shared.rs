@@ -17,8 +17,7 @@ use crate::database::{App, Data, Item};
 
 static STORE: OnceLock<Cache> = OnceLock::new();
 
-static CACHE: LazyLock<Cache> =
-    LazyLock::new(|| STORE.get().expect("`router` was called").clone());
+static CACHE: LazyLock<Cache> = LazyLock::new(|| STORE.get().expect("`router` was called").clone());
 
 /// The service's addresses, with what is cached in the store at a URL.
 ///

@@ -3,7 +3,10 @@
 use crate::Config;
 
 fn refused(config: &Config) -> String {
-    config.open().err().map_or_else(String::new, |error| error.to_string())
+    config
+        .open()
+        .err()
+        .map_or_else(String::new, |error| error.to_string())
 }
 
 fn in_memory() -> Config {
@@ -21,7 +24,10 @@ fn a_config_without_mistakes_opens() {
 fn an_unknown_field_is_named() {
     let text = r#"{ "store": "memory:", "prefix": "shop", "pacience": "2s" }"#;
     let error = serde_json::from_str::<Config>(text).expect_err("a mistake");
-    assert!(error.to_string().contains("unknown field `pacience`"), "{error}");
+    assert!(
+        error.to_string().contains("unknown field `pacience`"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -69,6 +75,9 @@ fn a_file_is_named_in_its_errors() {
     std::fs::write(&path, "store = 'memory:'\nprefix = 'shop'\nnear = 'off'\n").expect("a file");
     let read = Config::from_file(&path).expect("a config");
     let _ = std::fs::remove_file(&path);
-    assert!(error.contains(&path.display().to_string()) && error.contains("naer"), "{error}");
+    assert!(
+        error.contains(&path.display().to_string()) && error.contains("naer"),
+        "{error}"
+    );
     assert_eq!(refused(&read), "");
 }
