@@ -8,7 +8,7 @@ pub use cache_core::{
 
 #[cfg(feature = "shared")]
 #[doc(inline)]
-pub use cache_core::{Builder, Cache, Config, Later, Near, codec};
+pub use cache_core::{Builder, Cache, Config, Health, Later, Near, codec};
 
 #[doc = include_str!("docs/store.md")]
 #[cfg(feature = "shared")]

@@ -233,6 +233,9 @@ impl<F: Function> Load<F> {
         let memo = self.memo.get();
         if let (Some(remote), Some(claim)) = (&memo.remote, claim) {
             let is_whole = are_of_one(memo.name(Extent::WHOLE).store(), leases, &stamps);
+            if bytes.is_some() && !is_whole {
+                remote.is_not_shared();
+            }
             let filling = bytes.filter(|_| is_whole).map(|payload| Filling {
                 seal: remote.seal(),
                 payload,

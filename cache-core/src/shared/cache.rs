@@ -3,6 +3,7 @@
 use super::breaker::Breaker;
 use super::codec::{Codec, Coder};
 use super::envelope::Seal;
+use super::health::Counts;
 use super::names::Namer;
 use super::near::{Near, Tracking};
 use super::unacknowledged::Unacknowledged;
@@ -29,6 +30,7 @@ pub(crate) struct Inner {
     pub(crate) options: Options,
     pub(crate) breaker: Breaker,
     pub(crate) unacknowledged: Unacknowledged,
+    pub(super) counts: Counts,
     pub(crate) near: Near,
     /// Told of changes, if the near cache goes by that.
     pub(super) tracking: Option<Arc<Tracking>>,
@@ -180,6 +182,7 @@ impl Builder {
             options: self.options,
             breaker: Breaker::default(),
             unacknowledged: Unacknowledged::default(),
+            counts: Counts::default(),
             near,
             tracking,
             number,

@@ -209,6 +209,11 @@ impl<V> Remote<V> {
         self.seal.clone()
     }
 
+    /// Takes note of a value that depends on something outside of the store.
+    pub(crate) fn is_not_shared(&self) {
+        self.inner.counts.unshared(&self.label);
+    }
+
     /// How long an entry lives that never expires.
     pub(crate) fn longest(&self) -> Duration {
         self.inner.options.longest

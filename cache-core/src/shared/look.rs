@@ -81,7 +81,10 @@ impl Inner {
         let mut found = match self.open(question, stored) {
             Ok(found) => found,
             Err(Broken::Placeholder) => return Looked::UnderWay(version),
-            Err(_) => return Looked::Dead(version),
+            Err(why) => {
+                self.counts.broken(why);
+                return Looked::Dead(version);
+            }
         };
         let unknown = standing.unknown(&found.stamps);
         if !unknown.is_empty() {

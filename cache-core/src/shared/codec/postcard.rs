@@ -3,7 +3,7 @@
 use super::nested::Nested;
 use super::whole::Whole;
 use super::{Codec, CodecError, Reading, Writing};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 /// [Postcard](https://docs.rs/postcard): small and quick. It writes neither names nor types.
 ///
