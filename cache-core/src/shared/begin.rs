@@ -159,7 +159,7 @@ impl Inner {
                     task.dead = Some(version);
                     return None;
                 }
-                Looked::Unanswered => {
+                Looked::Unanswered(_) => {
                     task.claims = None;
                     return None;
                 }
@@ -212,7 +212,7 @@ impl Inner {
                 Attempt::Begun(begun)
             }
             // nobody is told, and nothing stored
-            Looked::Nothing | Looked::Unanswered => Attempt::Begun(begun),
+            Looked::Nothing | Looked::Unanswered(_) => Attempt::Begun(begun),
         }
     }
 

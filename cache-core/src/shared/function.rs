@@ -9,16 +9,18 @@ use super::fill::Filling;
 use super::look::{Found, Looked, Question};
 use super::masks::Masked;
 use super::names::label;
+use super::peek::Peeked;
 use super::print::type_print;
 use super::stable::{Names, Wide};
 use crate::key::Parts;
 use crate::lease::{Extent, Fingerprint, Group};
 use crate::memo::Site;
-use crate::store::{Key, Pending};
+use crate::store::{Fault, Key, Pending};
 use crate::sync::Arc;
 use log::warn;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::future::Future;
 use std::time::Duration;
 
 /// A value that can be in a shared store.
@@ -170,6 +172,16 @@ impl<V> Remote<V> {
     pub(crate) fn look(&self, question: Question) -> Pending<Looked> {
         let inner = self.inner.clone();
         Box::pin(async move { inner.look(&question).await })
+    }
+
+    /// Looks at an entry, for a caller who will not compute it. With a task, what there being none depends
+    /// on is granted.
+    pub(crate) fn peek(
+        &self,
+        question: Question,
+        task: Option<Task>,
+    ) -> impl Future<Output = Result<Peeked, Fault>> + Send + use<V> {
+        self.inner.clone().peek(question, task)
     }
 
     /// Stores a value that was computed under a claim, or gives the claim up. It is done also if nobody

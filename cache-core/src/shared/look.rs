@@ -5,7 +5,7 @@ use super::envelope::{Broken, Seal};
 use super::leases::Standing;
 use super::stamps::Stamped;
 use crate::lease::{Extent, Fingerprint};
-use crate::store::{Answer, Fault, Key, Reply, Stored, Version};
+use crate::store::{Answer, Fault, FaultKind, Key, Reply, Stored, Version};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// What is asked for.
@@ -27,8 +27,8 @@ pub(crate) enum Looked {
     Nothing,
     /// Another process computes it.
     UnderWay(Version),
-    /// The store does not say.
-    Unanswered,
+    /// The store does not say, for a reason.
+    Unanswered(Fault),
 }
 
 /// A value that may be served, in bytes.
@@ -49,7 +49,7 @@ impl Inner {
         let leases = question.names.iter().map(|name| self.ask(*name));
         let operations = std::iter::once(entry).chain(leases).collect();
         let Some(replies) = self.run(operations).await else {
-            return Looked::Unanswered;
+            return Looked::Unanswered(rests());
         };
         let mut replies = replies.into_iter();
         let entry = replies.next();
@@ -65,12 +65,13 @@ impl Inner {
         entry: Option<Result<Reply, Fault>>,
         mut standing: Standing,
     ) -> Looked {
-        let Some(Ok(Reply {
-            answer: Answer::Value(stored),
-            ..
-        })) = entry
-        else {
-            return Looked::Unanswered;
+        let stored = match entry.transpose() {
+            Ok(Some(Reply {
+                answer: Answer::Value(stored),
+                ..
+            })) => stored,
+            Ok(_) => return Looked::Unanswered(no_answer()),
+            Err(fault) => return Looked::Unanswered(fault),
         };
         let Some(stored) = stored else {
             return Looked::Nothing;
@@ -85,7 +86,7 @@ impl Inner {
         if !unknown.is_empty() {
             let asked = unknown.iter().map(|name| self.ask(*name)).collect();
             let Some(replies) = self.run(asked).await else {
-                return Looked::Unanswered;
+                return Looked::Unanswered(rests());
             };
             standing.learn(&unknown, &mut replies.into_iter());
         }
@@ -131,6 +132,17 @@ impl Found {
         let any = |name: &Fingerprint| name.extent.is_fine() && holds(&name.group.name(Extent::ANY));
         names.iter().all(|name| holds(name) || any(name))
     }
+}
+
+/// Why a store is not asked.
+fn rests() -> Fault {
+    let reason = "it was out of order just now, and is left alone for a moment";
+    Fault::new(FaultKind::Unreachable, reason)
+}
+
+/// What is said of a reply that is none.
+fn no_answer() -> Fault {
+    Fault::new(FaultKind::Garbled, "a reply to another question")
 }
 
 /// The time, in milliseconds since 1970.

@@ -50,6 +50,13 @@ impl<'a> Memo<'a> {
         held(self.cached, &self.kept.value)
     }
 
+    /// Where the entries are, as one more type argument if that is not this process.
+    pub(super) fn place(&self) -> Option<TokenStream> {
+        let runtime = &self.runtime;
+        let store = self.cached.store.as_ref();
+        store.map(|_| quote!(, #runtime::InSharedStore))
+    }
+
     /// The expression that finds the handle of a function's memo, `function` its type.
     pub(super) fn find(&self, function: &TokenStream) -> TokenStream {
         let (runtime, definition) = (&self.runtime, self.definition());
@@ -84,8 +91,9 @@ impl<'a> Memo<'a> {
         let types = types
             .iter()
             .map(|(name, ty)| at(span, &quote!(#name = #ty)));
+        let place = self.place().map(|place| at(span, &place));
         let returned = quote_spanned! {span=>
-            #there::Handle<impl for<'k> #there::Function<#(#types),*>>
+            #there::Handle<impl for<'k> #there::Function<#(#types),*> #place>
         };
         let handle = quote_spanned! {span=>
             #there::Handle::new(|| {

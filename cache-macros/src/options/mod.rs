@@ -1,6 +1,6 @@
 //! The options of `#[cached(..)]`, as they were written.
 
-mod form;
+pub(crate) mod form;
 mod key;
 mod times;
 pub(crate) mod value;
