@@ -71,7 +71,7 @@ impl Tag {
             for lifetime in item.generics.lifetimes() {
                 errors.at(lifetime, BORROWS);
             }
-            bounds::check(&item.generics, &keys, None, &mut errors);
+            bounds::check(&item.generics, &keys, None, false, &mut errors);
         }
         errors.finish()?;
         Ok(Self {

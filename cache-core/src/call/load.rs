@@ -300,5 +300,7 @@ impl<F: Function> Drop for Load<F> {
             let _dropped_last = self.memo.leave(self.hash, led.id);
             led.let_go();
         }
+        #[cfg(feature = "shared")]
+        self.give_up_claim();
     }
 }

@@ -7,6 +7,7 @@ use super::look::{Found, Looked, Question};
 use super::masks::Masked;
 use super::revoke::Revocation;
 use super::stamps::Stamped;
+use super::unacknowledged::Gone;
 use super::unique::unique;
 use crate::lease::Fingerprint;
 use crate::store::{Answer, Bytes, Fault, Key, Operation, Pending, Reply, Version};
@@ -172,6 +173,7 @@ impl Inner {
         let Some((operations, mark)) = self.operations(task) else {
             return Attempt::Begun(Begun::default());
         };
+        let gone = self.unacknowledged.gone();
         let Some(replies) = self.run(operations).await else {
             return Attempt::Begun(Begun::default());
         };
@@ -193,7 +195,7 @@ impl Inner {
                 begun.claim = Some(Claim { entry, version });
                 Attempt::Begun(begun)
             }
-            None => self.came_meanwhile(question, entry, begun).await,
+            None => self.came_meanwhile(question, entry, begun, &gone).await,
         }
     }
 
@@ -203,8 +205,10 @@ impl Inner {
         question: &Question,
         entry: Option<Result<Reply, Fault>>,
         mut begun: Begun,
+        gone: &Gone,
     ) -> Attempt {
-        match self.judge_entry(question, entry, Standing::default()).await {
+        let standing = Standing::default();
+        match self.judge_entry(question, entry, standing, gone).await {
             Looked::UnderWay(version) => Attempt::UnderWay(version),
             Looked::Dead(version) => Attempt::Dead(version),
             Looked::Found(found) => {

@@ -4,6 +4,7 @@ use super::cache::Inner;
 use super::envelope::{Broken, Seal};
 use super::leases::Standing;
 use super::stamps::Stamped;
+use super::unacknowledged::Gone;
 use crate::lease::{Extent, Fingerprint};
 use crate::store::{Answer, Fault, FaultKind, Key, Reply, Stored, Version};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -48,6 +49,7 @@ impl Inner {
         };
         let leases = question.names.iter().map(|name| self.ask(*name));
         let operations = std::iter::once(entry).chain(leases).collect();
+        let gone = self.unacknowledged.gone();
         let Some(replies) = self.run(operations).await else {
             return Looked::Unanswered(rests());
         };
@@ -55,15 +57,17 @@ impl Inner {
         let entry = replies.next();
         let mut standing = Standing::default();
         standing.learn(&question.names, &mut replies);
-        self.judge_entry(question, entry, standing).await
+        self.judge_entry(question, entry, standing, &gone).await
     }
 
-    /// What an entry is worth, of which some leases are known.
+    /// What an entry is worth, of which some leases are known, as is what was named by invalidations
+    /// under way before it was read.
     pub(super) async fn judge_entry(
         &self,
         question: &Question,
         entry: Option<Result<Reply, Fault>>,
         mut standing: Standing,
+        gone: &Gone,
     ) -> Looked {
         let stored = match entry.transpose() {
             Ok(Some(Reply {
@@ -94,7 +98,7 @@ impl Inner {
         let is_good = standing.vouch_for(&found.stamps)
             && found.holds_all(&question.names)
             && found.deadline > now()
-            && !self.unacknowledged.cover(names);
+            && !gone.cover(names);
         match is_good {
             true => Looked::Found(found),
             false => Looked::Dead(version),
