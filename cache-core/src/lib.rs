@@ -81,13 +81,13 @@ pub mod __private {
         Returned, Sharing, Unshared, keep_all, keep_if, keep_some, share,
     };
     #[cfg(feature = "shared")]
-    pub use crate::shared::{Declared, InStore, Later, Storable, group, tag_group};
+    pub use crate::shared::{Declared, InStore, Later, Storable, group, in_store, tag_group};
     #[cfg(feature = "shared")]
     pub use crate::shared_verbs;
     #[cfg(feature = "shared")]
     pub use crate::store::Fault;
     pub use crate::tag::{
-        Tag, TagFields, TagName, UnitTag, a_tag_of_a_shared_entry_has_a_store, depth, every, tag_names,
+        SharedTag, Tag, TagFields, TagName, UnitTag, depth, every, shared_tag, tag_names,
     };
     pub use crate::target::Target;
     pub use crate::weigh::{weigh_entry, weigh_value};

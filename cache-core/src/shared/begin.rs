@@ -182,8 +182,11 @@ impl Inner {
             stamps: granted(&task.names, &mut replies),
             ..Begun::default()
         };
-        if let (Some(masked), Some(stamps)) = (&task.masked, begun.stamps.take()) {
-            begun.stamps = self.grant_slices(masked, stamps, replies.next(), task).await;
+        if let Some(masked) = &task.masked {
+            let masks = replies.next();
+            if let Some(stamps) = begun.stamps.take() {
+                begun.stamps = self.grant_slices(masked, stamps, masks, task).await;
+            }
         }
         let Some(question) = task.claims.as_ref().filter(|_| begun.stamps.is_some()) else {
             return Attempt::Begun(begun);

@@ -27,7 +27,7 @@ use std::time::Duration;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be kept in a shared store",
     label = "not `Serialize + DeserializeOwned`",
-    note = "a value that processes share is `serde::Serialize` and `serde::Deserialize` without borrows: add `#[derive(serde::Serialize, serde::Deserialize)]` to it, or leave out `store`"
+    note = "a value that processes share is turned into bytes: add `#[derive(serde::Serialize, serde::Deserialize)]` to what it is made of, `serde::Serialize + serde::de::DeserializeOwned` to the bounds of a type parameter, or leave out `store`"
 )]
 pub trait Storable: Serialize + DeserializeOwned {}
 
@@ -54,16 +54,14 @@ pub(crate) struct Remote<V> {
     seal: Seal,
 }
 
-impl<V: Storable> InStore<V> {
-    /// In the cache that is found so.
-    #[must_use]
-    pub fn on(cache: fn() -> &'static Cache) -> Self {
-        InStore {
-            cache,
-            print: type_print::<V>,
-            encode: codec::encode::<V>,
-            decode: codec::decode::<V>,
-        }
+/// In the cache that is found so.
+#[must_use]
+pub fn in_store<V: Storable>(cache: fn() -> &'static Cache) -> InStore<V> {
+    InStore {
+        cache,
+        print: type_print::<V>,
+        encode: codec::encode::<V>,
+        decode: codec::decode::<V>,
     }
 }
 

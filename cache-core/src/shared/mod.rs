@@ -34,7 +34,7 @@ pub(crate) use begin::{Begun, Claim, Task, begin};
 pub use cache::{Builder, Cache, Declared};
 pub(crate) use fill::Filling;
 pub(crate) use function::Remote;
-pub use function::{InStore, Storable, group, tag_group};
+pub use function::{InStore, Storable, group, in_store, tag_group};
 pub use later::Later;
 pub(crate) use leases::stand;
 pub(crate) use look::{Found, Looked};

@@ -134,9 +134,9 @@ impl<'a> Memo<'a> {
     fn share(&self, store: &ExprPath) -> TokenStream {
         let runtime = at(store.span(), &self.runtime);
         let value = &self.kept.value;
-        quote_spanned! {store.span().resolved_at(Span::call_site())=>
-            .share(#runtime::InStore::<#value>::on(|| #runtime::Declared::cache(&#store)))
-        }
+        let span = store.span().resolved_at(Span::call_site());
+        let found = quote_spanned!(span=> || #runtime::Declared::cache(&#store));
+        quote!(.share(#runtime::in_store::<#value>(#found)))
     }
 
     /// The memos of all instances, as the value of a static.

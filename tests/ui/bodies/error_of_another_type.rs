@@ -1,7 +1,7 @@
 use larder::cached;
 
 #[cached]
-async fn get_user(id: &str) -> Result<u64, Wrong> { Ok(id.parse()?) }
+async fn get_user(id: &str) -> Result<u64, Wrong> { Ok(id.parse::<u64>()?) }
 
 struct Wrong;
 

@@ -1,3 +1,4 @@
+#![deny(unused_must_use)]
 use larder::{Cache, cached, store::Memory};
 use std::sync::LazyLock;
 

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 static CACHE: LazyLock<Cache> = LazyLock::new(|| Cache::new("ui", Memory::default()));
 
 #[cached(store = CACHE)]
-fn get_user(id: u64) -> u64 { id }
+async fn get_user(id: u64) -> u64 { id }
 
-fn main() { assert_eq!(get_user::peek(&1), None); }
+async fn show() -> Option<u64> { get_user::peek(&1) }
+
+fn main() { drop(show()); }

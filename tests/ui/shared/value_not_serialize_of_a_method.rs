@@ -6,11 +6,9 @@ static CACHE: LazyLock<Cache> = LazyLock::new(|| Cache::new("ui", Memory::defaul
 #[derive(Clone)]
 struct User(u64);
 
-struct Repo;
-
-impl Repo {
+impl User {
     #[cached(store = CACHE, ignore(self))]
     fn find(&self, id: u64) -> User { User(id) }
 }
 
-fn main() { let _ = Repo.find(1).0; }
+fn main() { let _ = User(1).find(1).0; }

@@ -15,11 +15,7 @@ pub async fn get_user(id: u64) -> Result<User, DbError> {
                 call,
                 <get_user as rt::Function>::front(),
                 || {
-                    const {
-                        rt::a_tag_of_a_shared_entry_has_a_store(
-                            <UserRow as rt::Tag>::IN_STORE,
-                        )
-                    };
+                    rt::shared_tag::<UserRow>();
                     rt::tag_names([
                         <UserRow as rt::Tag>::NAMES.entry(&id),
                     ])
@@ -141,11 +137,9 @@ const _: () = {
                             }
                         })
                         .share(
-                            rt::InStore::<
+                            rt::in_store::<
                                 User,
-                            >::on(|| rt::Declared::cache(
-                                &stores::CACHE,
-                            )),
+                            >(|| rt::Declared::cache(&stores::CACHE)),
                         )
                 })
             })

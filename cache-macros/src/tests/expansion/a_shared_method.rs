@@ -80,9 +80,9 @@ impl Repo {
                             ),
                         )
                         .share(
-                            rt::InStore::<
+                            rt::in_store::<
                                 T,
-                            >::on(|| rt::Declared::cache(&CACHE)),
+                            >(|| rt::Declared::cache(&CACHE)),
                         )
                 })
         })

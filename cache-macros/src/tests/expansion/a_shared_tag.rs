@@ -17,6 +17,9 @@ const _: () = {
         });
     }
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
+    impl rt::SharedTag for Row {}
+    #[automatically_derived]
     impl rt::Named for Row {
         type Names = __Names;
         const NAMES: Self::Names = __Names();
