@@ -60,6 +60,103 @@ macro_rules! verbs {
     };
 }
 
+/// The verbs of a companion of a function whose entries processes share.
+#[cfg(feature = "shared")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! shared_verbs {
+    (
+        $companion:ident, $function:ty, $value:ty, $names:ident,
+        [$($generics:tt)*] [$($clause:tt)*] [$($arguments:tt)*]
+        $params:tt [$($param:tt)*] $given:tt $all:tt
+        [$($invalidate:tt)*] [$($clear:tt)*] [$($peek:tt)*] [$($contains:tt)*] [$($put:tt)*]
+        [$($begin_put:tt)*] [$($key:tt)*] [$($stats:tt)*] [$($len:tt)*]
+    ) => {
+        #[automatically_derived]
+        impl $companion {
+            /// Invalidates one entry, in all processes. It has begun when this returns, and is done
+            /// also if nobody awaits it, or blocks for it with `.wait()`: that tells whether the
+            /// store has acknowledged it, until when other processes may be served the entry.
+            ///
+            /// # Errors
+            ///
+            /// If the store has not acknowledged it although it was tried several times. It goes on
+            /// being tried; until then this process computes what was invalidated, and others may
+            /// be served it.
+            $($invalidate)* $($generics)* $params -> $crate::__private::Later<
+                ::core::result::Result<(), $crate::__private::Fault>
+            > $($clause)* {
+                $names.entry $($arguments)* $given.invalidate()
+            }
+            /// Invalidates all entries, in all processes. It has begun when this returns, and is
+            /// done also if nobody awaits it, or blocks for it with `.wait()`.
+            ///
+            /// # Errors
+            ///
+            /// If the store has not acknowledged it although it was tried several times. It goes on
+            /// being tried; until then this process computes what was invalidated, and others may
+            /// be served it.
+            $($clear)*() -> $crate::__private::Later<
+                ::core::result::Result<(), $crate::__private::Fault>
+            > {
+                $names.whole().apply_later()
+            }
+            /// The value of an entry, if it is in the store and may be served. Never computes. To be
+            /// awaited, or blocked for with `.wait()`.
+            ///
+            /// # Errors
+            ///
+            /// Why the store could not be asked.
+            $($peek)* $($generics)* $params -> $crate::__private::Later<
+                ::core::result::Result<::core::option::Option<$value>, $crate::__private::Fault>
+            > $($clause)* {
+                $names.entry $($arguments)* $given.peek()
+            }
+            /// Whether an entry is in the store and may be served. To be awaited, or blocked for with
+            /// `.wait()`.
+            ///
+            /// # Errors
+            ///
+            /// Why the store could not be asked.
+            $($contains)* $($generics)* $params -> $crate::__private::Later<
+                ::core::result::Result<bool, $crate::__private::Fault>
+            > $($clause)* {
+                $names.entry $($arguments)* $given.contains()
+            }
+            /// Has the former value of an entry served no longer, and the next call compute. It has
+            /// begun when this returns, and is done also if nobody awaits it, or blocks for it with
+            /// `.wait()`.
+            ///
+            /// # Errors
+            ///
+            /// If the store has not acknowledged it although it was tried several times; it goes on
+            /// being tried.
+            $($put)* $($generics)* ($($param)* value: $value) -> $crate::__private::Later<
+                ::core::result::Result<(), $crate::__private::Fault>
+            > $($clause)* {
+                $names.entry $($arguments)* $given.put(value)
+            }
+            /// Takes the right to put a value, to be called before the database is written; for
+            /// writes that are not declared, or that name the entry only in part.
+            $($begin_put)* $($generics)* $params -> $crate::__private::Ticket<$function> $($clause)* {
+                $names.entry $($arguments)* $given.begin_put()
+            }
+            /// The name of an entry in logs.
+            $($key)* $($generics)* $params -> ::std::string::String $($clause)* {
+                $names.entry $($arguments)* $given.key()
+            }
+            /// What the function did in this process since the program started.
+            $($stats)*() -> $crate::__private::Stats {
+                $all.stats()
+            }
+            /// How many entries this process holds: none, for they are in the store.
+            $($len)*() -> usize {
+                $all.len()
+            }
+        }
+    };
+}
+
 /// What the runtime is told of a function.
 #[doc(hidden)]
 #[macro_export]

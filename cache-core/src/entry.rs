@@ -1,5 +1,11 @@
 //! One entry of a cached function, and what can be done with it by hand.
 
+#[cfg(feature = "shared")]
+mod shared;
+
+#[cfg(feature = "shared")]
+pub use shared::InSharedStore;
+
 use crate::answer::Kept;
 use crate::call;
 use crate::function::{Function, Of};
@@ -8,6 +14,7 @@ use crate::key::Find;
 use crate::memo::{Found, Memo};
 use crate::put::{self, Ticket};
 use crate::target::Target;
+use std::marker::PhantomData;
 
 /// A name for one entry of a cached function, whether it is there or not.
 ///
@@ -15,17 +22,25 @@ use crate::target::Target;
 ///
 /// Each verb takes it, and costs a hash of the key at least. It borrows the key, and nothing of
 /// the cache: between two verbs others may change the entry.
+///
+/// `P` says where the entries of the function are. If it was declared with `store`, those verbs that ask the
+/// store give a [`Later`](crate::Later), to be awaited or waited for.
 #[must_use = "an entry by itself does nothing: call one of its verbs"]
-pub struct Entry<'k, F: Function> {
+pub struct Entry<'k, F: Function, P = InProcess> {
     find: Find<F>,
     pub(crate) query: F::Query<'k>,
+    place: PhantomData<fn() -> P>,
 }
 
-impl<'k, F: Function> Entry<'k, F> {
+/// The place of entries that are in the memory of this process.
+pub enum InProcess {}
+
+impl<'k, F: Function, P> Entry<'k, F, P> {
     /// The entry of a key.
     #[inline]
-    pub(crate) fn new(find: Find<F>, query: F::Query<'k>) -> Self {
-        Entry { find, query }
+    pub(crate) fn at(find: Find<F>, query: F::Query<'k>) -> Self {
+        let place = PhantomData;
+        Entry { find, query, place }
     }
 
     #[inline]
@@ -38,6 +53,39 @@ impl<'k, F: Function> Entry<'k, F> {
         self.found().get()
     }
 
+    /// Takes the right to [put](Ticket::put) a value, to be called before the database is written.
+    /// For writes that are not declared by `#[invalidates]`, or that name the entry only in part.
+    ///
+    /// ```
+    /// # mod larder { pub use cache_core::*; }
+    /// # struct Db; impl Db { fn set(&self, _: u64, _: &str) -> Result<(), ()> { Ok(()) } }
+    /// # mod get_user { pub struct Ticket; pub fn begin_put(_: &u64) -> Ticket { Ticket }
+    /// #     impl Ticket { pub fn put(self, _: String) {} } }
+    /// # fn rename(db: &Db, id: u64, name: &str) -> Result<(), ()> {
+    /// let ticket = get_user::begin_put(&id); // before the write
+    /// db.set(id, name)?; // on an error the ticket is dropped, and the entry invalidated
+    /// ticket.put(name.to_owned());
+    /// # Ok(()) }
+    /// ```
+    pub fn begin_put(self) -> Ticket<F> {
+        Ticket::new(self.memo(), self.query)
+    }
+
+    /// The name of the entry in logs: the function's prefix and a digest of the key, the same for
+    /// equal keys in every run of a build.
+    #[must_use]
+    pub fn key(self) -> String {
+        self.memo().key_name(self.query)
+    }
+
+    /// The entry as what a write is about to invalidate.
+    #[doc(hidden)]
+    pub fn target(self) -> Target {
+        Target::claimed(self.memo(), self.query)
+    }
+}
+
+impl<F: Function> Entry<'_, F> {
     /// The value, if it is there and may be served. Never computes and never waits; costs as much
     /// as a hit, and does not count as one.
     ///
@@ -77,41 +125,10 @@ impl<'k, F: Function> Entry<'k, F> {
         put::put(self.memo(), self.query, value);
     }
 
-    /// Takes the right to [put](Ticket::put) a value, to be called before the database is written.
-    /// For writes that are not declared by `#[invalidates]`, or that name the entry only in part.
-    ///
-    /// ```
-    /// # mod larder { pub use cache_core::*; }
-    /// # struct Db; impl Db { fn set(&self, _: u64, _: &str) -> Result<(), ()> { Ok(()) } }
-    /// # mod get_user { pub struct Ticket; pub fn begin_put(_: &u64) -> Ticket { Ticket }
-    /// #     impl Ticket { pub fn put(self, _: String) {} } }
-    /// # fn rename(db: &Db, id: u64, name: &str) -> Result<(), ()> {
-    /// let ticket = get_user::begin_put(&id); // before the write
-    /// db.set(id, name)?; // on an error the ticket is dropped, and the entry invalidated
-    /// ticket.put(name.to_owned());
-    /// # Ok(()) }
-    /// ```
-    pub fn begin_put(self) -> Ticket<F> {
-        Ticket::new(self.memo(), self.query)
-    }
-
     /// Invalidates the entry: no call that starts from now on is answered with it, with what is
     /// being computed for it now, or with anything built on either. Inside a write it is
     /// invalidated again when the outermost write has ended.
     pub fn invalidate(self) {
         Target::of_key(self.memo(), self.query).apply();
-    }
-
-    /// The name of the entry in logs: the function's prefix and a digest of the key, the same for
-    /// equal keys in every run of a build.
-    #[must_use]
-    pub fn key(self) -> String {
-        self.memo().key_name(self.query)
-    }
-
-    /// The entry as what a write is about to invalidate.
-    #[doc(hidden)]
-    pub fn target(self) -> Target {
-        Target::claimed(self.memo(), self.query)
     }
 }

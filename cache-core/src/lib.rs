@@ -59,7 +59,9 @@ pub use transaction::{deferred, deferred_async, snapshot, snapshot_async};
 pub mod __private {
     pub use crate::call::{Lead, Load, Settled, no_tags};
     pub use crate::context::{Call, refresh, refresh_async, uncached, uncached_async};
-    pub use crate::entry::Entry;
+    #[cfg(feature = "shared")]
+    pub use crate::entry::InSharedStore;
+    pub use crate::entry::{Entry, InProcess};
     pub use crate::front::{Front, FrontOf};
     pub use crate::function::{Anonymous, Function, Value};
     pub use crate::held::{
@@ -79,10 +81,15 @@ pub mod __private {
         Returned, Sharing, Unshared, keep_all, keep_if, keep_some, share,
     };
     #[cfg(feature = "shared")]
-    pub use crate::shared::{Declared, InStore, Storable, fuzzed, group, tag_group};
+    pub use crate::shared::{
+        Declared, InStore, Later, Storable, fuzzed, group, in_store, tag_group,
+    };
+    #[cfg(feature = "shared")]
+    pub use crate::shared_verbs;
+    #[cfg(feature = "shared")]
+    pub use crate::store::Fault;
     pub use crate::tag::{
-        Tag, TagFields, TagName, UnitTag, a_tag_of_a_shared_entry_has_a_store, depth, every,
-        tag_names,
+        SharedTag, Tag, TagFields, TagName, UnitTag, depth, every, shared_tag, tag_names,
     };
     pub use crate::target::Target;
     pub use crate::weigh::{weigh_entry, weigh_value};

@@ -3,9 +3,9 @@
 use crate::target::Target;
 
 #[cfg(feature = "shared")]
-use crate::shared::{self, Revocations};
+use crate::shared::{self, Later, Revocations};
 #[cfg(feature = "shared")]
-use crate::store::Pending;
+use crate::store::{Fault, Pending};
 
 /// What is to be invalidated, each store's together.
 #[derive(Debug, Default)]
@@ -19,7 +19,7 @@ pub(crate) struct Outstanding {
 #[derive(Default)]
 pub(crate) struct HandedOver {
     #[cfg(feature = "shared")]
-    done: Option<Pending<()>>,
+    done: Option<Pending<Result<(), Fault>>>,
 }
 
 impl Outstanding {
@@ -60,15 +60,22 @@ impl HandedOver {
     pub(crate) fn wait(self) {
         #[cfg(feature = "shared")]
         if let Some(done) = self.done {
-            shared::wait(done);
+            // if it was not done it is tried on, and till then nothing of it is served here
+            let _ = shared::wait(done);
         }
+    }
+
+    /// Whether the stores have acknowledged it, for a caller who wants to know.
+    #[cfg(feature = "shared")]
+    pub(crate) fn acknowledged(self) -> Later<Result<(), Fault>> {
+        self.done.map_or_else(|| Later::done(()), Later::of)
     }
 
     #[inline]
     pub(crate) async fn done(self) {
         #[cfg(feature = "shared")]
         if let Some(done) = self.done {
-            done.await;
+            let _ = done.await;
         }
     }
 }

@@ -115,18 +115,16 @@ pub fn tag_names<const N: usize>(tags: [TagName; N]) -> Vec<Fingerprint> {
     tags.into_iter().flat_map(TagName::names).collect()
 }
 
-/// Looks whether a tag is one whose leases processes share.
-///
-/// # Panics
-///
-/// If it is not, which the compiler finds out.
-pub const fn a_tag_of_a_shared_entry_has_a_store(group: Option<fn() -> Group>) {
-    assert!(
-        group.is_some(),
-        "a tag of a function with `store` says where its leases are, for other processes invalidate \
-         it too: add `#[tag(store = CACHE)]` to the struct"
-    );
-}
+/// A tag whose leases are in a store that processes share.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is a tag of this process alone, and the function's entries are shared",
+    label = "other processes could not invalidate it",
+    note = "add `#[tag(store = CACHE)]` to the struct `{Self}`, with the store of the function"
+)]
+pub trait SharedTag: Tag {}
+
+/// Has the compiler look whether a tag is one whose leases processes share.
+pub const fn shared_tag<T: SharedTag>() {}
 
 /// The depth of a tag type whose parents have these.
 #[must_use]

@@ -4,11 +4,13 @@ use crate::context::Context;
 use crate::function::Function;
 use crate::lease::{self, Extent, Fingerprint, Group, Mask};
 use crate::memo::{AnyMemo, Family, Memo, Taken};
-use crate::outstanding::Outstanding;
+use crate::outstanding::{HandedOver, Outstanding};
 use crate::put::{Puts, Stake};
 use crate::scope::Scope;
 #[cfg(feature = "shared")]
-use crate::shared::Revocation;
+use crate::shared::{Later, Revocation};
+#[cfg(feature = "shared")]
+use crate::store::Fault;
 
 /// Something that a write invalidates.
 #[derive(Debug)]
@@ -85,12 +87,23 @@ impl Target {
     /// since what the write did may become visible only then; inside [`deferred`](crate::deferred)
     /// only at the end.
     pub fn apply(self) {
+        self.begin_to_apply().wait();
+    }
+
+    /// The same, for a caller who wants to know whether the stores have acknowledged it. It has begun
+    /// when this returns.
+    #[cfg(feature = "shared")]
+    pub fn apply_later(self) -> Later<Result<(), Fault>> {
+        self.begin_to_apply().acknowledged()
+    }
+
+    fn begin_to_apply(&self) -> HandedOver {
         let mut outstanding = Outstanding::default();
         match Context::current().scope {
             Some(scope) => self.apply_inside(&scope, &mut outstanding),
             None => self.perform_here(&mut outstanding),
         }
-        outstanding.hand_over().wait();
+        outstanding.hand_over()
     }
 
     /// What it is in the store where its leases are; none if they are in this process alone.

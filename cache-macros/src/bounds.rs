@@ -12,7 +12,7 @@ use crate::shape::contents;
 
 /// Traits whose names tell what follows from them. Any other may have what is needed as its own
 /// bounds, which only the compiler sees.
-const KNOWN: [&str; 37] = [
+const KNOWN: [&str; 40] = [
     "Hash",
     "Eq",
     "PartialEq",
@@ -50,18 +50,33 @@ const KNOWN: [&str; 37] = [
     "FnOnce",
     "Any",
     "Error",
+    "Serialize",
+    "Deserialize",
+    "DeserializeOwned",
 ];
 
 /// What is needed of a part of the key, and of what is kept.
 const OF_KEYS: [&str; 5] = ["Hash", "Eq", "Clone", "Send", "Sync"];
 const OF_VALUES: [&str; 3] = ["Clone", "Send", "Sync"];
+/// What is needed of what is kept in a store as well.
+const OF_SHARED_VALUES: [&str; 2] = ["serde::Serialize", "serde::de::DeserializeOwned"];
 
-/// Adds what the type parameters lack for sure, these types being in the key and that one cached;
-/// nothing is cached of a tag.
+/// What a type is part of.
+#[derive(Clone, Copy, Default)]
+struct Part {
+    of_key: bool,
+    of_value: bool,
+    /// Of a value that processes share.
+    of_shared: bool,
+}
+
+/// Adds what the type parameters lack for sure, these types being in the key and that one cached, in a
+/// store or not; nothing is cached of a tag.
 pub(crate) fn check(
     generics: &Generics,
     keys: &[&Type],
     value: Option<&Type>,
+    is_shared: bool,
     errors: &mut Errors,
 ) {
     let types = generics.params.iter().filter_map(|param| match param {
@@ -72,7 +87,12 @@ pub(crate) fn check(
         let name = &param.ident;
         let in_key = keys.iter().any(|ty| contents::holds(ty, name));
         let in_value = value.is_some_and(|ty| contents::holds(ty, name));
-        if let Some(missing) = Bounds::of(param, generics).missing(in_key, in_value) {
+        let part = Part {
+            of_key: in_key,
+            of_value: in_value,
+            of_shared: in_value && is_shared,
+        };
+        if let Some(missing) = Bounds::of(param, generics).missing(part) {
             let why = match (in_key, in_value) {
                 (true, true) => "is part of the key and of what is cached",
                 (true, false) if value.is_none() => "is part of the tag",
@@ -91,7 +111,11 @@ pub(crate) fn check(
 
 /// Adds what an `impl Trait` in the key lacks for sure.
 pub(crate) fn check_impl(impl_trait: &TypeImplTrait, argument: &Ident, errors: &mut Errors) {
-    if let Some(missing) = Bounds::listed(&impl_trait.bounds).missing(true, false) {
+    let part = Part {
+        of_key: true,
+        ..Part::default()
+    };
+    if let Some(missing) = Bounds::listed(&impl_trait.bounds).missing(part) {
         let message = format!(
             "this is part of the key: add `{missing}` to its bounds, or leave it out with \
              `ignore({argument})`"
@@ -149,13 +173,17 @@ impl Bounds {
     }
 
     /// `Hash + Eq + 'static`, if that much is missing for sure.
-    fn missing(&self, in_key: bool, in_value: bool) -> Option<String> {
-        let needed: &[&str] = match (in_key, in_value) {
+    fn missing(&self, part: Part) -> Option<String> {
+        let needed: &[&str] = match (part.of_key, part.of_value) {
             (true, _) => &OF_KEYS,
             (_, true) => &OF_VALUES,
             _ => &[],
         };
-        let needed = needed.iter().copied().chain(["'static"]);
+        let shared: &[&str] = match part.of_shared {
+            true => &OF_SHARED_VALUES,
+            false => &[],
+        };
+        let needed = needed.iter().chain(shared).copied().chain(["'static"]);
         let missing: Vec<_> = needed.filter(|needed| !self.imply(needed)).collect();
         (self.known && !missing.is_empty()).then(|| missing.join(" + "))
     }
@@ -165,8 +193,10 @@ impl Bounds {
             "Clone" => "Copy",
             "Eq" => "Ord",
             "'static" => "Any",
+            "serde::de::DeserializeOwned" => "Deserialize",
             _ => needed,
         };
+        let needed = needed.rsplit("::").next().unwrap_or(needed);
         self.names
             .iter()
             .any(|name| name == needed || name == stronger)

@@ -9,7 +9,7 @@ use syn::{
 };
 
 use crate::errors::Errors;
-use crate::options::value;
+use crate::options::{form, value};
 use crate::shape::{Shape, Unfit, Why};
 use crate::suggest::did_you_mean;
 use crate::target::Target;
@@ -71,7 +71,7 @@ impl Tag {
             for lifetime in item.generics.lifetimes() {
                 errors.at(lifetime, BORROWS);
             }
-            bounds::check(&item.generics, &keys, None, &mut errors);
+            bounds::check(&item.generics, &keys, None, false, &mut errors);
         }
         errors.finish()?;
         Ok(Self {
@@ -164,8 +164,7 @@ impl Said {
                     .to_owned()
             }
             "store" => {
-                input.parse::<Token![=]>()?;
-                let store = value::store(&input.parse()?)?;
+                let store = value::store(&form::value(&name, input)?)?;
                 if self.store.replace(store).is_none() {
                     return Ok(());
                 }

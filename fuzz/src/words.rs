@@ -203,6 +203,9 @@ pub(crate) const WORDS: &[&str] = &[
     "#[cfg(x)]",
     "#[inline]",
     "/// words\n",
+    "store = CACHE",
+    "store = &stores::CACHE",
+    "#[tag(store = CACHE)]",
 ];
 
 /// Closes the innermost bracket.

@@ -29,10 +29,10 @@ fn a_value_is_computed_once_until_it_is_invalidated() {
     touch(7);
     assert_eq!(double(7), 14);
     assert_eq!(runs(), before + 2);
-    double::invalidate(&7);
+    double::invalidate(&7).wait().unwrap();
     assert_eq!(double(7), 14);
     assert_eq!(runs(), before + 3);
-    double::clear();
+    double::clear().wait().unwrap();
     assert_eq!(double(7), 14);
     assert_eq!(runs(), before + 4);
     assert_eq!(double::refresh(7), 14);

@@ -138,7 +138,7 @@ impl<F: Function> Miss<'_, F> {
                 self.asked.dead = Some(version);
                 None
             }
-            Looked::Nothing | Looked::UnderWay(_) | Looked::Unanswered => None,
+            Looked::Nothing | Looked::UnderWay(_) | Looked::Unanswered(_) => None,
         }
     }
 

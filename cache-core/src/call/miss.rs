@@ -247,12 +247,12 @@ impl<'k, F: Function> Miss<'k, F> {
         };
         load.hold(&self.memo.leases(self.hash, self.query));
         let tags = self.tags.iter().map(|tag| tag.group);
+        // what other processes revoke has no epoch here
         let unchanged = std::iter::once(self.memo.group())
             .chain(tags)
-            .all(|group| epoch.is_of(group));
+            .all(|group| group.store().is_none() && epoch.is_of(group));
         load.taint(!unchanged);
-        let may_store = unchanged && !self.memo.is_shared();
-        if may_store && self.kind == Kind::Ordinary && scope.only_reads() {
+        if unchanged && self.kind == Kind::Ordinary && scope.only_reads() {
             load.store_alone(F::Parts::own(self.query));
         }
     }

@@ -10,6 +10,8 @@ mod asking;
 mod load;
 mod miss;
 mod peek;
+#[cfg(feature = "shared")]
+mod peek_shared;
 mod rest;
 mod running;
 mod settle;
@@ -17,6 +19,8 @@ mod settle;
 pub use load::Load;
 pub(crate) use miss::Miss;
 pub(crate) use peek::peek;
+#[cfg(feature = "shared")]
+pub(crate) use peek_shared::{Read, peek_shared};
 
 use crate::context::{Call, Context};
 use crate::entry::Entry;
@@ -44,7 +48,7 @@ pub enum Settled<L, R> {
 /// has written `F`: it would say once more what is wrong with the function's types.
 pub struct Lead<F: Function>(Option<ManuallyDrop<Load<Of<F>>>>);
 
-impl<'k, F: Function> Entry<'k, F> {
+impl<'k, F: Function, P> Entry<'k, F, P> {
     /// Looks the entry up, and if it is not there waits, blocking the thread, until there is an
     /// answer or this call is to compute it. Asked for the value's tags only in that case.
     #[doc(hidden)]

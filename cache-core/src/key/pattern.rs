@@ -4,32 +4,32 @@
 //! wrong argument is an error at its own tokens.
 
 use super::{Kind, Parts, digest};
-use crate::entry::Entry;
+use crate::entry::{Entry, InProcess};
 use crate::function::Function;
 use crate::lease::Mask;
 use crate::memo::{AnyMemo, Found, Memo, Stats};
 use crate::target::Target;
 use std::marker::PhantomData;
 
-/// A cached function, ready to name its entries.
-pub struct Handle<F: Function>(Find<F>);
+/// A cached function, ready to name its entries. `P` says where they are.
+pub struct Handle<F: Function, P = InProcess>(Find<F>, PhantomData<fn() -> P>);
 
 /// Finds the memo of a function, and makes it on first use: what a call has no need of if it finds
 /// its answer elsewhere.
 pub(crate) type Find<F> = fn() -> Found<F>;
 
-impl<F: Function> Handle<F> {
+impl<F: Function, P> Handle<F, P> {
     /// The handle of the memo that is found so.
     #[must_use]
     #[inline]
     pub fn new(find: fn() -> Found<F>) -> Self {
-        Handle(find)
+        Handle(find, PhantomData)
     }
 
     /// The entry of a key.
     #[inline]
-    pub fn look_up(self, query: F::Query<'_>) -> Entry<'_, F> {
-        Entry::new(self.0, query)
+    pub fn look_up(self, query: F::Query<'_>) -> Entry<'_, F, P> {
+        Entry::at(self.0, query)
     }
 
     /// The whole function as a target.
@@ -67,7 +67,7 @@ impl<F: Function> Handle<F> {
     }
 
     /// Begins to write a target.
-    fn begin(self) -> Pattern<F, F::Parts, Start> {
+    fn begin(self) -> Pattern<F, F::Parts, Start, P> {
         Pattern {
             find: self.0,
             given: Start,
@@ -78,11 +78,11 @@ impl<F: Function> Handle<F> {
 }
 
 /// A target being written: `L` lists the kinds still to come, `G` what was given.
-pub struct Pattern<F: Function, L, G> {
+pub struct Pattern<F: Function, L, G, P = InProcess> {
     find: Find<F>,
     given: G,
     digests: Vec<Option<u64>>,
-    parts: PhantomData<fn() -> L>,
+    parts: PhantomData<fn() -> (L, P)>,
 }
 
 /// Nothing was given yet.
@@ -177,11 +177,11 @@ impl Nothing for () {
 }
 
 /// A pattern of which nothing was given yet.
-type Begun<F> = Pattern<F, <F as Function>::Parts, Start>;
+type Begun<F, P> = Pattern<F, <F as Function>::Parts, Start, P>;
 
 /// Begins a target that gives as many arguments as `N` has units, and leaves the rest open. Where
 /// there are too many the compiler says so and has no type for the result, so that it says no more.
-pub fn begin<N, F>(handle: Handle<F>) -> <F::Parts as Room<N>>::Then<Begun<F>>
+pub fn begin<N, F, P>(handle: Handle<F, P>) -> <F::Parts as Room<N>>::Then<Begun<F, P>>
 where
     F: Function<Parts: Room<N>>,
 {
@@ -189,9 +189,9 @@ where
 }
 
 /// Begins a target that gives or names every argument.
-pub fn begin_all<N, F>(
-    handle: Handle<F>,
-) -> <<F::Parts as Room<N>>::Left as Nothing>::Then<Begun<F>>
+pub fn begin_all<N, F, P>(
+    handle: Handle<F, P>,
+) -> <<F::Parts as Room<N>>::Left as Nothing>::Then<Begun<F, P>>
 where
     F: Function<Parts: Room<N, Left: Nothing>>,
 {
@@ -230,10 +230,10 @@ impl<'k, P: Unfinished> Next<'k, P> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<F: Function, K: Kind, L, G> Unfinished for Pattern<F, (K, L), G> {
+impl<F: Function, K: Kind, L, G, P> Unfinished for Pattern<F, (K, L), G, P> {
     type Part<'k> = K::Part<'k>;
-    type Given<'k> = Pattern<F, L, Then<G, &'k K::Part<'k>>>;
-    type Open = Pattern<F, L, Open>;
+    type Given<'k> = Pattern<F, L, Then<G, &'k K::Part<'k>>, P>;
+    type Open = Pattern<F, L, Open, P>;
 
     fn give<'k>(mut self, part: &'k K::Part<'k>) -> Self::Given<'k> {
         self.digests
@@ -280,15 +280,15 @@ pub fn any<P: Unfinished>(target: P) -> P::Open {
 }
 
 /// Every entry that has the parts given so far.
-pub fn rest<F: Function, L, G>(target: Pattern<F, L, G>) -> Target {
+pub fn rest<F: Function, L, G, P>(target: Pattern<F, L, G, P>) -> Target {
     slice_of((target.find)().get(), &target.digests)
 }
 
 /// The entry whose parts were all given.
-pub fn entry<'k, F, G>(target: Pattern<F, (), G>) -> Entry<'k, F>
+pub fn entry<'k, F, G, P>(target: Pattern<F, (), G, P>) -> Entry<'k, F, P>
 where
     F: Function,
     G: Given<(), All = F::Query<'k>>,
 {
-    Entry::new(target.find, target.given.before(()))
+    Entry::at(target.find, target.given.before(()))
 }

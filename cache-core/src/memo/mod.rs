@@ -77,6 +77,10 @@ impl<F: Function> Memo<F> {
     pub(crate) fn of_group(group: Group, definition: Definition<F::Key, F::Value>) -> Self {
         registry::claim(&definition.site);
         #[cfg(feature = "shared")]
+        if definition.sharing.is_some() {
+            registry::claim_in_store(&definition.site);
+        }
+        #[cfg(feature = "shared")]
         let mut definition = definition;
         #[cfg(feature = "shared")]
         let remote = definition

@@ -5,8 +5,9 @@ use super::AnyMemo;
 use super::definition::Site;
 use crate::sync::{Mutex, Ordering, Tally, statics};
 use hashbrown::HashMap;
+use std::borrow::Cow;
 
-type Prefixes = HashMap<&'static str, Site, ahash::RandomState>;
+type Prefixes = HashMap<Cow<'static, str>, Site, ahash::RandomState>;
 
 statics! {
     static PREFIXES: Mutex<Option<Prefixes>> = Mutex::new(None);
@@ -41,18 +42,47 @@ pub(crate) fn claim(site: &Site) {
     let Some(prefix) = site.key_prefix else {
         return;
     };
-    let mut prefixes = PREFIXES.lock();
-    let taken_by = prefixes
-        .get_or_insert_default()
-        .entry(prefix)
-        .or_insert_with(|| site.clone())
-        .clone();
-    drop(prefixes);
-    let same = (taken_by.file, taken_by.line) == (site.file, site.line);
-    assert!(
-        same,
+    let Err(taken_by) = claim_as(prefix.into(), site) else {
+        return;
+    };
+    panic!(
         "key_prefix = {prefix:?} is taken twice: by `{}` ({}:{}) and by `{}` ({}:{}); \
          give one of them another key_prefix",
         taken_by.path, taken_by.file, taken_by.line, site.path, site.file, site.line,
     );
+}
+
+/// Claims the name of a function under which its entries are in a store.
+///
+/// # Panics
+///
+/// If another function has it: one inside a body can be named like one inside another.
+#[cfg(feature = "shared")]
+pub(crate) fn claim_in_store(site: &Site) {
+    let Err(taken_by) = claim_as(site.name().to_owned().into(), site) else {
+        return;
+    };
+    panic!(
+        "two functions with `store` are named `{}` ({}:{} and {}:{}), and each would be served the \
+         other's values: give one of them a key_prefix",
+        site.name(),
+        taken_by.file,
+        taken_by.line,
+        site.file,
+        site.line,
+    );
+}
+
+/// Claims a name; if another function has it, says which.
+fn claim_as(name: Cow<'static, str>, site: &Site) -> Result<(), Site> {
+    let mut prefixes = PREFIXES.lock();
+    let taken_by = prefixes
+        .get_or_insert_default()
+        .entry(name)
+        .or_insert_with(|| site.clone())
+        .clone();
+    match (taken_by.file, taken_by.line) == (site.file, site.line) {
+        true => Ok(()),
+        false => Err(taken_by),
+    }
 }

@@ -1,11 +1,10 @@
 //! What goes on when nobody waits for it: pauses, and what is tried again.
 
-use crate::store::{Pending, Worker};
+use crate::store::{Fault, FaultKind, Pending, Worker};
 use crate::sync::LazyLock;
 use std::future::Future;
 use std::thread;
 use std::time::Duration;
-use tokio::sync::oneshot;
 
 static WORKER: LazyLock<Option<Worker>> = LazyLock::new(|| Worker::new("larder").ok());
 
@@ -29,22 +28,16 @@ pub(crate) fn run(work: impl Future<Output = ()> + Send + 'static) -> Pending<()
     }
 }
 
-/// Has something done, whether anyone waits for its answer or not.
+/// Has something done, whether anyone waits for what comes of it or not.
 pub(crate) fn run_for<T: Send + 'static>(
-    work: impl Future<Output = T> + Send + 'static,
-) -> Pending<T> {
-    let Some(worker) = &*WORKER else {
-        return Box::pin(work);
-    };
-    let (done, answer) = oneshot::channel();
-    worker.spawn(async move {
-        let _ = done.send(work.await);
-    });
-    Box::pin(async move {
-        match answer.await {
-            Ok(answer) => answer,
-            // the thread lives as long as the process, unless the work has panicked
-            Err(_) => std::future::pending().await,
-        }
-    })
+    work: impl Future<Output = Result<T, Fault>> + Send + 'static,
+) -> Pending<Result<T, Fault>> {
+    match &*WORKER {
+        // the thread lives as long as the process: what does not come to an end has panicked
+        Some(worker) => worker.run(work, || {
+            let reason = "it panicked, which is on standard error";
+            Err(Fault::new(FaultKind::Garbled, reason))
+        }),
+        None => Box::pin(work),
+    }
 }

@@ -7,6 +7,7 @@ use super::look::{Found, Looked, Question};
 use super::masks::Masked;
 use super::revoke::Revocation;
 use super::stamps::Stamped;
+use super::unacknowledged::Gone;
 use super::unique::unique;
 use crate::lease::Fingerprint;
 use crate::store::{Answer, Bytes, Fault, Key, Operation, Pending, Reply, Version};
@@ -177,7 +178,7 @@ impl Inner {
                     task.dead = Some(version);
                     return None;
                 }
-                Looked::Unanswered => {
+                Looked::Unanswered(_) => {
                     task.claims = None;
                     return None;
                 }
@@ -191,6 +192,7 @@ impl Inner {
             return Attempt::Begun(Begun::default());
         };
         let mut watch = Watch::begin(self, &task.names);
+        let gone = self.unacknowledged.gone();
         let Some(replies) = self.run(operations).await else {
             return Attempt::Begun(Begun::default());
         };
@@ -217,7 +219,7 @@ impl Inner {
                 begun.claim = Some(Claim { entry, version });
                 Attempt::Begun(begun)
             }
-            None => self.came_meanwhile(question, entry, begun).await,
+            None => self.came_meanwhile(question, entry, begun, &gone).await,
         }
     }
 
@@ -227,8 +229,10 @@ impl Inner {
         question: &Question,
         entry: Option<Result<Reply, Fault>>,
         mut begun: Begun,
+        gone: &Gone,
     ) -> Attempt {
-        match self.judge_entry(question, entry, Standing::default()).await {
+        let standing = Standing::default();
+        match self.judge_entry(question, entry, standing, gone).await {
             Looked::UnderWay(version) => Attempt::UnderWay(version),
             Looked::Dead(version) => Attempt::Dead(version),
             Looked::Found(found) => {
@@ -236,7 +240,7 @@ impl Inner {
                 Attempt::Begun(begun)
             }
             // nobody is told, and nothing stored
-            Looked::Nothing | Looked::Unanswered => Attempt::Begun(begun),
+            Looked::Nothing | Looked::Unanswered(_) => Attempt::Begun(begun),
         }
     }
 

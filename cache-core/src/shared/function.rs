@@ -9,23 +9,25 @@ use super::fill::Filling;
 use super::look::{Found, Looked, Question};
 use super::masks::Masked;
 use super::names::label;
+use super::peek::Peeked;
 use super::print::type_print;
 use super::stable::{Names, Wide};
 use crate::key::Parts;
 use crate::lease::{Extent, Fingerprint, Group};
 use crate::memo::Site;
-use crate::store::{Key, Pending};
+use crate::store::{Fault, Key, Pending};
 use crate::sync::Arc;
 use log::warn;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::future::Future;
 use std::time::Duration;
 
 /// A value that can be in a shared store.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be kept in a shared store",
     label = "not `Serialize + DeserializeOwned`",
-    note = "a value that processes share is `serde::Serialize` and `serde::Deserialize` without borrows: add `#[derive(serde::Serialize, serde::Deserialize)]` to it, or leave out `store`"
+    note = "a value that processes share is turned into bytes: add `#[derive(serde::Serialize, serde::Deserialize)]` to what it is made of, `serde::Serialize + serde::de::DeserializeOwned` to the bounds of a type parameter, or leave out `store`"
 )]
 pub trait Storable: Serialize + DeserializeOwned {}
 
@@ -52,16 +54,14 @@ pub(crate) struct Remote<V> {
     seal: Seal,
 }
 
-impl<V: Storable> InStore<V> {
-    /// In the cache that is found so.
-    #[must_use]
-    pub fn on(cache: fn() -> &'static Cache) -> Self {
-        InStore {
-            cache,
-            print: type_print::<V>,
-            encode: Coder::encode::<V>,
-            decode: Coder::decode::<V>,
-        }
+/// In the cache that is found so.
+#[must_use]
+pub fn in_store<V: Storable>(cache: fn() -> &'static Cache) -> InStore<V> {
+    InStore {
+        cache,
+        print: type_print::<V>,
+        encode: Coder::encode::<V>,
+        decode: Coder::decode::<V>,
     }
 }
 
@@ -166,6 +166,16 @@ impl<V> Remote<V> {
     pub(crate) fn look(&self, question: Question) -> Pending<Looked> {
         let inner = self.inner.clone();
         Box::pin(async move { inner.look(&question).await })
+    }
+
+    /// Looks at an entry, for a caller who will not compute it. With a task, what there being none depends
+    /// on is granted.
+    pub(crate) fn peek(
+        &self,
+        question: Question,
+        task: Option<Task>,
+    ) -> impl Future<Output = Result<Peeked, Fault>> + Send + use<V> {
+        self.inner.clone().peek(question, task)
     }
 
     /// Stores a value that was computed under a claim, or gives the claim up. It is done also if nobody

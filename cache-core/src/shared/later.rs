@@ -2,7 +2,7 @@
 
 use super::background::run_for;
 use super::wait::wait;
-use crate::store::Pending;
+use crate::store::{Fault, Pending};
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -14,10 +14,32 @@ use std::task::{Context, Poll};
 #[must_use = "whether it was done is known when it is awaited, or by `.wait()`"]
 pub struct Later<T>(Pending<T>);
 
-impl<T: Send + 'static> Later<T> {
-    /// Begins something.
-    pub(crate) fn begin(work: impl Future<Output = T> + Send + 'static) -> Self {
-        Later(run_for(work))
+impl<T: Send + 'static> Later<Result<T, Fault>> {
+    /// Has something done, and makes of what came of it, where that is awaited, what is asked for.
+    pub(crate) fn begin<U: Send + 'static>(
+        work: impl Future<Output = Result<U, Fault>> + Send + 'static,
+        finish: impl FnOnce(U) -> T + Send + 'static,
+    ) -> Self {
+        let begun = run_for(work);
+        Later(Box::pin(async move { begun.await.map(finish) }))
+    }
+
+    /// Makes something else of the answer.
+    pub(crate) fn map<U>(
+        self,
+        make: impl FnOnce(T) -> U + Send + 'static,
+    ) -> Later<Result<U, Fault>> {
+        Later(Box::pin(async move { self.await.map(make) }))
+    }
+
+    /// What there was nothing to do for.
+    pub(crate) fn done(answer: T) -> Self {
+        Later(Box::pin(std::future::ready(Ok(answer))))
+    }
+
+    /// What was begun already.
+    pub(crate) fn of(pending: Pending<Result<T, Fault>>) -> Self {
+        Later(pending)
     }
 }
 

@@ -4,8 +4,9 @@ use super::cache::Inner;
 use super::envelope::{Broken, Seal};
 use super::leases::{Standing, Watch};
 use super::stamps::Stamped;
+use super::unacknowledged::Gone;
 use crate::lease::{Extent, Fingerprint};
-use crate::store::{Answer, Fault, Key, Reply, Stored, Version};
+use crate::store::{Answer, Fault, FaultKind, Key, Reply, Stored, Version};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// What is asked for.
@@ -27,8 +28,8 @@ pub(crate) enum Looked {
     Nothing,
     /// Another process computes it.
     UnderWay(Version),
-    /// The store does not say.
-    Unanswered,
+    /// The store does not say, for a reason.
+    Unanswered(Fault),
 }
 
 /// A value that may be served, in bytes.
@@ -50,29 +51,33 @@ impl Inner {
         let leases = question.names.iter().map(|name| self.ask(*name));
         let operations = std::iter::once(entry).chain(leases).collect();
         let watch = Watch::begin(self, &question.names);
+        let gone = self.unacknowledged.gone();
         let Some(replies) = self.run(operations).await else {
-            return Looked::Unanswered;
+            return Looked::Unanswered(rests());
         };
         let mut replies = replies.into_iter();
         let entry = replies.next();
         let mut standing = Standing::default();
         standing.learn(self, watch, &question.names, &mut replies);
-        self.judge_entry(question, entry, standing).await
+        self.judge_entry(question, entry, standing, &gone).await
     }
 
-    /// What an entry is worth, of which some leases are known.
+    /// What an entry is worth, of which some leases are known, as is what was named by invalidations
+    /// under way before it was read.
     pub(super) async fn judge_entry(
         &self,
         question: &Question,
         entry: Option<Result<Reply, Fault>>,
         mut standing: Standing,
+        gone: &Gone,
     ) -> Looked {
-        let Some(Ok(Reply {
-            answer: Answer::Value(stored),
-            ..
-        })) = entry
-        else {
-            return Looked::Unanswered;
+        let stored = match entry.transpose() {
+            Ok(Some(Reply {
+                answer: Answer::Value(stored),
+                ..
+            })) => stored,
+            Ok(_) => return Looked::Unanswered(no_answer()),
+            Err(fault) => return Looked::Unanswered(fault),
         };
         let Some(stored) = stored else {
             return Looked::Nothing;
@@ -91,7 +96,7 @@ impl Inner {
             let asked = unknown.iter().map(|name| self.ask(*name)).collect();
             let watch = Watch::begin(self, &unknown);
             let Some(replies) = self.run(asked).await else {
-                return Looked::Unanswered;
+                return Looked::Unanswered(rests());
             };
             standing.learn(self, watch, &unknown, &mut replies.into_iter());
         }
@@ -99,7 +104,7 @@ impl Inner {
         let is_good = standing.vouch_for(&found.stamps)
             && found.holds_all(&question.names)
             && found.deadline > now()
-            && !self.unacknowledged.cover(names);
+            && !gone.cover(names);
         if !is_good {
             return Looked::Dead(version);
         }
@@ -138,6 +143,17 @@ impl Found {
             |name: &Fingerprint| name.extent.is_fine() && holds(&name.group.name(Extent::ANY));
         names.iter().all(|name| holds(name) || any(name))
     }
+}
+
+/// Why a store is not asked.
+fn rests() -> Fault {
+    let reason = "it was out of order just now, and is left alone for a moment";
+    Fault::new(FaultKind::Unreachable, reason)
+}
+
+/// What is said of a reply that is none.
+fn no_answer() -> Fault {
+    Fault::new(FaultKind::Garbled, "a reply to another question")
 }
 
 /// The time, in milliseconds since 1970.

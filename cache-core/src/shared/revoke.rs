@@ -1,6 +1,6 @@
 //! Invalidating what is shared.
 
-use super::background::{pause, run};
+use super::background::{pause, run, run_for};
 use super::cache::{Cache, Inner};
 use crate::lease::{self, Extent, Fingerprint, Group, Mask};
 use crate::store::{Fault, Key, Operation, Pending};
@@ -53,15 +53,17 @@ impl Revocations {
 
     /// Invalidates it all. From now on this process is served nothing of it; it is done also if nobody
     /// waits for it.
-    pub(crate) fn hand_over(self) -> Option<Pending<()>> {
+    pub(crate) fn hand_over(self) -> Option<Pending<Result<(), Fault>>> {
         let of_store = |(number, revocation)| Some(Cache::at(number)?.0.hand_over(revocation));
         let mut pending: Vec<_> = self.0.into_iter().filter_map(of_store).collect();
         match pending.len() {
             0 | 1 => pending.pop(),
             _ => Some(Box::pin(async move {
+                let mut all = Ok(());
                 for done in pending {
-                    done.await;
+                    all = all.and(done.await);
                 }
+                all
             })),
         }
     }
@@ -70,7 +72,7 @@ impl Revocations {
 /// Notes the masks under which something is about to be invalidated.
 pub(crate) fn note_all(
     revocations: impl Iterator<Item = (u16, Revocation)>,
-) -> Option<Pending<()>> {
+) -> Option<Pending<Result<(), Fault>>> {
     let masked = revocations.filter(|(_, revocation)| !revocation.masks.is_empty());
     let masked: Vec<_> = masked.collect();
     if masked.is_empty() {
@@ -86,13 +88,14 @@ pub(crate) fn note_all(
                 let _ = inner.note(group, mask).await;
             }
         }
+        Ok(())
     }))
 }
 
 impl Inner {
-    fn hand_over(self: Arc<Self>, revocation: Revocation) -> Pending<()> {
+    fn hand_over(self: Arc<Self>, revocation: Revocation) -> Pending<Result<(), Fault>> {
         let noted = self.unacknowledged.add(revocation.names.clone());
-        run(async move { drop(self.revoke_noted(noted, revocation).await) })
+        run_for(self.revoke_noted(noted, revocation))
     }
 
     /// Invalidates. If the store does not acknowledge it, it is tried again until it does, and till

@@ -86,9 +86,21 @@ impl Unacknowledged {
         is_done
     }
 
-    /// Whether a value that depends on these things may be out of date.
+    /// Whether a value that depends on these things may be out of date if the store is asked for it
+    /// from now on.
     pub(crate) fn cover(&self, names: impl IntoIterator<Item = Fingerprint>) -> bool {
-        self.any.load(Ordering::Acquire) && self.state.lock().cover(names)
+        self.gone().cover(names)
+    }
+
+    /// What is named now. Who asks the store first, and only then what is named, misses what the
+    /// store has deleted and acknowledged between the two.
+    pub(crate) fn gone(&self) -> Gone {
+        let any = self.any.load(Ordering::Acquire);
+        Gone(if any {
+            self.state.lock().gone()
+        } else {
+            Vec::new()
+        })
     }
 
     /// For how many a write did not wait.
@@ -98,14 +110,26 @@ impl Unacknowledged {
 }
 
 impl State {
-    fn cover(&self, names: impl IntoIterator<Item = Fingerprint>) -> bool {
+    fn gone(&self) -> Vec<Fingerprint> {
         let awaited = self.awaited.iter().flat_map(|(_, names)| names);
-        let gone: Vec<_> = awaited.chain(self.late.keys()).collect();
-        names.into_iter().any(|name| {
-            gone.iter().any(|gone| {
-                let stands_in = name.extent == Extent::ANY || gone.extent == Extent::WHOLE;
-                name == **gone || (stands_in && name.group == gone.group)
+        awaited.chain(self.late.keys()).copied().collect()
+    }
+}
+
+/// What invalidations have named that the store had not acknowledged at some moment.
+#[derive(Debug)]
+pub(crate) struct Gone(Vec<Fingerprint>);
+
+impl Gone {
+    /// Whether a value that depends on these things may be out of date, if it was read after that
+    /// moment.
+    pub(crate) fn cover(&self, names: impl IntoIterator<Item = Fingerprint>) -> bool {
+        !self.0.is_empty()
+            && names.into_iter().any(|name| {
+                self.0.iter().any(|gone| {
+                    let stands_in = name.extent == Extent::ANY || gone.extent == Extent::WHOLE;
+                    name == *gone || (stands_in && name.group == gone.group)
+                })
             })
-        })
     }
 }

@@ -96,7 +96,13 @@ impl Cached {
             refuse_impl_trait(&parts, errors);
         }
         if errors.is_empty() {
-            check_bounds(&sig.generics, &parts, &returns, errors);
+            check_bounds(
+                &sig.generics,
+                &parts,
+                &returns,
+                options.store.is_some(),
+                errors,
+            );
         }
 
         let tags = Tags::of(options.tags, &arguments, &parts);
@@ -111,7 +117,7 @@ impl Cached {
             times: options.times,
             key_prefix: options.key_prefix,
             tags,
-            capacity: options.capacity,
+            capacity: options.capacity.map(|given| given.value),
             weight: options.weight,
             unless: options.unless,
             cache_if: options.cache_if,
@@ -122,9 +128,15 @@ impl Cached {
     }
 }
 
-fn check_bounds(generics: &Generics, parts: &[Part], returns: &Returns, errors: &mut Errors) {
+fn check_bounds(
+    generics: &Generics,
+    parts: &[Part],
+    returns: &Returns,
+    is_shared: bool,
+    errors: &mut Errors,
+) {
     let keys: Vec<_> = parts.iter().map(|part| &part.shape.part).collect();
-    bounds::check(generics, &keys, Some(returns.value()), errors);
+    bounds::check(generics, &keys, Some(returns.value()), is_shared, errors);
     for part in parts {
         if let Some(impl_trait) = &part.shape.impl_trait {
             bounds::check_impl(impl_trait, &part.name, errors);

@@ -41,11 +41,9 @@ pub(super) fn check(
 /// What bounds this process's memory, or keeps in it what is past its time, says nothing of a store.
 fn refuse_what_is_of_memory(options: &Options, errors: &mut Errors) {
     let Weight { weigh, max_weight } = &options.weight;
-    let weight = weigh.as_ref().map(|weigh| &weigh.name);
-    for name in weight
-        .into_iter()
-        .chain(max_weight.as_ref().map(|most| &most.name))
-    {
+    let weigh = weigh.as_ref().map(|weigh| &weigh.name);
+    let most = max_weight.as_ref().map(|most| &most.name);
+    for name in [weigh, most].into_iter().flatten() {
         errors.at(
             name,
             format!(

@@ -115,7 +115,7 @@ fn shared_tags(runtime: &TokenStream, tags: &[Target]) -> TokenStream {
     let checks = checks.map(|path| {
         let span = path.span().resolved_at(Span::call_site());
         let runtime = at(span, runtime);
-        quote_spanned!(span=> const { #runtime::a_tag_of_a_shared_entry_has_a_store(<#path as #runtime::Tag>::IN_STORE) };)
+        quote_spanned!(span=> #runtime::shared_tag::<#path>();)
     });
     quote!(#(#checks)*)
 }

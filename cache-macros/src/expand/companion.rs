@@ -117,7 +117,7 @@ fn finders(memo: &Memo, function: &TokenStream) -> TokenStream {
         parameters,
         ..
     } = memo;
-    let find = memo.find(function);
+    let (find, place) = (memo.find(function), memo.place());
     let (generics, within_k) = (
         parameters.declared(None),
         parameters.declared(Some(&quote!('k))),
@@ -145,11 +145,11 @@ fn finders(memo: &Memo, function: &TokenStream) -> TokenStream {
     });
     quote_spanned! {memo.span=>
         #[doc(hidden)]
-        pub fn entry #within_k(self, #(#params),*) -> #runtime::Entry<'k, #function> #clause {
+        pub fn entry #within_k(self, #(#params),*) -> #runtime::Entry<'k, #function #place> #clause {
             self.handle #arguments().look_up(#query)
         }
         #[doc(hidden)]
-        pub fn handle #generics(self) -> #runtime::Handle<#function> #clause {
+        pub fn handle #generics(self) -> #runtime::Handle<#function #place> #clause {
             #find
         }
         #[doc(hidden)]
@@ -195,8 +195,12 @@ fn verbs(cached: &Cached, memo: &Memo, function: &TokenStream) -> TokenStream {
         let verb = Ident::new(verb, memo.span);
         quote_spanned!(memo.span=> [pub fn #verb])
     });
+    let emit = match cached.store {
+        Some(_) => quote!(shared_verbs),
+        None => quote!(verbs),
+    };
     quote! {
-        #runtime::verbs! {
+        #runtime::#emit! {
             #companion, #function, #value, #finders,
             [#generics] [#clause] [#arguments]
             #listed [#(#params,)*] (#(#names),*) #all

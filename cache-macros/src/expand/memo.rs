@@ -50,6 +50,13 @@ impl<'a> Memo<'a> {
         held(self.cached, &self.kept.value)
     }
 
+    /// Where the entries are, as one more type argument if that is not this process.
+    pub(super) fn place(&self) -> Option<TokenStream> {
+        let runtime = &self.runtime;
+        let store = self.cached.store.as_ref();
+        store.map(|_| quote!(, #runtime::InSharedStore))
+    }
+
     /// The expression that finds the handle of a function's memo, `function` its type.
     pub(super) fn find(&self, function: &TokenStream) -> TokenStream {
         let (runtime, definition) = (&self.runtime, self.definition());
@@ -84,8 +91,9 @@ impl<'a> Memo<'a> {
         let types = types
             .iter()
             .map(|(name, ty)| at(span, &quote!(#name = #ty)));
+        let place = self.place().map(|place| at(span, &place));
         let returned = quote_spanned! {span=>
-            #there::Handle<impl for<'k> #there::Function<#(#types),*>>
+            #there::Handle<impl for<'k> #there::Function<#(#types),*> #place>
         };
         let handle = quote_spanned! {span=>
             #there::Handle::new(|| {
@@ -126,9 +134,9 @@ impl<'a> Memo<'a> {
     fn share(&self, store: &ExprPath) -> TokenStream {
         let runtime = at(store.span(), &self.runtime);
         let value = &self.kept.value;
-        quote_spanned! {store.span().resolved_at(Span::call_site())=>
-            .share(#runtime::InStore::<#value>::on(|| #runtime::Declared::cache(&#store)))
-        }
+        let span = store.span().resolved_at(Span::call_site());
+        let found = quote_spanned!(span=> || #runtime::Declared::cache(&#store));
+        quote!(.share(#runtime::in_store::<#value>(#found)))
     }
 
     /// The memos of all instances, as the value of a static.

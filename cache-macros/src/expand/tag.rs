@@ -36,6 +36,13 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
         .store
         .as_ref()
         .map(|store| in_store(&runtime, &tag, store));
+    let shared = tag.store.as_ref().map(|_| {
+        quote! {
+            #[automatically_derived]
+            #[diagnostic::do_not_recommend]
+            impl #impl_generics #runtime::SharedTag for #ident #type_generics #clause {}
+        }
+    });
     let checked = (depth.is_some() && generics.params.is_empty())
         .then(|| quote!(const _: usize = <#ident as #runtime::Tag>::A_TAG_CANT_BE_WITHIN_ITSELF;));
     let constructors = constructors(&runtime, &tag);
@@ -65,6 +72,7 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
                 #depth
                 #in_store
             }
+            #shared
             #checked
             #[automatically_derived]
             impl #impl_generics #runtime::Named for #ident #type_generics #clause {

@@ -203,7 +203,7 @@ fn walk(
     let handle = at(span, handle);
     quote_spanned!(span=> match (#(#lent,)*) {
         (#(#names,)*) => {
-            let #target = #runtime::#begin::<#count, _>(#handle);
+            let #target = #runtime::#begin::<#count, _, _>(#handle);
             #steps
             #runtime::#finish(#target)
         }

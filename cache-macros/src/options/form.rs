@@ -12,7 +12,7 @@ use crate::tokens::written;
 pub(super) const OPTION: &str = "options are written by name, as in `timeout = 60` or `ignore(db)`";
 
 /// Reads `= value`.
-pub(super) fn value(name: &Ident, input: ParseStream) -> syn::Result<Expr> {
+pub(crate) fn value(name: &Ident, input: ParseStream) -> syn::Result<Expr> {
     let assigned = input.parse::<Option<Token![=]>>()?.is_some();
     if assigned && !input.is_empty() && !input.peek(Token![,]) {
         return input.parse();

@@ -85,9 +85,16 @@ pub(super) fn name(expr: &Expr) -> syn::Result<Ident> {
     Err(Error::new_spanned(expr, message))
 }
 
+/// Whether larder is built with stores that processes share.
+const HAS_STORES: bool = cfg!(any(feature = "shared", test));
+
 /// The path of a store.
 pub(crate) fn store(expr: &Expr) -> syn::Result<ExprPath> {
     let message = match ungrouped(expr) {
+        _ if !HAS_STORES => "stores are features of larder: in `Cargo.toml` turn on `redis`, \
+              `memcached`, or `shared` for one of your own, as in \
+              `larder = { version = \"0.1\", features = [\"redis\"] }`"
+            .to_owned(),
         Expr::Path(path) => return Ok(path.clone()),
         Expr::Reference(reference) => format!(
             "a store is taken by reference anyway: write `store = {}`",

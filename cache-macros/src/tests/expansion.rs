@@ -134,6 +134,42 @@ fn a_block() {
 }
 
 #[test]
+fn a_shared_function() {
+    let emitted = cached::attribute(
+        quote!(timeout = 60, tags(UserRow(id)), store = stores::CACHE),
+        quote!(
+            pub async fn get_user(id: u64) -> Result<User, DbError> {
+                find(id).await
+            }
+        ),
+    );
+    check(emitted, expect_file!["expansion/a_shared_function.rs"]);
+}
+
+#[test]
+fn a_shared_method() {
+    let method = cached::attribute(
+        quote!(store = CACHE, ignore(self)),
+        quote!(
+            fn find<T: Id>(&self, id: u64) -> T {
+                T::of(id)
+            }
+        ),
+    );
+    let method = method.map(|method| quote!(impl Repo { #method }));
+    check(method, expect_file!["expansion/a_shared_method.rs"]);
+}
+
+#[test]
+fn a_shared_tag() {
+    let emitted = tag::derive(quote!(
+        #[tag(store = CACHE)]
+        struct Row(u64);
+    ));
+    check_first(1, emitted, expect_file!["expansion/a_shared_tag.rs"]);
+}
+
+#[test]
 fn a_tag() {
     check(
         tag::derive(quote!(

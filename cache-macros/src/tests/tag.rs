@@ -34,6 +34,19 @@ fn larder_may_live_elsewhere() {
 }
 
 #[test]
+fn leases_may_be_in_a_store() {
+    let store = |written: &str| {
+        let tag = tag(written).unwrap_or_else(|error| panic!("{written}: {error}"));
+        tag.store.map(text)
+    };
+    assert_eq!(store("struct A(u8);"), None);
+    assert_eq!(
+        store("#[tag(store = x::CACHE)] struct A;").as_deref(),
+        Some("x :: CACHE")
+    );
+}
+
+#[test]
 fn what_cannot_be_a_tag_is_told_the_way_out() {
     for (written, message) in [
         (
@@ -70,8 +83,16 @@ fn what_cannot_be_a_tag_is_told_the_way_out() {
             "there is no option `withing`; did you mean `within`?",
         ),
         (
-            "#[tag(store = X)] struct A;",
-            "`store` is not available yet: tags stand in the memory of this process",
+            "#[tag(store)] struct A;",
+            "`store` takes a value: write `store = CACHE`",
+        ),
+        (
+            "#[tag(store = &X)] struct A;",
+            "a store is taken by reference anyway: write `store = X`",
+        ),
+        (
+            "#[tag(store = X, store = Y)] struct A;",
+            "`store` is given twice: keep one of them",
         ),
         (
             "#[tag(crat = x)] struct A;",

@@ -1,6 +1,8 @@
 use larder::cached;
 
 #[cached]
-async fn get_user(id: &str) -> Result<u64, String> { Ok(id.parse()?) }
+async fn get_user(id: &str) -> Result<u64, Wrong> { Ok(id.parse::<u64>()?) }
+
+struct Wrong;
 
 fn main() { drop(get_user("1")); }

@@ -44,5 +44,5 @@ pub(in crate::models) fn try_get<F: Cached>(a: u64, b: u64) -> Result<Seen, Seen
 
 /// The entry of a key.
 pub(in crate::models) fn of<'k, F: Cached>(a: &'k u64, b: &'k u64) -> Entry<'k, F> {
-    Entry::new(|| Found::new(F::memo()), (a, (b, ())))
+    Entry::at(|| Found::new(F::memo()), (a, (b, ())))
 }

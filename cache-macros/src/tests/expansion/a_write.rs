@@ -9,7 +9,7 @@ impl Repo {
                     rt::a_target_is_a_function_with_cached_or_a_tag!(get_user)
                     as rt::Named > ::NAMES.entry(& id).target(), match
                     (& self, & id,) { (part_0, part_1,) => { let target =
-                    rt::begin_all:: < ((), ((), ())), _ >
+                    rt::begin_all:: < ((), ((), ())), _, _ >
                     (rt::a_target_is_a_method_with_cached!(Self::find__cached)
                     ()); let target = rt::Next { target : target, part :
                     part_0 } .given(); let target = rt::Next { target :
@@ -51,6 +51,7 @@ impl Repo {
                                         (part_0,) => {
                                             let target = rt::begin::<
                                                 ((), ()),
+                                                _,
                                                 _,
                                             >(
                                                 <rt::a_target_is_a_function_with_cached_or_a_tag!(

@@ -10,6 +10,7 @@ fn body() {
                 let target = rt::begin::<
                     ((), ()),
                     _,
+                    _,
                 >(
                     <rt::a_target_is_a_function_with_cached_or_a_tag!(
                         posts
@@ -29,6 +30,7 @@ fn body() {
             (part_0,) => {
                 let target = rt::begin_all::<
                     ((), ((), ())),
+                    _,
                     _,
                 >(
                     <rt::a_target_is_a_function_with_cached_or_a_tag!(

@@ -1,6 +1,6 @@
 use larder::cached;
 
-#[cached(store = redis)]
+#[cached(store = CACHE)]
 fn get_user(id: u64) -> u64 { id }
 
 fn main() { get_user(1); }

@@ -1,0 +1,12 @@
+use larder::{Cache, cached, store::Memory};
+use std::sync::LazyLock;
+
+static CACHE: LazyLock<Cache> = LazyLock::new(|| Cache::new("ui", Memory::default()));
+
+#[derive(Clone, serde::Serialize)]
+struct User(u64);
+
+#[cached(store = CACHE)]
+fn get_user(id: u64) -> Result<User, ()> { Ok(User(id)) }
+
+fn main() { let _ = get_user(1).map(|user| user.0); }
