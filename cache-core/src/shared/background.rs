@@ -43,8 +43,8 @@ pub(crate) fn run_for<T: Send + 'static>(
     Box::pin(async move {
         match answer.await {
             Ok(answer) => answer,
-            // the thread lives as long as the process, unless the work has panicked
-            Err(_) => std::future::pending().await,
+            // the thread lives as long as the process
+            Err(_) => panic!("what a store was asked for has panicked"),
         }
     })
 }
