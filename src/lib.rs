@@ -8,7 +8,7 @@ pub use cache_core::{
 
 #[cfg(feature = "shared")]
 #[doc(inline)]
-pub use cache_core::{Builder, Cache, Later, codec};
+pub use cache_core::{Builder, Cache, Later, Namespace, Timeout, codec};
 
 /// Stores that several processes share.
 #[cfg(feature = "shared")]

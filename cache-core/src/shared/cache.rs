@@ -1,6 +1,7 @@
 //! A store as functions use it: under a prefix, with what is decided once for all of them.
 
 use super::breaker::Breaker;
+use super::by_hand::Turns;
 use super::codec::{Codec, Postcard};
 use super::envelope::Seal;
 use super::names::Namer;
@@ -27,6 +28,8 @@ pub(crate) struct Inner {
     pub(crate) options: Options,
     pub(crate) breaker: Breaker,
     pub(crate) unacknowledged: Unacknowledged,
+    /// Who changes what is set by hand.
+    pub(super) turns: Turns,
     number: OnceLock<u16>,
 }
 
@@ -158,6 +161,7 @@ impl Builder {
             options: self.options,
             breaker: Breaker::default(),
             unacknowledged: Unacknowledged::default(),
+            turns: Turns::default(),
             number: OnceLock::new(),
         }))
     }

@@ -21,6 +21,18 @@ impl<T: Send + 'static> Later<T> {
     }
 }
 
+impl<T: 'static> Later<T> {
+    /// Begins something, of whose outcome the caller makes the answer: what is the user's runs where it
+    /// is waited for.
+    pub(crate) fn begin_for<O: Send + 'static>(
+        work: impl Future<Output = O> + Send + 'static,
+        answer: impl FnOnce(O) -> T + Send + 'static,
+    ) -> Self {
+        let outcome = run_for(work);
+        Later(Box::pin(async move { answer(outcome.await) }))
+    }
+}
+
 impl<T> Later<T> {
     /// Blocks the thread until there is an answer. In an async function, await it instead.
     pub fn wait(self) -> T {

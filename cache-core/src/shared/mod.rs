@@ -8,6 +8,7 @@
 mod background;
 mod begin;
 mod breaker;
+mod by_hand;
 mod cache;
 pub mod codec;
 pub(crate) mod envelope;
@@ -30,6 +31,7 @@ pub(crate) mod unique;
 mod wait;
 
 pub(crate) use begin::{Begun, Claim, Task, begin};
+pub use by_hand::{Namespace, Timeout};
 pub use cache::{Builder, Cache, Declared};
 pub(crate) use fill::Filling;
 pub(crate) use function::Remote;

@@ -47,11 +47,16 @@ impl Namer {
         let lease = of_lease(lease);
         key(format!("{prefix}:{label}:{{{lease}}}:{digest:032x}"))
     }
+
+    /// Where something is that was set by hand. There are no braces in it, so that it is no function's.
+    pub(crate) fn by_hand(&self, label: &str, digest: u128) -> Key {
+        key(format!("{}:{label}:{digest:032x}", self.prefix))
+    }
 }
 
-/// The end of a function's name as part of a key.
-pub(crate) fn label(function: &str) -> String {
-    let plain = function.chars().map(|character| match character {
+/// The end of a name as part of a key.
+pub(crate) fn label(name: &str) -> String {
+    let plain = name.chars().map(|character| match character {
         character if character.is_ascii_alphanumeric() || "-_.".contains(character) => character,
         _ => '.',
     });

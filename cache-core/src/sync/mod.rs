@@ -17,3 +17,6 @@ pub(crate) use std::sync::atomic::AtomicU32 as SmallTally;
 pub(crate) use std::sync::atomic::AtomicU64 as Tally;
 pub(crate) use std::sync::atomic::Ordering;
 pub(crate) use std::sync::{Arc, Weak};
+/// A lock that tasks wait for, in the order in which they came: it may be held while a store answers.
+#[cfg(feature = "shared")]
+pub(crate) use tokio::sync::{Mutex as FairMutex, MutexGuard as FairMutexGuard};
