@@ -1,3 +1,4 @@
 //! Functions whose entries several processes share.
 
 mod basics;
+mod by_hand;
