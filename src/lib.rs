@@ -8,7 +8,7 @@ pub use cache_core::{
 
 #[cfg(feature = "shared")]
 #[doc(inline)]
-pub use cache_core::{Builder, Cache, Later, Namespace, Timeout, codec};
+pub use cache_core::{Builder, Cache, Later, Namespace, Near, Timeout, codec};
 
 /// Stores that several processes share.
 #[cfg(feature = "shared")]
@@ -18,6 +18,15 @@ pub mod store {
         Answer, Bytes, Fault, FaultKind, InMemory as Memory, Key, Null, Operation, Pending, Reply,
         Server, Store, Stored, Version, Watcher,
     };
+    #[cfg(feature = "redis")]
+    #[doc(inline)]
+    pub use cache_core::store::{Redis, RedisBuilder};
+    #[cfg(feature = "memcached")]
+    #[doc(inline)]
+    pub use cache_core::store::{Memcached, MemcachedBuilder};
+    #[cfg(any(feature = "redis", feature = "memcached"))]
+    #[doc(inline)]
+    pub use cache_core::store::ConfigError;
 }
 
 #[doc(inline)]

@@ -49,7 +49,7 @@ pub use key::KeyPart;
 pub use memo::{DEFAULT_CAPACITY, Stats};
 pub use put::Ticket;
 #[cfg(feature = "shared")]
-pub use shared::{Builder, Cache, Later, Namespace, Timeout, codec};
+pub use shared::{Builder, Cache, Later, Namespace, Near, Timeout, codec};
 pub use switch::{is_enabled, set_enabled};
 pub use tag::Tag;
 pub use transaction::{deferred, deferred_async, snapshot, snapshot_async};
@@ -79,7 +79,7 @@ pub mod __private {
         Returned, Sharing, Unshared, keep_all, keep_if, keep_some, share,
     };
     #[cfg(feature = "shared")]
-    pub use crate::shared::{Declared, InStore, Storable, group, tag_group};
+    pub use crate::shared::{Declared, InStore, Storable, fuzzed, group, tag_group};
     pub use crate::tag::{
         Tag, TagFields, TagName, UnitTag, a_tag_of_a_shared_entry_has_a_store, depth, every, tag_names,
     };

@@ -11,7 +11,8 @@ use crate::function::Function;
 use crate::held::Held;
 use crate::key::Parts;
 use crate::lease::{Extent, Fingerprint};
-use crate::shared::{self, Begun, Found, Looked, Stamped, Task, wait};
+use crate::memo::{AnyMemo, Lifetime};
+use crate::shared::{self, Begun, Found, Looked, Near, Stamped, Task, wait};
 use crate::store::{Pending, Version};
 use crate::switch;
 use std::future::poll_fn;
@@ -150,6 +151,10 @@ impl<F: Function> Miss<'_, F> {
             }
             Some(_) => {
                 answer.until.void();
+                if !answer.until.has_to_be_confirmed() {
+                    // what is kept near of it is not told yet
+                    drop(self.memo.take_out(self.hash));
+                }
                 None
             }
             // nobody can say: it is computed once more
@@ -170,7 +175,7 @@ impl<F: Function> Miss<'_, F> {
             return Step::Serve(kept);
         }
         match begun.stamps {
-            Some(stamps) => load.hold_stamps(stamps),
+            Some(stamps) => load.hold_stamps(stamps, &begun.watch),
             None => load.taint(true),
         }
         if let Some(claim) = begun.claim {
@@ -186,13 +191,34 @@ impl<F: Function> Miss<'_, F> {
         if self.context.is_pending(names) {
             return None;
         }
-        let value = self.memo.get().remote.as_ref()?.decode(found)?;
+        let memo = self.memo.get();
+        let value = memo.remote.as_ref()?.decode(found)?;
+        let deadline = Moment::now().after(found.life());
         self.context.capture(|captured| {
-            captured.add_stamps(found.stamps.iter().copied());
-            captured.end_by(Moment::now().after(found.life()));
+            captured.add_stamps(found.stamps.iter().copied(), &found.watch);
+            captured.end_by(deadline);
         });
+        self.keep_near(&value, found, deadline);
         super::taint_strangers(self.context.frame.as_ref());
         Some(Kept::Value(value))
+    }
+
+    /// Keeps what was found in this process too, if that is asked for.
+    fn keep_near(&self, value: &F::Value, found: &Found, deadline: Moment) {
+        let memo = self.memo.get();
+        let is_kept = match memo.remote.as_ref().map(|remote| remote.inner.near) {
+            Some(Near::Validate) => true,
+            Some(Near::Tracked) => !found.watch.is_blind,
+            _ => false,
+        };
+        if !is_kept || self.context.scope.is_some() {
+            return;
+        }
+        let leases = found.watch.leases.iter().cloned().collect();
+        let life = Lifetime::until(Some(deadline));
+        let life = life.under(found.stamps.clone(), found.watch.is_blind);
+        let answer = Answer::new(F::Held::hold(value.clone()), leases, life, 1);
+        memo.store(self.hash, F::Parts::own(self.query), answer);
     }
 
     /// What has to be granted in stores before a computation begins, if anything.

@@ -12,7 +12,7 @@ use crate::lease::{self, Fingerprint, Lease};
 use crate::memo::Found;
 use crate::returned::{Returned, Sharing};
 #[cfg(feature = "shared")]
-use crate::shared::{Claim, Stamped};
+use crate::shared::{Claim, Stamped, Watch};
 use crate::sync::Arc;
 use std::any::Any;
 use std::future::{Future, poll_fn};
@@ -117,8 +117,9 @@ impl<F: Function> Load<F> {
 
     /// Has the value depend on leases of a store that processes share.
     #[cfg(feature = "shared")]
-    pub(super) fn hold_stamps(&mut self, stamps: Vec<Stamped>) {
-        self.frame().capture(|captured| captured.add_stamps(stamps));
+    pub(super) fn hold_stamps(&mut self, stamps: Vec<Stamped>, watch: &Watch) {
+        self.frame()
+            .capture(|captured| captured.add_stamps(stamps, watch));
     }
 
     /// Keeps the value from others if `tainted`.

@@ -121,7 +121,7 @@ impl<F: Function> Load<F> {
         #[cfg(not(feature = "shared"))]
         let _ = (shared, rest);
         let answer = Answer::new(content, leases, lifetime, weight);
-        let keep = keep && !tainted && !self.memo.is_shared() && self.memo.admits(weight);
+        let keep = keep && !tainted && self.memo.keeps_near(&answer) && self.memo.admits(weight);
         match self.led.is_some() {
             true => self.land(answer, keep, tainted),
             false => self.store_without_flight(answer, keep),
@@ -224,7 +224,8 @@ impl<F: Function> Load<F> {
         bytes: Option<Vec<u8>>,
         rest: &mut Rest,
     ) -> Lifetime {
-        let stamps = self.frame.as_ref().map(|frame| frame.stamps()).unwrap_or_default();
+        let frame = self.frame.as_ref();
+        let (stamps, is_blind) = frame.map(|frame| frame.stamps()).unwrap_or_default();
         let claim = self.spare.as_mut().and_then(|spare| spare.claim.take());
         let memo = self.memo.get();
         if let (Some(remote), Some(claim)) = (&memo.remote, claim) {
@@ -237,7 +238,7 @@ impl<F: Function> Load<F> {
             });
             *rest = Rest::new(Some(remote.settle(claim, filling)));
         }
-        lifetime.under(stamps)
+        lifetime.under(stamps, is_blind)
     }
 }
 

@@ -12,7 +12,7 @@ static WORKER: LazyLock<Option<Worker>> = LazyLock::new(|| Worker::new("larder")
 /// Ends after a while, wherever it is awaited.
 pub(crate) fn pause(time: Duration) -> Pending<()> {
     match &*WORKER {
-        Some(worker) => worker.run(tokio::time::sleep(time), || ()),
+        Some(worker) => worker.run(async move { tokio::time::sleep(time).await }, || ()),
         // no thread is to be had: this one has to wait
         None => {
             thread::sleep(time);

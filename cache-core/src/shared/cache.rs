@@ -2,12 +2,14 @@
 
 use super::breaker::Breaker;
 use super::by_hand::Turns;
-use super::codec::{Codec, Postcard};
+use super::codec::{Codec, Coder};
 use super::envelope::Seal;
 use super::names::Namer;
+use super::near::{Near, Tracking};
 use super::unacknowledged::Unacknowledged;
 use crate::store::{Fault, Operation, Reply, Store};
 use crate::sync::{Arc, OnceLock, RwLock, statics};
+use log::warn;
 use std::time::Duration;
 
 /// A store that functions keep their entries in, under a prefix of the program's own.
@@ -24,13 +26,16 @@ pub struct Cache(pub(crate) Arc<Inner>);
 pub(crate) struct Inner {
     store: Box<dyn Store>,
     pub(crate) names: Namer,
-    pub(crate) codec: Box<dyn Codec>,
+    pub(crate) coder: Coder,
     pub(crate) options: Options,
     pub(crate) breaker: Breaker,
     pub(crate) unacknowledged: Unacknowledged,
     /// Who changes what is set by hand.
     pub(super) turns: Turns,
-    number: OnceLock<u16>,
+    pub(crate) near: Near,
+    /// Told of changes, if the near cache goes by that.
+    pub(super) tracking: Option<Arc<Tracking>>,
+    number: Arc<OnceLock<u16>>,
 }
 
 /// What is decided once for all functions of a cache.
@@ -51,8 +56,9 @@ pub(crate) struct Options {
 pub struct Builder {
     prefix: String,
     store: Box<dyn Store>,
-    codec: Box<dyn Codec>,
+    coder: Coder,
     options: Options,
+    near: Near,
 }
 
 statics! {
@@ -75,13 +81,14 @@ impl Cache {
         Builder {
             prefix: prefix.into(),
             store: Box::new(store),
-            codec: Box::new(Postcard),
+            coder: Coder::default(),
             options: Options {
                 longest: Duration::from_secs(30 * 24 * 60 * 60),
                 patience: Duration::from_secs(10),
                 mac: None,
                 compress_from: None,
             },
+            near: Near::Off,
         }
     }
 
@@ -120,9 +127,16 @@ impl Builder {
         self
     }
 
-    /// Sets how values become bytes: [`Postcard`] unless it is said here.
+    /// Sets whether this process keeps values in its own memory too: [`Near::Off`] unless it is said
+    /// here.
+    pub fn near(mut self, near: Near) -> Self {
+        self.near = near;
+        self
+    }
+
+    /// Sets how values become bytes: [`Postcard`](crate::codec::Postcard) unless it is said here.
     pub fn codec(mut self, codec: impl Codec) -> Self {
-        self.codec = Box::new(codec);
+        self.coder = Coder::new(codec);
         self
     }
 
@@ -154,17 +168,42 @@ impl Builder {
                  take the program's name, as in `Cache::new(\"shop\", store)`"
             )
         });
+        let number = Arc::new(OnceLock::new());
+        let (near, tracking) = track(self.near, &*self.store, &names, &number);
         Cache(Arc::new(Inner {
             store: self.store,
             names,
-            codec: self.codec,
+            coder: self.coder,
             options: self.options,
             breaker: Breaker::default(),
             unacknowledged: Unacknowledged::default(),
             turns: Turns::default(),
-            number: OnceLock::new(),
+            near,
+            tracking,
+            number,
         }))
     }
+}
+
+/// Has a store tell of changes, if it is to and can.
+fn track(
+    near: Near,
+    store: &dyn Store,
+    names: &Namer,
+    number: &Arc<OnceLock<u16>>,
+) -> (Near, Option<Arc<Tracking>>) {
+    if near != Near::Tracked {
+        return (near, None);
+    }
+    let tracking = Arc::new(Tracking::new(names.clone(), number.clone()));
+    if store.watch(tracking.clone()) {
+        return (near, Some(tracking));
+    }
+    warn!(
+        "larder: the store {} does not tell of changes: its near cache asks at each hit",
+        store.name()
+    );
+    (Near::Validate, None)
 }
 
 impl Inner {
@@ -193,7 +232,7 @@ impl Inner {
     /// How entries are sealed whose values have this print.
     pub(crate) fn seal(&self, print: u64) -> Seal {
         Seal {
-            codec: self.codec.id(),
+            codec: self.coder.id(),
             print,
             mac: self.options.mac,
             compress_from: self.options.compress_from,

@@ -3,7 +3,7 @@
 use super::begin::Claim;
 use super::cache::Inner;
 use super::envelope::{Entry, Seal};
-use super::leases::stamp;
+use super::leases::{Watch, stamp};
 use super::look::now;
 use super::stamps::Stamped;
 use super::unique::unique;
@@ -126,7 +126,7 @@ impl Inner {
             return Some(stamps.to_vec());
         }
         let anys: Vec<_> = fine.keys().map(|group| group.name(Extent::ANY)).collect();
-        let granted = self.grant_all(&anys, life.saturating_add(MARGIN)).await?;
+        let granted = self.grant_all(&anys, life.saturating_add(MARGIN), &mut Watch::default()).await?;
         let is_covered = |(name, _): &&Stamped| name.extent.is_fine() && fine.contains_key(&name.group);
         let mut leases: Vec<_> = stamps
             .iter()

@@ -3,7 +3,7 @@
 use super::background::run;
 use super::begin::{Claim, Task};
 use super::cache::{Cache, Declared, Inner};
-use super::codec::{self, Codec, CodecError};
+use super::codec::{CodecError, Coder};
 use super::envelope::Seal;
 use super::fill::Filling;
 use super::look::{Found, Looked, Question};
@@ -36,8 +36,8 @@ impl<T: Serialize + DeserializeOwned> Storable for T {}
 pub struct InStore<V> {
     cache: fn() -> &'static Cache,
     print: fn() -> u64,
-    encode: fn(&dyn Codec, &V) -> Result<Vec<u8>, CodecError>,
-    decode: fn(&dyn Codec, &[u8]) -> Result<V, CodecError>,
+    encode: fn(&Coder, &V) -> Result<Vec<u8>, CodecError>,
+    decode: fn(&Coder, &[u8]) -> Result<V, CodecError>,
 }
 
 /// A function's part of a shared store.
@@ -59,8 +59,8 @@ impl<V: Storable> InStore<V> {
         InStore {
             cache,
             print: type_print::<V>,
-            encode: codec::encode::<V>,
-            decode: codec::decode::<V>,
+            encode: Coder::encode::<V>,
+            decode: Coder::decode::<V>,
         }
     }
 }
@@ -186,7 +186,7 @@ impl<V> Remote<V> {
 
     /// The value of what was found; none if it can't be read.
     pub(crate) fn decode(&self, found: &Found) -> Option<V> {
-        match (self.sharing.decode)(&*self.inner.codec, &found.payload) {
+        match (self.sharing.decode)(&self.inner.coder, &found.payload) {
             Ok(value) => Some(value),
             Err(error) => {
                 warn!("larder: a value of {} can't be read: {error}", self.label);
@@ -197,7 +197,7 @@ impl<V> Remote<V> {
 
     /// A value as bytes; none if it can't be written.
     pub(crate) fn encode(&self, value: &V) -> Option<Vec<u8>> {
-        match (self.sharing.encode)(&*self.inner.codec, value) {
+        match (self.sharing.encode)(&self.inner.coder, value) {
             Ok(bytes) => Some(bytes),
             Err(error) => {
                 warn!("larder: a value of {} can't be written: {error}", self.label);

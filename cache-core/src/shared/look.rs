@@ -2,7 +2,7 @@
 
 use super::cache::Inner;
 use super::envelope::{Broken, Seal};
-use super::leases::Standing;
+use super::leases::{Standing, Watch};
 use super::stamps::Stamped;
 use crate::lease::{Extent, Fingerprint};
 use crate::store::{Answer, Fault, Key, Reply, Stored, Version};
@@ -39,6 +39,7 @@ pub(crate) struct Found {
     /// When it expires, in milliseconds since 1970.
     pub(crate) deadline: u64,
     pub(crate) version: Version,
+    pub(crate) watch: Watch,
 }
 
 impl Inner {
@@ -48,13 +49,14 @@ impl Inner {
         };
         let leases = question.names.iter().map(|name| self.ask(*name));
         let operations = std::iter::once(entry).chain(leases).collect();
+        let watch = Watch::begin(self, &question.names);
         let Some(replies) = self.run(operations).await else {
             return Looked::Unanswered;
         };
         let mut replies = replies.into_iter();
         let entry = replies.next();
         let mut standing = Standing::default();
-        standing.learn(&question.names, &mut replies);
+        standing.learn(self, watch, &question.names, &mut replies);
         self.judge_entry(question, entry, standing).await
     }
 
@@ -76,7 +78,7 @@ impl Inner {
             return Looked::Nothing;
         };
         let version = stored.version;
-        let found = match self.open(question, stored) {
+        let mut found = match self.open(question, stored) {
             Ok(found) => found,
             Err(Broken::Placeholder) => return Looked::UnderWay(version),
             Err(_) => return Looked::Dead(version),
@@ -84,20 +86,22 @@ impl Inner {
         let unknown = standing.unknown(&found.stamps);
         if !unknown.is_empty() {
             let asked = unknown.iter().map(|name| self.ask(*name)).collect();
+            let watch = Watch::begin(self, &unknown);
             let Some(replies) = self.run(asked).await else {
                 return Looked::Unanswered;
             };
-            standing.learn(&unknown, &mut replies.into_iter());
+            standing.learn(self, watch, &unknown, &mut replies.into_iter());
         }
         let names = found.stamps.iter().map(|(name, _)| *name);
         let is_good = standing.vouch_for(&found.stamps)
             && found.holds_all(&question.names)
             && found.deadline > now()
             && !self.unacknowledged.cover(names);
-        match is_good {
-            true => Looked::Found(found),
-            false => Looked::Dead(version),
+        if !is_good {
+            return Looked::Dead(version);
         }
+        found.watch = standing.into_watch();
+        Looked::Found(found)
     }
 
     fn open(&self, question: &Question, stored: Stored) -> Result<Found, Broken> {
@@ -115,6 +119,7 @@ impl Inner {
                 .collect(),
             deadline: entry.deadline,
             version: stored.version,
+            watch: Watch::default(),
         })
     }
 }

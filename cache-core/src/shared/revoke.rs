@@ -2,7 +2,7 @@
 
 use super::background::{pause, run};
 use super::cache::{Cache, Inner};
-use crate::lease::{Extent, Fingerprint, Group, Mask};
+use crate::lease::{self, Extent, Fingerprint, Group, Mask};
 use crate::store::{Fault, Key, Operation, Pending};
 use crate::sync::Arc;
 use log::{error, info};
@@ -109,6 +109,10 @@ impl Inner {
     ) -> Result<(), Fault> {
         match self.try_for_a_while(&revocation).await {
             Ok(()) => {
+                // what was read meanwhile may have come before
+                if self.tracking.is_some() {
+                    revocation.names.iter().copied().for_each(lease::revoke);
+                }
                 self.unacknowledged.remove(noted);
                 Ok(())
             }

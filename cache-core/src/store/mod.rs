@@ -1,28 +1,40 @@
 //! Where entries are kept: in this process as they are, in `memory/`; as bytes, behind [`Store`],
 //! where several processes share them. Stores know neither macros nor leases.
 
+#[cfg(any(feature = "redis", feature = "memcached"))]
+mod config_error;
 #[cfg(feature = "shared")]
 mod in_memory;
+#[cfg(feature = "memcached")]
+mod memcached;
 mod memory;
 #[cfg(feature = "shared")]
 mod null;
+#[cfg(feature = "redis")]
+mod redis;
 #[cfg(feature = "shared")]
 mod seam;
 #[cfg(feature = "shared")]
 mod worker;
 
+#[cfg(any(feature = "redis", feature = "memcached"))]
+pub use config_error::ConfigError;
 #[cfg(feature = "shared")]
 pub(crate) use worker::Worker;
 
 #[cfg(feature = "shared")]
 pub use in_memory::Memory as InMemory;
+#[cfg(feature = "memcached")]
+pub use memcached::{Builder as MemcachedBuilder, Memcached};
 pub(crate) use memory::{
     Boarding, Bound, Cleared, Counts, Hit, Landed, Leftovers, Memory, Replica,
 };
 #[cfg(feature = "shared")]
 pub use null::Null;
+#[cfg(feature = "redis")]
+pub use redis::{Builder as RedisBuilder, Redis};
 #[cfg(feature = "shared")]
 pub use seam::{
-    Answer, Bytes, Fault, FaultKind, Key, Operation, Pending, Reply, Server, Store, Stored, Version,
-    Watcher,
+    Answer, Bytes, Fault, FaultKind, Key, Operation, Pending, Reply, Server, Store, Stored,
+    Version, Watcher,
 };

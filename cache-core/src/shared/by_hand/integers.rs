@@ -2,11 +2,11 @@
 //!
 //! They may be of any type, and keep it: whoever sets `&0` without saying more sets an `i32`.
 
+use super::prints::print;
 use super::read::{Alive, There};
 use super::{Fresh, unfit};
-use crate::shared::codec::{self, Codec};
+use crate::shared::codec::Coder;
 use crate::shared::envelope::Entry;
-use crate::shared::print::type_print;
 use crate::store::{Fault, Key};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -14,43 +14,42 @@ use serde::de::DeserializeOwned;
 /// A type of integers.
 struct Integer {
     print: u64,
-    read: fn(&dyn Codec, &[u8]) -> Option<i128>,
-    write: fn(&dyn Codec, i128) -> Option<Vec<u8>>,
+    read: fn(&Coder, &[u8]) -> Option<i128>,
+    write: fn(&Coder, i128) -> Option<Vec<u8>>,
 }
 
 /// What is there once something was added, and how much that is. It keeps its type and its deadline;
 /// what is not there is an `i64` of zero that does not expire.
 pub(super) fn count(
-    codec: &dyn Codec,
+    coder: &Coder,
     key: &Key,
     there: &There,
     by: i128,
 ) -> Result<(Fresh, i64), Fault> {
     let (integer, was, deadline) = match there {
         There::Alive(alive) => {
-            let (integer, was) = read(codec, alive).ok_or_else(|| no_integer(key))?;
+            let (integer, was) = read(coder, alive).ok_or_else(|| no_integer(key))?;
             (integer, was, alive.deadline)
         }
         There::Nothing | There::Dead(_) => (of::<i64>(), 0, Entry::NEVER),
     };
     let sum = was + by;
-    let (payload, answer) = (integer.write)(codec, sum)
+    let (payload, answer) = (integer.write)(coder, sum)
         .zip(i64::try_from(sum).ok())
         .ok_or_else(|| too_much(key, sum))?;
-    let print = integer.print;
     let fresh = Fresh {
-        print,
+        print: integer.print,
         payload,
         deadline,
     };
     Ok((fresh, answer))
 }
 
-fn read(codec: &dyn Codec, alive: &Alive) -> Option<(Integer, i128)> {
+fn read(coder: &Coder, alive: &Alive) -> Option<(Integer, i128)> {
     let integer = all()
         .into_iter()
         .find(|integer| integer.print == alive.print)?;
-    let value = (integer.read)(codec, alive.payload.as_deref()?)?;
+    let value = (integer.read)(coder, alive.payload.as_deref()?)?;
     Some((integer, value))
 }
 
@@ -71,9 +70,9 @@ fn all() -> [Integer; 10] {
 
 fn of<T: Serialize + DeserializeOwned + TryFrom<i128> + TryInto<i128>>() -> Integer {
     Integer {
-        print: type_print::<T>(),
-        read: |codec, bytes| codec::decode::<T>(codec, bytes).ok()?.try_into().ok(),
-        write: |codec, value| codec::encode(codec, &T::try_from(value).ok()?).ok(),
+        print: print::<T>(),
+        read: |coder, bytes| coder.decode::<T>(bytes).ok()?.try_into().ok(),
+        write: |coder, value| coder.encode(&T::try_from(value).ok()?).ok(),
     }
 }
 

@@ -15,6 +15,7 @@ mod grant;
 mod integers;
 mod namespace;
 mod place;
+mod prints;
 mod read;
 mod remove;
 mod set;
@@ -27,8 +28,7 @@ pub use namespace::Namespace;
 pub use timeout::Timeout;
 pub(super) use turns::Turns;
 
-use super::codec::{self, Codec};
-use super::print::type_print;
+use super::codec::Coder;
 use crate::store::{Fault, FaultKind};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -43,13 +43,13 @@ struct Fresh {
 
 impl Fresh {
     fn new<T: Serialize + DeserializeOwned>(
-        codec: &dyn Codec,
+        coder: &Coder,
         value: &T,
         timeout: Timeout,
     ) -> Result<Self, Fault> {
-        let payload = codec::encode(codec, value);
+        let payload = coder.encode(value);
         Ok(Fresh {
-            print: type_print::<T>(),
+            print: prints::print::<T>(),
             payload: payload
                 .map_err(|error| unfit(format!("the codec can't write it: {error}")))?,
             deadline: timeout.deadline(),

@@ -1,13 +1,12 @@
 //! What is set by hand under a name, and can be cleared by itself.
 
 use super::place::Place;
+use super::prints::print;
 use super::read::There;
 use super::{Fresh, Timeout};
 use crate::shared::cache::Inner;
-use crate::shared::codec::decode;
 use crate::shared::function::Storable;
 use crate::shared::later::Later;
-use crate::shared::print::type_print;
 use crate::store::{Fault, Key};
 use crate::sync::Arc;
 use log::warn;
@@ -165,7 +164,7 @@ impl Namespace {
     }
 
     fn fresh<T: Storable>(&self, value: &T, timeout: Timeout) -> Result<Fresh, Fault> {
-        Fresh::new(&*self.inner.codec, value, timeout)
+        Fresh::new(&self.inner.coder, value, timeout)
     }
 
     fn count(&self, key: impl AsRef<str>, by: i128) -> Later<Result<i64, Fault>> {
@@ -191,10 +190,10 @@ fn value<T: Storable>(inner: &Inner, there: &There) -> Option<T> {
     let There::Alive(alive) = there else {
         return None;
     };
-    if alive.print != type_print::<T>() {
+    if alive.print != print::<T>() {
         return None;
     }
-    match decode(&*inner.codec, alive.payload.as_deref()?) {
+    match inner.coder.decode(alive.payload.as_deref()?) {
         Ok(value) => Some(value),
         Err(error) => {
             let (name, cache) = (std::any::type_name::<T>(), inner.describe());

@@ -43,7 +43,7 @@ impl Inner {
             let (standing, there) = self
                 .read_to_replace(place, &key, Entry::NEVER, attempt)
                 .await?;
-            let (fresh, sum) = count(&*self.codec, &key, &there, by)?;
+            let (fresh, sum) = count(&self.coder, &key, &there, by)?;
             if self.replace(place, &key, &fresh, standing, &there).await? {
                 return Ok(sum);
             }

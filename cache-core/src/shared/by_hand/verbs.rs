@@ -24,8 +24,8 @@ use crate::store::Fault;
 /// left alone for some milliseconds, up to three seconds, and all but `delete`, `delete_many` and
 /// `clear` fail at once meanwhile.
 impl Cache {
-    /// The value that was set under a key; none if there is none, or one of another type. One round
-    /// trip.
+    /// The value that was set under a key; none if there is none, or one of another type: one that
+    /// serde would read in another way. One round trip.
     ///
     /// # Errors
     ///

@@ -3,3 +3,6 @@
 mod codecs;
 mod envelopes;
 mod hostile;
+mod partial_prints;
+mod picky;
+mod prints;

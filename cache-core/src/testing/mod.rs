@@ -12,6 +12,9 @@
 //! // price(7); // computed again
 //! ```
 
+#[cfg(feature = "shared")]
+mod conformance;
+
 use crate::clock;
 use crate::memo::registry;
 use crate::sync::{Condvar, Instant, Mutex, statics};
@@ -20,6 +23,9 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
+
+#[cfg(feature = "shared")]
+pub use conformance::store_conformance;
 
 /// How long a test waits for another to be done with the clock.
 const PATIENCE: Duration = Duration::from_secs(60);

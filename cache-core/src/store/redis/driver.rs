@@ -1,0 +1,215 @@
+//! Batches, carried out: on which servers, and again if that has a point.
+
+use super::batch::{Batch, Job, Outcome};
+use super::command::{self, Trouble};
+use super::connection::{Connection, Loss};
+use super::nodes::Nodes;
+use super::settings::{Address, Settings};
+use super::topology::Topology;
+use super::watchers::Watchers;
+use crate::store::{Fault, FaultKind, Operation, Reply, Server};
+use crate::sync::Arc;
+use redis::{Value, cmd};
+use std::time::Duration;
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+
+/// How often an operation is tried: twice, and once more for a slot that is moving, where one node
+/// may name another that names a third.
+const TRIES: usize = 3;
+/// What a server is given to come to itself.
+const BREATH: Duration = Duration::from_millis(20);
+
+#[derive(Debug)]
+pub(super) struct Driver {
+    nodes: Nodes,
+    topology: Topology,
+    largest: usize,
+}
+
+/// The jobs of one server, and what came of them.
+type Done = Vec<(Job, Outcome)>;
+
+impl Driver {
+    pub(super) fn new(settings: Arc<Settings>, watchers: Arc<Watchers>) -> Self {
+        Driver {
+            topology: Topology::new(&settings),
+            largest: settings.largest,
+            nodes: Nodes::new(settings, watchers),
+        }
+    }
+
+    /// Carries out a batch.
+    pub(super) async fn run(
+        self: Arc<Self>,
+        operations: Vec<Operation>,
+    ) -> Vec<Result<Reply, Fault>> {
+        let mut batch = Batch::new(operations, self.largest);
+        for attempt in 0..TRIES {
+            let jobs = batch.take();
+            if jobs.is_empty() {
+                break;
+            }
+            if attempt > 0 {
+                sleep(BREATH * u32::from(attempt > 1)).await;
+            }
+            self.attempt(&mut batch, jobs).await;
+        }
+        batch.answers()
+    }
+
+    /// Has changes told from now on.
+    pub(super) async fn arm(self: Arc<Self>) {
+        self.nodes.arm().await;
+    }
+
+    /// Tries some operations, those of each server together and the servers side by side.
+    async fn attempt(self: &Arc<Self>, batch: &mut Batch, jobs: Vec<Job>) {
+        let mut groups = self.by_server(batch, jobs).await;
+        let last = groups.pop();
+        let mut others = JoinSet::new();
+        for (address, jobs) in groups {
+            let this = self.clone();
+            others.spawn(async move { this.serve(&address, jobs).await });
+        }
+        if let Some((address, jobs)) = last {
+            settle(batch, self.serve(&address, jobs).await);
+        }
+        while let Some(done) = others.join_next().await {
+            // a task that panicked leaves its operations as untried
+            settle(batch, done.unwrap_or_default());
+        }
+    }
+
+    async fn by_server(&self, batch: &mut Batch, jobs: Vec<Job>) -> Vec<(Address, Vec<Job>)> {
+        let mut groups: Vec<(Address, Vec<Job>)> = Vec::new();
+        for job in jobs {
+            let server = match &job.asking {
+                Some(address) => Ok(address.clone()),
+                None => self.topology.server_of(job.operation.key()).await,
+            };
+            match server {
+                Ok(address) => match groups.iter_mut().find(|(known, _)| *known == address) {
+                    Some((_, jobs)) => jobs.push(job),
+                    None => groups.push((address, vec![job])),
+                },
+                Err(fault) => batch.settle(job, Outcome::Answer(Err(fault))),
+            }
+        }
+        groups
+    }
+
+    async fn serve(&self, address: &Address, jobs: Vec<Job>) -> Done {
+        let connection = match self.nodes.connection(address).await {
+            Ok(connection) => connection,
+            Err(fault) => {
+                self.topology.doubt(address);
+                return each(jobs, |_| Outcome::Again(fault.clone()));
+            }
+        };
+        let commands = jobs.iter().flat_map(|job| {
+            let asking = job.asking.as_ref().map(|_| cmd("ASKING"));
+            asking.into_iter().chain([command::of(&job.operation)])
+        });
+        match connection.exchange(commands).await {
+            Ok((replies, server)) => self.understand(&connection, jobs, replies, server),
+            Err(loss) => {
+                self.topology.doubt(address);
+                each(jobs, |job| after(&loss, &job.operation))
+            }
+        }
+    }
+
+    fn understand(
+        &self,
+        connection: &Connection,
+        jobs: Vec<Job>,
+        replies: Vec<Value>,
+        server: Server,
+    ) -> Done {
+        let mut replies = replies.into_iter();
+        let one = |mut job: Job| {
+            // the first of two is that to ASKING, after which nothing depends on it
+            let reply = match job.asking.take() {
+                Some(_) => replies.by_ref().nth(1),
+                None => replies.next(),
+            };
+            let answer = command::answer(&job.operation, reply.unwrap_or_default(), self.largest);
+            let outcome = match answer {
+                Ok(answer) => Outcome::Answer(Ok(Reply { answer, server })),
+                Err(trouble) => self.see_to(trouble, connection, &mut job),
+            };
+            (job, outcome)
+        };
+        jobs.into_iter().map(one).collect()
+    }
+
+    fn see_to(&self, trouble: Trouble, connection: &Connection, job: &mut Job) -> Outcome {
+        let told = |to: &str| Address::told(to, &connection.address);
+        match trouble {
+            Trouble::Fault(fault) => {
+                // whoever answers what was not asked may be out of step
+                if fault.kind == FaultKind::Garbled {
+                    connection.wire.line.end(fault.kind, &fault.message);
+                }
+                Outcome::Answer(Err(fault))
+            }
+            Trouble::Moved { slot, to } => {
+                // what is changed where the slot is now is not told here
+                connection.wire.line.renew_session();
+                match told(&to) {
+                    Some(to) if self.topology.moved(slot, &to) => Outcome::Again(redirected()),
+                    _ => Outcome::Answer(Err(not_a_cluster())),
+                }
+            }
+            Trouble::Ask { to } => {
+                job.asking = told(&to);
+                Outcome::Again(redirected())
+            }
+            Trouble::Again { fault, is_stale } => {
+                if is_stale {
+                    connection.wire.line.end(fault.kind, &fault.message);
+                    self.topology.doubt(&connection.address);
+                }
+                Outcome::Again(fault)
+            }
+        }
+    }
+}
+
+fn settle(batch: &mut Batch, done: Done) {
+    for (job, outcome) in done {
+        batch.settle(job, outcome);
+    }
+}
+
+fn each(jobs: Vec<Job>, outcome: impl Fn(&Job) -> Outcome) -> Done {
+    let with = |job| {
+        let outcome = outcome(&job);
+        (job, outcome)
+    };
+    jobs.into_iter().map(with).collect()
+}
+
+/// What becomes of an operation whose reply was lost: some may be done twice, if the connection broke.
+fn after(loss: &Loss, operation: &Operation) -> Outcome {
+    let is_idempotent = matches!(
+        operation,
+        Operation::Get { .. } | Operation::Hold { .. } | Operation::Delete { .. }
+    );
+    let broke = matches!(loss.fault.kind, FaultKind::Unreachable | FaultKind::Refused);
+    if !loss.was_sent || (is_idempotent && broke) {
+        return Outcome::Again(loss.fault.clone());
+    }
+    Outcome::Answer(Err(loss.fault.clone()))
+}
+
+fn redirected() -> Fault {
+    let message = "the nodes of the Cluster do not agree on who has the slot";
+    Fault::new(FaultKind::Unreachable, message)
+}
+
+fn not_a_cluster() -> Fault {
+    let message = "the server is a node of a Cluster: write `redis+cluster://`";
+    Fault::new(FaultKind::Refused, message)
+}
