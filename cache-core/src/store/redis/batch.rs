@@ -11,6 +11,8 @@ pub(super) struct Job {
     pub(super) operation: Operation,
     /// Who has to be asked for it this once, whoever has the key.
     pub(super) asking: Option<Address>,
+    /// Who could not be reached for it.
+    pub(super) missed: Option<Address>,
 }
 
 /// What came of it.
@@ -47,6 +49,7 @@ impl Batch {
                 at,
                 operation,
                 asking: None,
+                missed: None,
             });
         }
         batch

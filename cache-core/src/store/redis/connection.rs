@@ -17,7 +17,6 @@ const ASK_AGAIN: Duration = Duration::from_secs(1);
 
 #[derive(Debug)]
 pub(super) struct Connection {
-    pub(super) address: Address,
     pub(super) wire: Wire,
     identity: Identity,
     fence: u64,
@@ -61,7 +60,6 @@ impl Connection {
             _ => return Err(Fault::new(FaultKind::Garbled, "replies are missing")),
         };
         Ok(Arc::new(Connection {
-            address: address.clone(),
             wire,
             fence: identity.fence(),
             identity,
@@ -85,15 +83,18 @@ impl Connection {
         // changes made over this very connection are told as well: one that was given up may yet
         // be carried out
         commands.cmd("CLIENT").arg("TRACKING").arg("ON");
+        if self.is_clustered {
+            commands.add_command(about_slots());
+        }
         let replies = self.wire.exchange(&commands, self.response_timeout).await;
         match replies.as_deref() {
-            Ok([Value::Okay]) => {
+            Ok([Value::Okay, slots @ ..]) => {
                 self.wire.line.begin_session();
-                heartbeat::begin(self);
+                heartbeat::begin(self, slots.first().cloned());
             }
             Ok(replies) => log::warn!(
                 "{} does not tell of changes, so nothing is kept in front of it: {replies:?}",
-                self.address
+                self.wire.address
             ),
             // it has ended, and so will be replaced
             Err(_) => {}

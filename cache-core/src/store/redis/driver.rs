@@ -22,7 +22,7 @@ const BREATH: Duration = Duration::from_millis(20);
 
 #[derive(Debug)]
 pub(super) struct Driver {
-    nodes: Nodes,
+    nodes: Arc<Nodes>,
     topology: Topology,
     largest: usize,
 }
@@ -32,10 +32,12 @@ type Done = Vec<(Job, Outcome)>;
 
 impl Driver {
     pub(super) fn new(settings: Arc<Settings>, watchers: Arc<Watchers>) -> Self {
+        let largest = settings.largest;
+        let nodes = Arc::new(Nodes::new(settings.clone(), watchers));
         Driver {
-            topology: Topology::new(&settings),
-            largest: settings.largest,
-            nodes: Nodes::new(settings, watchers),
+            topology: Topology::new(&settings, &nodes),
+            nodes,
+            largest,
         }
     }
 
@@ -104,7 +106,7 @@ impl Driver {
             Ok(connection) => connection,
             Err(fault) => {
                 self.topology.doubt(address);
-                return each(jobs, |_| Outcome::Again(fault.clone()));
+                return each(jobs, |job| missed(job, address, &fault));
             }
         };
         let commands = jobs.iter().flat_map(|job| {
@@ -145,7 +147,7 @@ impl Driver {
     }
 
     fn see_to(&self, trouble: Trouble, connection: &Connection, job: &mut Job) -> Outcome {
-        let told = |to: &str| Address::told(to, &connection.address);
+        let told = |to: &str| Address::told(to, &connection.wire.address);
         match trouble {
             Trouble::Fault(fault) => {
                 // whoever answers what was not asked may be out of step
@@ -169,7 +171,7 @@ impl Driver {
             Trouble::Again { fault, is_stale } => {
                 if is_stale {
                     connection.wire.line.end(fault.kind, &fault.message);
-                    self.topology.doubt(&connection.address);
+                    self.topology.doubt(&connection.wire.address);
                 }
                 Outcome::Again(fault)
             }
@@ -183,12 +185,21 @@ fn settle(batch: &mut Batch, done: Done) {
     }
 }
 
-fn each(jobs: Vec<Job>, outcome: impl Fn(&Job) -> Outcome) -> Done {
-    let with = |job| {
-        let outcome = outcome(&job);
+fn each(jobs: Vec<Job>, outcome: impl Fn(&mut Job) -> Outcome) -> Done {
+    let with = |mut job| {
+        let outcome = outcome(&mut job);
         (job, outcome)
     };
     jobs.into_iter().map(with).collect()
+}
+
+/// What becomes of an operation whose server can't be reached: it may have another by now.
+fn missed(job: &mut Job, address: &Address, fault: &Fault) -> Outcome {
+    job.asking = None;
+    match job.missed.replace(address.clone()) {
+        Some(before) if before == *address => Outcome::Answer(Err(fault.clone())),
+        _ => Outcome::Again(fault.clone()),
+    }
 }
 
 /// What becomes of an operation whose reply was lost: some may be done twice, if the connection broke.

@@ -5,7 +5,7 @@ use crate::store::redis::connection::about_slots;
 use crate::store::redis::faults;
 use crate::store::redis::kept::Kept;
 use crate::store::redis::settings::{Address, Settings};
-use crate::store::redis::wire::{Peer, ask};
+use crate::store::redis::wire::ask;
 use crate::store::{Fault, FaultKind, Key};
 use crate::sync::{Arc, AtomicBool, Instant, Ordering, Tally};
 use redis::Value;
@@ -89,7 +89,7 @@ impl Cluster {
 
     async fn ask(&self, node: &Address) -> Result<Map, Fault> {
         let asked = Instant::now();
-        let reply = ask(node, Peer::Server, &self.settings, about_slots()).await?;
+        let reply = ask(node, &self.settings, about_slots()).await?;
         if let Value::ServerError(error) = &reply {
             return Err(faults::of_server(error));
         }
