@@ -1,7 +1,9 @@
 //! The stores that a behaviour is tried on.
 
+use crate::memcached_server::Server as MemcachedServer;
+use crate::support::Server as RedisServer;
 use larder::Cache;
-use larder::store::Memory;
+use larder::store::{Memory, Redis};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Gives caches in one store: those of one prefix have the same entries.
@@ -14,7 +16,11 @@ pub(crate) struct Caches<'a> {
 type Use<'a> = &'a dyn Fn(&dyn Fn(&str) -> Cache);
 
 /// Each store that keeps things.
-const STORES: &[(&str, fn(Use<'_>))] = &[("memory", memory)];
+const STORES: &[(&str, fn(Use<'_>))] = &[
+    ("memory", memory),
+    ("Redis", redis),
+    ("Memcached", memcached),
+];
 
 /// Tries a behaviour on every store that keeps things.
 pub(crate) fn on_every_store(behaviour: impl Fn(&Caches<'_>)) {
@@ -51,4 +57,15 @@ impl Caches<'_> {
 fn memory(used: Use<'_>) {
     let store = Memory::default();
     used(&|prefix| Cache::new(prefix, store.clone()));
+}
+
+fn redis(used: Use<'_>) {
+    let server = RedisServer::start(&[]);
+    let store = || Redis::new(&server.url()).expect("the URL is right");
+    used(&|prefix| Cache::new(prefix, store()));
+}
+
+fn memcached(used: Use<'_>) {
+    let server = MemcachedServer::start(&[]);
+    used(&|prefix| Cache::new(prefix, server.store()));
 }
