@@ -84,3 +84,8 @@ macro_rules! trait_impls_have_no_room_for_a_cache {
         $(#[$attr])* $vis fn $($sibling)*
     };
 }
+
+/// So that its example is tried.
+#[cfg(all(doctest, feature = "shared"))]
+#[doc = include_str!("../docs/by-hand.md")]
+struct ByHand;

@@ -57,9 +57,17 @@ impl Namer {
         key(format!("{prefix}:{label}:{{{lease}}}:{digest:032x}"))
     }
 
-    /// Where something is that was set by hand. There are no braces in it, so that it is no function's.
+    /// Where something is that was set by hand. It ends with braces, and has more in them than a lease,
+    /// so that it is nothing of a function's.
     pub(crate) fn by_hand(&self, label: &str, digest: u128) -> Key {
-        key(format!("{}:{label}:{digest:032x}", self.prefix))
+        key(format!("{}:{label}:{{{digest:032x}}}", self.prefix))
+    }
+
+    /// Where nothing ever is: on the same node as something that was set by hand.
+    pub(crate) fn beside(&self, by_hand: &Key) -> Key {
+        let text = by_hand.as_str();
+        let braces = text.rfind('{').unwrap_or_default();
+        key(format!("{}:{}:none", self.prefix, &text[braces..]))
     }
 }
 

@@ -158,3 +158,49 @@ fn what_the_codec_can_not_write_is_not_set() {
     );
     assert_eq!(cache.get("k").wait(), Ok(Some(1)));
 }
+
+/// A store of two servers, of which that with the values may come back as another.
+#[derive(Clone, Default)]
+struct Replaced {
+    store: Memory,
+    fence: Arc<AtomicU64>,
+}
+
+impl Store for Replaced {
+    fn run(&self, operations: Vec<Operation>) -> Pending<Vec<Result<Reply, Fault>>> {
+        let is_lease = |operation: &Operation| operation.key().as_str().len() < 35;
+        let are_leases: Vec<bool> = operations.iter().map(is_lease).collect();
+        let (store, fence) = (self.store.clone(), self.fence.load(Ordering::SeqCst));
+        Box::pin(async move {
+            let mut replies = store.run(operations).await;
+            let of_values = replies.iter_mut().zip(are_leases);
+            for (reply, _) in of_values.filter(|(_, is_lease)| !is_lease) {
+                if let Ok(reply) = reply {
+                    reply.server.fence = fence;
+                }
+            }
+            replies
+        })
+    }
+
+    fn name(&self) -> String {
+        "replaced".into()
+    }
+}
+
+#[test]
+fn what_a_server_has_that_came_back_as_another_is_not_got() {
+    let store = Replaced::default();
+    let cache = Cache::new("s", store.clone());
+    cache.set("k", &1, NEVER).wait().unwrap();
+    cache.incr("n", 1).wait().unwrap();
+    assert_eq!(cache.get("k").wait(), Ok(Some(1)));
+    store.fence.store(7, Ordering::SeqCst);
+    assert_eq!(cache.get::<i32>("k").wait(), Ok(None));
+    assert_eq!(cache.incr("n", 1).wait(), Ok(1));
+    assert_eq!(cache.incr("n", 1).wait(), Ok(2));
+    assert_eq!(cache.add("k", &2, NEVER).wait(), Ok(true));
+    assert_eq!(cache.get("k").wait(), Ok(Some(2)));
+    cache.set("k", &3, NEVER).wait().unwrap();
+    assert_eq!(cache.get("k").wait(), Ok(Some(3)));
+}

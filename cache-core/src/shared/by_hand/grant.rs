@@ -1,7 +1,7 @@
 //! Granting leases to what is to be set by hand.
 
 use super::place::Place;
-use super::read::{Standing, There, get, standing};
+use super::read::{Seen, Standing, get, standing};
 use super::timeout::life;
 use crate::shared::cache::Inner;
 use crate::shared::fill::MARGIN;
@@ -18,7 +18,7 @@ impl Inner {
         place: &Place,
         keys: &[Key],
         deadline: u64,
-    ) -> Result<(Standing, Vec<There>), Fault> {
+    ) -> Result<(Standing, Vec<Seen>), Fault> {
         for _ in 1..ATTEMPTS {
             let granted = self.try_to_grant(place, keys, deadline).await?;
             if granted.0.is_some() {
@@ -33,7 +33,7 @@ impl Inner {
         place: &Place,
         keys: &[Key],
         deadline: u64,
-    ) -> Result<(Standing, Vec<There>), Fault> {
+    ) -> Result<(Standing, Vec<Seen>), Fault> {
         let mut operations = Vec::new();
         for name in &place.leases {
             let grant = self.grant(*name, outliving(deadline));
@@ -45,8 +45,8 @@ impl Inner {
         let entries = leases.split_off(granted);
         // of each two the first has only seen to it that there is one
         let standing = standing(&place.leases, leases.into_iter().skip(1).step_by(2));
-        let there = self.judge_all(keys, entries, &standing);
-        Ok((standing, there))
+        let seen = self.judge_all(keys, entries, &standing);
+        Ok((standing, seen))
     }
 
     /// What sees to it that the leases of a namespace outlive what expires then.

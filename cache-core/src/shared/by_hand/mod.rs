@@ -1,7 +1,8 @@
 //! What a program sets and gets by hand.
 //!
 //! An entry lists the nonces of the namespace it is in, and of all that this one is within; to clear a
-//! namespace is to delete its nonce, however much is in it. What may be said of verbs that overlap:
+//! namespace is to delete its nonce, however much is in it. It lists the server it is on besides: one
+//! that came back with the data of an hour ago is another. What may be said of verbs that overlap:
 //!
 //! - Nonces are read before anything is written, and what is written is served under these alone. So a
 //!   verb that overlaps a clear comes before it or after it, and nothing that was set before the clear
@@ -9,7 +10,7 @@
 //! - `add`, `incr` and `decr` write in the place of exactly what they have read: each takes effect at
 //!   one moment between its call and its answer.
 //! - `set` replaces whatever is there, and writes once more if a clear came between the nonces and the
-//!   value. On a store of several servers it may be lost to that clear.
+//!   value. On a store of several servers it may be lost to that clear, which is a miss.
 
 mod grant;
 mod integers;

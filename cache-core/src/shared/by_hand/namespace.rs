@@ -2,7 +2,7 @@
 
 use super::place::Place;
 use super::prints::print;
-use super::read::There;
+use super::read::{Seen, There};
 use super::{Fresh, Timeout};
 use crate::shared::cache::Inner;
 use crate::shared::function::Storable;
@@ -64,8 +64,8 @@ impl Namespace {
         &self,
         key: impl AsRef<str>,
     ) -> Later<Result<Option<T>, Fault>> {
-        self.read(vec![self.key(key)], |inner, there| {
-            there.first().and_then(|there| value(inner, there))
+        self.read(vec![self.key(key)], |inner, seen| {
+            seen.first().and_then(|seen| value(inner, seen))
         })
     }
 
@@ -74,15 +74,15 @@ impl Namespace {
         &self,
         keys: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Later<Result<Vec<Option<T>>, Fault>> {
-        self.read(self.keys(keys), |inner, there| {
-            there.iter().map(|there| value(inner, there)).collect()
+        self.read(self.keys(keys), |inner, seen| {
+            seen.iter().map(|seen| value(inner, seen)).collect()
         })
     }
 
     /// Whether something was set under a key: see [`Cache::has`](crate::Cache::has).
     pub fn has(&self, key: impl AsRef<str>) -> Later<Result<bool, Fault>> {
-        self.read(vec![self.key(key)], |_, there| {
-            there.iter().all(There::is_alive)
+        self.read(vec![self.key(key)], |_, seen| {
+            seen.iter().all(Seen::is_alive)
         })
     }
 
@@ -176,18 +176,18 @@ impl Namespace {
     fn read<A: 'static>(
         &self,
         keys: Vec<Key>,
-        answer: fn(&Inner, &[There]) -> A,
+        answer: fn(&Inner, &[Seen]) -> A,
     ) -> Later<Result<A, Fault>> {
         let Namespace { inner, place } = self.clone();
         let reader = inner.clone();
         let read = async move { reader.read(&place, &keys).await };
-        Later::begin_for(read, move |there| Ok(answer(&inner, &there?)))
+        Later::begin_for(read, move |seen| Ok(answer(&inner, &seen?)))
     }
 }
 
 /// The value of what is there, if it is of this type.
-fn value<T: Storable>(inner: &Inner, there: &There) -> Option<T> {
-    let There::Alive(alive) = there else {
+fn value<T: Storable>(inner: &Inner, seen: &Seen) -> Option<T> {
+    let There::Alive(alive) = &seen.there else {
         return None;
     };
     if alive.print != print::<T>() {

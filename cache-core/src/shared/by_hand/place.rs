@@ -3,6 +3,7 @@
 use crate::lease::{Extent, Fingerprint, Group};
 use crate::shared::function::{digest, first};
 use crate::shared::names::{Namer, label};
+use crate::shared::stamp::Stamp;
 use crate::store::Key;
 
 /// A namespace, by its name and those of all that it is within.
@@ -61,6 +62,14 @@ impl Place {
         hasher.update(&[kind]).update(name.as_bytes());
         *hasher.finalize().as_bytes()
     }
+}
+
+/// What an entry lists for the server that it is on: a server that comes back with older data is
+/// another, and nothing from there is served.
+pub(super) fn server(fence: u64) -> (u64, u64, Stamp) {
+    let (group, extent) = group().name(Extent::ANY).to_stored();
+    let nonce = [0; 16];
+    (group, extent, Stamp { nonce, fence })
 }
 
 /// The group of all leases of what is set by hand. Nobody looks for its cache by the number, so that

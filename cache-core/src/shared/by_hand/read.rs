@@ -1,12 +1,19 @@
 //! Reading what was set by hand: one round trip.
 
-use super::place::Place;
+use super::place::{Place, server};
 use crate::lease::Fingerprint;
 use crate::shared::cache::Inner;
 use crate::shared::leases::stamp;
 use crate::shared::look::now;
 use crate::shared::stamp::Stamp;
 use crate::store::{Answer, Fault, FaultKind, Key, Operation, Reply, Version};
+
+/// What is under a key, and which server says so.
+pub(super) struct Seen {
+    pub(super) there: There,
+    /// The fence of the server.
+    pub(super) fence: u64,
+}
 
 /// What is under a key.
 pub(super) enum There {
@@ -31,9 +38,16 @@ pub(super) struct Alive {
 /// does not stand.
 pub(super) type Standing = Option<Vec<(u64, u64, Stamp)>>;
 
+/// What an entry lists that is on a server with this fence.
+pub(super) fn listed(standing: &Standing, fence: u64) -> Standing {
+    let mut listed = standing.clone()?;
+    listed.push(server(fence));
+    Some(listed)
+}
+
 impl Inner {
     /// What is under some keys, in their order.
-    pub(super) async fn read(&self, place: &Place, keys: &[Key]) -> Result<Vec<There>, Fault> {
+    pub(super) async fn read(&self, place: &Place, keys: &[Key]) -> Result<Vec<Seen>, Fault> {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
@@ -53,19 +67,26 @@ impl Inner {
         keys: &[Key],
         replies: Vec<Reply>,
         standing: &Standing,
-    ) -> Vec<There> {
+    ) -> Vec<Seen> {
         let judge = |(key, reply)| self.judge_one(key, reply, standing);
         keys.iter().zip(replies).map(judge).collect()
     }
 
-    fn judge_one(&self, key: &Key, reply: Reply, standing: &Standing) -> There {
+    fn judge_one(&self, key: &Key, reply: Reply, standing: &Standing) -> Seen {
+        let fence = reply.server.fence;
+        let there = self.judge_answer(key, reply, standing);
+        Seen { there, fence }
+    }
+
+    fn judge_answer(&self, key: &Key, reply: Reply, standing: &Standing) -> There {
+        let expected = listed(standing, reply.server.fence);
         let Answer::Value(Some(stored)) = reply.answer else {
             return There::Nothing;
         };
         let version = stored.version;
         // the print is looked at later, if anyone cares for the value
         match self.seal(0).open_any(key.as_str(), &stored.value) {
-            Ok(opened) if standing.as_ref() == Some(&opened.leases) && opened.deadline > now() => {
+            Ok(opened) if expected.as_ref() == Some(&opened.leases) && opened.deadline > now() => {
                 There::Alive(Alive {
                     version,
                     print: opened.print,
@@ -96,6 +117,12 @@ impl Inner {
     }
 }
 
+impl Seen {
+    pub(super) fn is_alive(&self) -> bool {
+        matches!(self.there, There::Alive(_))
+    }
+}
+
 impl There {
     /// What to say to write in its place.
     pub(super) fn version(&self) -> Option<Version> {
@@ -104,18 +131,18 @@ impl There {
             There::Dead(version) | There::Alive(Alive { version, .. }) => Some(*version),
         }
     }
-
-    pub(super) fn is_alive(&self) -> bool {
-        matches!(self, There::Alive(_))
-    }
 }
 
 fn all(count: usize, replies: Vec<Result<Reply, Fault>>) -> Result<Vec<Reply>, Fault> {
     let replies = replies.into_iter().collect::<Result<Vec<_>, _>>()?;
     match replies.len() == count {
         true => Ok(replies),
-        false => Err(Fault::new(FaultKind::Garbled, "answers are missing")),
+        false => Err(answers_are_missing()),
     }
+}
+
+pub(super) fn answers_are_missing() -> Fault {
+    Fault::new(FaultKind::Garbled, "answers are missing")
 }
 
 pub(super) fn get(key: &Key) -> Operation {

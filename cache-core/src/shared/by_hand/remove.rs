@@ -1,7 +1,7 @@
 //! Deleting and clearing: attempted whatever is known of the store.
 
 use super::place::Place;
-use super::read::{There, get, standing};
+use super::read::{Seen, There, get, standing};
 use crate::shared::cache::Inner;
 use crate::shared::revoke::Revocation;
 use crate::store::{Answer, Fault, Key, Operation, Reply};
@@ -20,8 +20,8 @@ impl Inner {
         let mut entries = self.answers_to(operations).await?;
         let mut leases = entries.split_off(keys.len());
         let deleted = leases.split_off(place.leases.len());
-        let there = self.judge_all(keys, entries, &standing(&place.leases, leases));
-        Ok(there.iter().zip(&deleted).map(was_there).collect())
+        let seen = self.judge_all(keys, entries, &standing(&place.leases, leases));
+        Ok(seen.iter().zip(&deleted).map(was_there).collect())
     }
 
     /// Clears a namespace, and all that are within it.
@@ -35,7 +35,7 @@ impl Inner {
 
 /// Whether something was there when it was deleted: what comes between the two is of those who set it
 /// meanwhile.
-fn was_there((there, deleted): (&There, &Reply)) -> bool {
-    let was_dead = matches!(there, There::Dead(_));
+fn was_there((seen, deleted): (&Seen, &Reply)) -> bool {
+    let was_dead = matches!(seen.there, There::Dead(_));
     deleted.answer == Answer::Done(true) && !was_dead
 }

@@ -3,11 +3,10 @@
 use super::Fresh;
 use super::grant::no_randomness;
 use super::place::Place;
-use super::read::standing;
+use super::read::{Standing, listed, standing};
 use super::timeout::life;
 use crate::shared::cache::Inner;
 use crate::shared::envelope::{Entry, Unsealed};
-use crate::shared::stamp::Stamp;
 use crate::store::{Bytes, Fault, FaultKind, Key, Operation};
 
 /// How often clears may come in between.
@@ -21,23 +20,29 @@ impl Inner {
         }
         let longest = items.iter().map(|(_, fresh)| fresh.deadline).max();
         let longest = longest.unwrap_or_default();
+        let beside: Vec<Key> = items
+            .iter()
+            .map(|(key, _)| self.names.beside(key))
+            .collect();
         for _ in 0..ATTEMPTS {
-            let (before, _) = self.grant_and_read(place, &[], longest).await?;
-            let Some(leases) = &before else {
+            let (before, seen) = self.grant_and_read(place, &beside, longest).await?;
+            if before.is_none() {
                 // it keeps nothing, and so nothing from before
                 return Ok(());
-            };
+            }
             let mut operations = Vec::new();
-            for (key, fresh) in &items {
+            for ((key, fresh), seen) in items.iter().zip(&seen) {
                 operations.push(Operation::Set {
                     key: key.clone(),
-                    value: self.close(key, fresh, leases)?,
+                    value: self.close(key, fresh, listed(&before, seen.fence))?,
                     ttl: life(fresh.deadline),
                 });
             }
             operations.extend(self.hold(place, longest));
-            let replies = self.answers(operations).await?;
-            if standing(&place.leases, replies.into_iter().skip(items.len())) == before {
+            let mut replies = self.answers(operations).await?;
+            let after = standing(&place.leases, replies.split_off(items.len()));
+            let servers = replies.iter().map(|reply| reply.server.fence);
+            if after == before && servers.eq(seen.iter().map(|seen| seen.fence)) {
                 break;
             }
         }
@@ -46,14 +51,9 @@ impl Inner {
     }
 
     /// The envelope of a value.
-    pub(super) fn close(
-        &self,
-        key: &Key,
-        fresh: &Fresh,
-        leases: &[(u64, u64, Stamp)],
-    ) -> Result<Bytes, Fault> {
+    pub(super) fn close(&self, key: &Key, fresh: &Fresh, listed: Standing) -> Result<Bytes, Fault> {
         let entry = Entry {
-            leases: leases.to_vec(),
+            leases: listed.unwrap_or_default(),
             deadline: fresh.deadline,
             payload: (&fresh.payload).into(),
         };

@@ -3,13 +3,13 @@
 use super::Fresh;
 use super::integers::count;
 use super::place::Place;
-use super::read::{Standing, There};
+use super::read::{Seen, Standing, answers_are_missing, listed};
 use super::timeout::life;
 use crate::lease::state;
 use crate::shared::background::pause;
 use crate::shared::cache::Inner;
 use crate::shared::envelope::Entry;
-use crate::store::{Answer, Fault, FaultKind, Key, Operation};
+use crate::store::{Answer, Fault, FaultKind, Key, Operation, Reply};
 use std::time::Duration;
 
 /// How often others may be quicker.
@@ -22,13 +22,13 @@ impl Inner {
     pub(super) async fn add(&self, place: &Place, key: Key, fresh: Fresh) -> Result<bool, Fault> {
         let _turn = self.turns.of(&key).await;
         for attempt in 0..ATTEMPTS {
-            let (standing, there) = self
+            let (standing, seen) = self
                 .read_to_replace(place, &key, fresh.deadline, attempt)
                 .await?;
-            if there.is_alive() {
+            if seen.is_alive() {
                 return Ok(false);
             }
-            if self.replace(place, &key, &fresh, standing, &there).await? {
+            if self.replace(place, &key, &fresh, &standing, &seen).await? {
                 return Ok(true);
             }
         }
@@ -40,11 +40,11 @@ impl Inner {
         let _turn = self.turns.of(&key).await;
         for attempt in 0..ATTEMPTS {
             // only what is not there yet needs a lease that is granted now, and it never expires
-            let (standing, there) = self
+            let (standing, seen) = self
                 .read_to_replace(place, &key, Entry::NEVER, attempt)
                 .await?;
-            let (fresh, sum) = count(&self.coder, &key, &there, by)?;
-            if self.replace(place, &key, &fresh, standing, &there).await? {
+            let (fresh, sum) = count(&self.coder, &key, &seen.there, by)?;
+            if self.replace(place, &key, &fresh, &standing, &seen).await? {
                 return Ok(sum);
             }
         }
@@ -57,7 +57,7 @@ impl Inner {
         key: &Key,
         deadline: u64,
         attempt: u32,
-    ) -> Result<(Standing, There), Fault> {
+    ) -> Result<(Standing, Seen), Fault> {
         if attempt > 0 {
             // those who were too late at once are not to try again at once
             let most = LONG.min(1 << attempt.min(8));
@@ -65,8 +65,9 @@ impl Inner {
             pause(Duration::from_millis(millis)).await;
         }
         let keys = std::slice::from_ref(key);
-        let (standing, mut there) = self.grant_and_read(place, keys, deadline).await?;
-        Ok((standing, there.pop().unwrap_or(There::Nothing)))
+        let (standing, mut seen) = self.grant_and_read(place, keys, deadline).await?;
+        let seen = seen.pop().ok_or_else(answers_are_missing)?;
+        Ok((standing, seen))
     }
 
     /// Writes in the place of what is there. False if that is not there any longer.
@@ -75,17 +76,17 @@ impl Inner {
         place: &Place,
         key: &Key,
         fresh: &Fresh,
-        standing: Standing,
-        there: &There,
+        standing: &Standing,
+        seen: &Seen,
     ) -> Result<bool, Fault> {
-        let Some(leases) = standing else {
+        if standing.is_none() {
             // a store that keeps nothing has dropped it at once
             return Ok(true);
-        };
-        let value = self.close(key, fresh, &leases)?;
+        }
+        let value = self.close(key, fresh, listed(standing, seen.fence))?;
         let (key, ttl) = (key.clone(), life(fresh.deadline));
         let mut operations = self.hold(place, fresh.deadline);
-        operations.push(match there.version() {
+        operations.push(match seen.there.version() {
             None => Operation::Add { key, value, ttl },
             Some(version) => Operation::Swap {
                 key,
@@ -95,9 +96,10 @@ impl Inner {
             },
         });
         let replies = self.answers(operations).await?;
-        Ok(replies
-            .last()
-            .is_some_and(|reply| reply.answer == Answer::Done(true)))
+        // on another server than was asked before it would not be served
+        let is_done =
+            |reply: &Reply| reply.answer == Answer::Done(true) && reply.server.fence == seen.fence;
+        Ok(replies.last().is_some_and(is_done))
     }
 }
 
