@@ -14,9 +14,10 @@ pub(crate) struct Caches<'a> {
 }
 
 type Use<'a> = &'a dyn Fn(&dyn Fn(&str) -> Cache);
+type With = fn(Use<'_>);
 
 /// Each store that keeps things.
-const STORES: &[(&str, fn(Use<'_>))] = &[
+const STORES: &[(&str, With)] = &[
     ("memory", memory),
     ("Redis", redis),
     ("Memcached", memcached),
@@ -36,7 +37,7 @@ pub(crate) fn on_memory(behaviour: impl Fn(&Caches<'_>)) {
     on(memory, &behaviour);
 }
 
-fn on(with: fn(Use<'_>), behaviour: &dyn Fn(&Caches<'_>)) {
+fn on(with: With, behaviour: &dyn Fn(&Caches<'_>)) {
     static LAST: AtomicU64 = AtomicU64::new(0);
     let number = LAST.fetch_add(1, Ordering::Relaxed);
     with(&|open| behaviour(&Caches { open, number }));

@@ -8,7 +8,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 const PLACES: usize = 64;
 
 /// The turns of one cache. Without them all is as true, but those who change one key at a time would
-/// try again and again.
+/// try again and again. The codec runs within a turn: it holds up those alone who change a key too.
 #[derive(Debug)]
 pub(crate) struct Turns([FairMutex<()>; PLACES]);
 
