@@ -128,7 +128,7 @@ impl Frame {
     pub(crate) fn conclude(&self, deadline: Option<Moment>) -> (Box<[Lease]>, bool) {
         let mut captured = self.captured.lock();
         captured.deadline = deadline;
-        (captured.leases.iter().cloned().collect(), captured.tainted)
+        (captured.leases.all(), captured.tainted)
     }
 
     /// The leases captured that are in stores which processes share, and whether a change of one of

@@ -49,7 +49,7 @@ pub use key::KeyPart;
 pub use memo::{DEFAULT_CAPACITY, Stats};
 pub use put::Ticket;
 #[cfg(feature = "shared")]
-pub use shared::{Builder, Cache, Later, Namespace, Near, Timeout, codec};
+pub use shared::{Builder, Cache, Config, Later, Namespace, Near, Timeout, codec};
 pub use switch::{is_enabled, set_enabled};
 pub use tag::Tag;
 pub use transaction::{deferred, deferred_async, snapshot, snapshot_async};
@@ -81,7 +81,8 @@ pub mod __private {
     #[cfg(feature = "shared")]
     pub use crate::shared::{Declared, InStore, Storable, fuzzed, group, tag_group};
     pub use crate::tag::{
-        Tag, TagFields, TagName, UnitTag, a_tag_of_a_shared_entry_has_a_store, depth, every, tag_names,
+        Tag, TagFields, TagName, UnitTag, a_tag_of_a_shared_entry_has_a_store, depth, every,
+        tag_names,
     };
     pub use crate::target::Target;
     pub use crate::weigh::{weigh_entry, weigh_value};

@@ -2,9 +2,9 @@
 
 use crate::clock::Deadline;
 use crate::lease::{Lease, all_stand};
+use crate::memo::{Allowances, Extras, Idle, Lifetime};
 #[cfg(feature = "shared")]
 use crate::shared::Stamped;
-use crate::memo::{Allowances, Extras, Idle, Lifetime};
 use crate::sync::Arc;
 #[cfg(feature = "shared")]
 use crate::sync::Ordering;

@@ -1,4 +1,4 @@
-//! The stores that processes share, each with the servers it is for.
+//! The stores that processes share, on servers that these tests start and stop.
 //!
 //! Every test starts its own, on free ports of this machine, and stops them.
 

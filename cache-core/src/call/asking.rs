@@ -142,7 +142,11 @@ impl<F: Function> Miss<'_, F> {
         }
     }
 
-    fn hear_of_answer(&mut self, stands: Option<bool>, answer: &Computed<F::Held>) -> Option<Step<F>> {
+    fn hear_of_answer(
+        &mut self,
+        stands: Option<bool>,
+        answer: &Computed<F::Held>,
+    ) -> Option<Step<F>> {
         match stands {
             Some(true) if answer.until.leases_stand() => {
                 self.capture(answer);
@@ -169,6 +173,9 @@ impl<F: Function> Miss<'_, F> {
         if let Some(found) = &begun.found
             && let Some(kept) = self.take(found)
         {
+            if load.led.is_some() && self.kind == Kind::Ordinary {
+                self.memo.counters.spared.count();
+            }
             // those who wait for the flight go on by themselves
             drop(load);
             self.memo.counters.hits.count();
@@ -243,6 +250,7 @@ impl<F: Function> Miss<'_, F> {
         F::Parts::digests(self.query, memo.hasher(), &mut digests);
         let mut task = remote.task(names, digests, entry);
         task.dead = self.asked.dead.take();
+        task.is_nested = self.context.frame.is_some();
         task.replaces = (self.kind == Kind::Refresh).then(|| memo.name(Extent::exact(self.hash)));
         Some(task)
     }
@@ -259,13 +267,19 @@ pub(super) fn computed<H: Held>(answer: Answer<H>) -> Computed<H> {
 /// For how long a value may still be served.
 pub(super) fn life(deadline: Option<Moment>, longest: Duration) -> Duration {
     deadline.map_or(longest, |deadline| {
-        let left = deadline.nanoseconds().saturating_sub(Moment::now().nanoseconds());
+        let left = deadline
+            .nanoseconds()
+            .saturating_sub(Moment::now().nanoseconds());
         Duration::from_nanos(left)
     })
 }
 
 /// Whether all leases are of one store.
-pub(super) fn are_of_one(store: Option<u16>, leases: &[crate::lease::Lease], stamps: &[Stamped]) -> bool {
+pub(super) fn are_of_one(
+    store: Option<u16>,
+    leases: &[crate::lease::Lease],
+    stamps: &[Stamped],
+) -> bool {
     let leases = leases.iter().map(crate::lease::Lease::fingerprint);
     let names = leases.chain(stamps.iter().map(|(name, _)| *name));
     names.into_iter().all(|name| name.store() == store)

@@ -297,9 +297,25 @@ impl<F: Function> Drop for Load<F> {
             }
             taint_strangers(self.outer.frame.as_ref());
         }
+        #[cfg(feature = "shared")]
+        self.give_up_claim();
         if let Some(led) = self.led.take() {
             let _dropped_last = self.memo.leave(self.hash, led.id);
             led.let_go();
+        }
+    }
+}
+
+#[cfg(feature = "shared")]
+impl<F: Function> Load<F> {
+    /// Tells other processes that there is no value to wait for, if they were told that there is.
+    fn give_up_claim(&mut self) {
+        let claim = self.spare.as_mut().and_then(|spare| spare.claim.take());
+        if let Some(claim) = claim
+            && let Some(remote) = &self.memo.get().remote
+        {
+            // it is done whether anyone waits or not
+            drop(remote.settle(claim, None));
         }
     }
 }

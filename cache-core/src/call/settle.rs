@@ -209,7 +209,10 @@ impl<F: Function> Load<F> {
     /// The value in bytes, where processes share it.
     #[inline]
     fn bytes(&self, value: &F::Value, keep: bool) -> Option<Vec<u8>> {
-        let is_claimed = self.spare.as_ref().is_some_and(|spare| spare.claim.is_some());
+        let is_claimed = self
+            .spare
+            .as_ref()
+            .is_some_and(|spare| spare.claim.is_some());
         let memo = self.memo.get();
         let remote = memo.remote.as_ref().filter(|_| keep && is_claimed)?;
         remote.encode(value)

@@ -79,9 +79,10 @@ impl<F: Function> Memo<F> {
         #[cfg(feature = "shared")]
         let mut definition = definition;
         #[cfg(feature = "shared")]
-        let remote = definition.sharing.take().map(|sharing| {
-            Remote::new(sharing, &definition.site, definition.instance, group)
-        });
+        let remote = definition
+            .sharing
+            .take()
+            .map(|sharing| Remote::new(sharing, &definition.site, definition.instance, group));
         Memo {
             types: PhantomData,
             counters: Counters::default(),

@@ -26,6 +26,9 @@ pub(crate) struct Task {
     pub(crate) claims: Option<Question>,
     /// What is there and may not be served.
     pub(crate) dead: Option<Version>,
+    /// Whether it is part of another, which others may wait for meanwhile: then it does not wait long for
+    /// another process, whose computation may be waiting for this one.
+    pub(crate) is_nested: bool,
     /// The lease of its key, if the value replaces what is there, even if that may be served.
     pub(crate) replaces: Option<Fingerprint>,
 }
@@ -60,16 +63,23 @@ enum Attempt {
 /// For how long one waits at first until one looks again, and at most.
 const SHORT: Duration = Duration::from_millis(1);
 const LONG: Duration = Duration::from_millis(25);
+/// For how long a computation inside another waits at most.
+const NESTED: Duration = Duration::from_secs(1);
 
 impl Task {
     /// A computation of a value that is not stored in a store, but depends on tags that are.
     pub(crate) fn of_tags(tags: &[Fingerprint]) -> Self {
         Task {
-            names: tags.iter().copied().filter(|tag| tag.store().is_some()).collect(),
+            names: tags
+                .iter()
+                .copied()
+                .filter(|tag| tag.store().is_some())
+                .collect(),
             ttl: Duration::ZERO,
             masked: None,
             claims: None,
             dead: None,
+            is_nested: false,
             replaces: None,
         }
     }
@@ -120,7 +130,11 @@ async fn begin_in_all(caches: Vec<u16>, task: Task) -> Begun {
 impl Inner {
     /// Begins a computation, or waits for that of another process.
     pub(crate) async fn begin(self: Arc<Self>, mut task: Task) -> Begun {
-        let until = Instant::now() + self.options.patience;
+        let patience = match task.is_nested {
+            true => self.options.patience.min(NESTED),
+            false => self.options.patience,
+        };
+        let until = Instant::now() + patience;
         if let Some(name) = task.replaces {
             let former = Revocation::of(name);
             if self.clone().revoke(former).await.is_err() {
@@ -186,7 +200,9 @@ impl Inner {
             ..Begun::default()
         };
         if let Some(masked) = &task.masked {
-            let slices = self.grant_slices(masked, replies.next(), task, &mut watch).await;
+            let slices = self
+                .grant_slices(masked, replies.next(), task, &mut watch)
+                .await;
             let stamps = begun.stamps.take().zip(slices);
             begun.stamps = stamps.map(|(stamps, slices)| [stamps, slices].concat());
         }

@@ -7,7 +7,7 @@ use super::envelope::Seal;
 use super::names::Namer;
 use super::near::{Near, Tracking};
 use super::unacknowledged::Unacknowledged;
-use crate::store::{Fault, Operation, Reply, Store};
+use crate::store::{ConfigError, Fault, Operation, Reply, Store};
 use crate::sync::{Arc, OnceLock, RwLock, statics};
 use log::warn;
 use std::time::Duration;
@@ -96,7 +96,9 @@ impl Cache {
     pub(crate) fn number(&self) -> u16 {
         *self.0.number.get_or_init(|| {
             let mut caches = CACHES.write();
-            let number = u16::try_from(caches.len()).ok().filter(|number| *number < MOST);
+            let number = u16::try_from(caches.len())
+                .ok()
+                .filter(|number| *number < MOST);
             let number = number.expect("a program declares fewer than 32768 caches");
             caches.push(self.clone());
             number
@@ -161,16 +163,20 @@ impl Builder {
     ///
     /// If the prefix is not up to 24 letters, digits, `-`, `_` and `.`.
     pub fn build(self) -> Cache {
+        self.try_build().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    pub(crate) fn try_build(self) -> Result<Cache, ConfigError> {
         let prefix = self.prefix;
-        let names = Namer::new(&prefix).unwrap_or_else(|| {
-            panic!(
-                "the prefix {prefix:?} of a cache is not up to 24 letters, digits, `-`, `_` and `.`: \
-                 take the program's name, as in `Cache::new(\"shop\", store)`"
-            )
-        });
+        let names = Namer::new(&prefix).ok_or_else(|| {
+            ConfigError::new(format!(
+                "`prefix` {prefix:?} is not up to 24 letters, digits, `-`, `_` and `.`: take the \
+                 program's name, as in `shop`"
+            ))
+        })?;
         let number = Arc::new(OnceLock::new());
         let (near, tracking) = track(self.near, &*self.store, &names, &number);
-        Cache(Arc::new(Inner {
+        Ok(Cache(Arc::new(Inner {
             store: self.store,
             names,
             coder: self.coder,
@@ -181,7 +187,7 @@ impl Builder {
             near,
             tracking,
             number,
-        }))
+        })))
     }
 }
 
@@ -208,7 +214,10 @@ fn track(
 
 impl Inner {
     /// Has the store do something, unless it is known to be out of order.
-    pub(crate) async fn run(&self, operations: Vec<Operation>) -> Option<Vec<Result<Reply, Fault>>> {
+    pub(crate) async fn run(
+        &self,
+        operations: Vec<Operation>,
+    ) -> Option<Vec<Result<Reply, Fault>>> {
         if !self.breaker.lets_through() {
             return None;
         }

@@ -105,12 +105,7 @@ pub(super) fn first(digest: &[u8; 32]) -> u64 {
 impl<V> Remote<V> {
     /// The part of a function declared at a site. Instances of a generic function have a group of
     /// their family, and names that differ.
-    pub(crate) fn new(
-        sharing: InStore<V>,
-        site: &Site,
-        instance: &str,
-        group: Group,
-    ) -> Self {
+    pub(crate) fn new(sharing: InStore<V>, site: &Site, instance: &str, group: Group) -> Self {
         let name = site.name();
         let inner = (sharing.cache)().0.clone();
         Remote {
@@ -162,6 +157,7 @@ impl<V> Remote<V> {
             ttl: self.inner.options.longest,
             masked: Some(Masked { group, digests }),
             dead: None,
+            is_nested: false,
             replaces: None,
         }
     }
@@ -200,7 +196,10 @@ impl<V> Remote<V> {
         match (self.sharing.encode)(&self.inner.coder, value) {
             Ok(bytes) => Some(bytes),
             Err(error) => {
-                warn!("larder: a value of {} can't be written: {error}", self.label);
+                warn!(
+                    "larder: a value of {} can't be written: {error}",
+                    self.label
+                );
                 None
             }
         }

@@ -32,7 +32,10 @@ impl Inner {
 
     /// Whether leases stand, as they were granted.
     async fn stand(&self, stamps: &[Stamped]) -> Option<bool> {
-        if self.unacknowledged.cover(stamps.iter().map(|(name, _)| *name)) {
+        if self
+            .unacknowledged
+            .cover(stamps.iter().map(|(name, _)| *name))
+        {
             return Some(false);
         }
         let asked = stamps.iter().map(|(name, _)| self.ask(*name)).collect();
@@ -134,7 +137,9 @@ impl Standing {
     /// The leases of which nothing is known yet.
     pub(super) fn unknown(&self, stamps: &[Stamped]) -> Vec<Fingerprint> {
         let names = stamps.iter().map(|(name, _)| *name);
-        names.filter(|name| !self.stamps.contains_key(name)).collect()
+        names
+            .filter(|name| !self.stamps.contains_key(name))
+            .collect()
     }
 
     /// Whether all stand, as they were granted.

@@ -105,9 +105,7 @@ impl Inner {
     }
 
     fn open(&self, question: &Question, stored: Stored) -> Result<Found, Broken> {
-        let entry = question
-            .seal
-            .open(question.entry.as_str(), &stored.value)?;
+        let entry = question.seal.open(question.entry.as_str(), &stored.value)?;
         let number = question.names.first().and_then(|name| name.store());
         let number = number.ok_or(Broken::NotAnEntry)?;
         let name = |group, extent| Fingerprint::of_stored(number, group, extent);
@@ -133,7 +131,8 @@ impl Found {
     /// Whether it depends on all of this. What was stored by another build of the program may not.
     fn holds_all(&self, names: &[Fingerprint]) -> bool {
         let holds = |name: &Fingerprint| self.stamps.iter().any(|(held, _)| held == name);
-        let any = |name: &Fingerprint| name.extent.is_fine() && holds(&name.group.name(Extent::ANY));
+        let any =
+            |name: &Fingerprint| name.extent.is_fine() && holds(&name.group.name(Extent::ANY));
         names.iter().all(|name| holds(name) || any(name))
     }
 }

@@ -63,12 +63,7 @@ impl Tracking {
         lease.stands().then_some(lease)
     }
 
-    fn of_session(
-        &self,
-        sessions: &mut BTreeMap<u64, Lease>,
-        number: u16,
-        session: u64,
-    ) -> Lease {
+    fn of_session(&self, sessions: &mut BTreeMap<u64, Lease>, number: u16, session: u64) -> Lease {
         if sessions.len() > SESSIONS {
             sessions.pop_first();
         }

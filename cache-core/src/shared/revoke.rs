@@ -144,7 +144,12 @@ impl Inner {
         );
         let mut names = revocation.names;
         // a mask that is not noted can't be relied on
-        names.extend(revocation.masks.iter().map(|(group, _)| group.name(Extent::WHOLE)));
+        names.extend(
+            revocation
+                .masks
+                .iter()
+                .map(|(group, _)| group.name(Extent::WHOLE)),
+        );
         if self.unacknowledged.give_up(noted, names) {
             drop(run(self.catch_up()));
         }

@@ -42,7 +42,10 @@ pub(super) fn check(
 fn refuse_what_is_of_memory(options: &Options, errors: &mut Errors) {
     let Weight { weigh, max_weight } = &options.weight;
     let weight = weigh.as_ref().map(|weigh| &weigh.name);
-    for name in weight.into_iter().chain(max_weight.as_ref().map(|most| &most.name)) {
+    for name in weight
+        .into_iter()
+        .chain(max_weight.as_ref().map(|most| &most.name))
+    {
         errors.at(
             name,
             format!(
@@ -51,7 +54,13 @@ fn refuse_what_is_of_memory(options: &Options, errors: &mut Errors) {
             ),
         );
     }
-    let Times { idle, cache_err, stale, stale_if_error, .. } = &options.times;
+    let Times {
+        idle,
+        cache_err,
+        stale,
+        stale_if_error,
+        ..
+    } = &options.times;
     if let Some(Given { name, .. }) = idle {
         errors.at(
             name,

@@ -32,7 +32,10 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
         const NAMES: Self::Names = #names(#(#values),*);
     };
     let depth = depth(&runtime, &tag);
-    let in_store = tag.store.as_ref().map(|store| in_store(&runtime, &tag, store));
+    let in_store = tag
+        .store
+        .as_ref()
+        .map(|store| in_store(&runtime, &tag, store));
     let checked = (depth.is_some() && generics.params.is_empty())
         .then(|| quote!(const _: usize = <#ident as #runtime::Tag>::A_TAG_CANT_BE_WITHIN_ITSELF;));
     let constructors = constructors(&runtime, &tag);

@@ -31,10 +31,10 @@ fn a_failover_that_was_asked_for_is_followed() {
     let key = key("a");
     store.set(&key, "a").unwrap();
     let before = store.server(&key).unwrap();
-    let asked = sentinels
-        .sentinel
-        .cli(&["sentinel", "failover", "mymaster"]);
-    assert_eq!(asked, "OK");
+    until("the Sentinel finds the replica good enough", || {
+        let words = ["sentinel", "failover", "mymaster"];
+        sentinels.sentinel.cli(&words) == "OK"
+    });
     until("the Sentinel says so", || {
         let port = sentinels.servers[1].port.to_string();
         let words = ["sentinel", "get-master-addr-by-name", "mymaster"];

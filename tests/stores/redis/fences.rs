@@ -1,7 +1,7 @@
 //! When what was stored before is not to be served.
 
-use crate::support::{Ask, Server, key, open, until};
-use cache_core::store::FaultKind;
+use crate::support::{Ask, LONG, Server, key, open, until, value};
+use cache_core::store::{FaultKind, Operation};
 
 #[test]
 fn the_fence_stays_while_nothing_happens() {
@@ -41,8 +41,17 @@ fn a_master_that_becomes_a_replica_is_left() {
     until("it has become one", || {
         server.is_known_by(&["info", "replication"], "role:slave")
     });
-    let fault = store.set(&key, "b").unwrap_err();
-    assert_eq!(fault.kind, FaultKind::Refused, "{fault}");
+    let get = || Operation::Get { key: key.clone() };
+    let set = Operation::Set {
+        key: key.clone(),
+        value: value("b"),
+        ttl: LONG,
+    };
+    // that the write is refused shows what the reads are worth
+    for answer in store.batch(vec![get(), set, get()]) {
+        let fault = answer.unwrap_err();
+        assert_eq!(fault.kind, FaultKind::Refused, "{fault}");
+    }
     until("who only reads has noticed", || {
         reader.fault(&key) == Some(FaultKind::Refused)
     });

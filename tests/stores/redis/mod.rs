@@ -6,5 +6,6 @@ mod failover;
 mod fences;
 mod hostile;
 mod refusals;
+mod tls;
 mod unreachable;
 mod watching;

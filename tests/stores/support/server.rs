@@ -2,7 +2,7 @@
 
 use super::{free_port, until};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -34,6 +34,11 @@ impl Server {
     /// A server that wants to know who asks, as `redis-cli` has to tell it.
     pub(crate) fn start_locked(options: &[&str], login: &[&str]) -> Self {
         Self::launch("redis-server", options, login)
+    }
+
+    /// The directory of its files.
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
     }
 
     pub(super) fn launch(program: &'static str, options: &[&str], login: &[&str]) -> Self {
@@ -149,7 +154,7 @@ impl Drop for Server {
     }
 }
 
-fn spawn(program: &str, port: u16, dir: &PathBuf, options: &[String]) -> Child {
+fn spawn(program: &str, port: u16, dir: &Path, options: &[String]) -> Child {
     let mut command = Command::new(program);
     if program == "redis-sentinel" {
         command.arg(dir.join("sentinel.conf"));

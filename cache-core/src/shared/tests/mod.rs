@@ -1,6 +1,7 @@
 //! Tests of what is stored.
 
 mod codecs;
+mod configs;
 mod envelopes;
 mod hostile;
 mod partial_prints;

@@ -1,5 +1,6 @@
 //! The operations of a batch, and their answers as far as they are known.
 
+use super::outcome::Outcome;
 use super::settings::Address;
 use crate::store::{Fault, FaultKind, Operation, Reply};
 
@@ -13,13 +14,6 @@ pub(super) struct Job {
     pub(super) asking: Option<Address>,
     /// Who could not be reached for it.
     pub(super) missed: Option<Address>,
-}
-
-/// What came of it.
-pub(super) enum Outcome {
-    Answer(Result<Reply, Fault>),
-    /// It may be tried again, and has failed for this reason otherwise.
-    Again(Fault),
 }
 
 #[derive(Debug)]

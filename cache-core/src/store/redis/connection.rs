@@ -21,6 +21,7 @@ pub(super) struct Connection {
     identity: Identity,
     fence: u64,
     asked: Mutex<Instant>,
+    left: Mutex<Option<Fault>>,
     is_armed: AtomicBool,
     pub(super) is_clustered: bool,
     response_timeout: Duration,
@@ -64,6 +65,7 @@ impl Connection {
             fence: identity.fence(),
             identity,
             asked: Mutex::new(asked),
+            left: Mutex::new(None),
             is_armed: AtomicBool::new(false),
             is_clustered: settings.kind == Kind::Cluster,
             response_timeout: settings.response_timeout,
@@ -112,10 +114,6 @@ impl Connection {
                 was_sent: false,
             });
         }
-        let lost = |fault| Loss {
-            fault,
-            was_sent: true,
-        };
         let asks = self.has_to_ask();
         let mut pipeline = Pipeline::new();
         for command in asks.then(about_replication).into_iter().chain(commands) {
@@ -135,6 +133,17 @@ impl Connection {
         Ok((replies, server))
     }
 
+    /// Uses it no more, for what it answered.
+    pub(super) fn leave(&self, fault: &Fault) {
+        *self.left.lock() = Some(fault.clone());
+        self.wire.line.end(fault.kind, &fault.message);
+    }
+
+    /// Why it is not used any more, if that is for what it answered.
+    pub(super) fn left(&self) -> Option<Fault> {
+        self.left.lock().clone()
+    }
+
     /// Whether it is time, for one of those who ask this.
     fn has_to_ask(&self) -> bool {
         let mut asked = self.asked.lock();
@@ -152,6 +161,18 @@ impl Connection {
             self.wire.line.end(fault.kind, &fault.message);
         }
         still
+    }
+}
+
+/// What was sent may have been done, which to be refused would deny.
+fn lost(fault: Fault) -> Loss {
+    let kind = match fault.kind {
+        FaultKind::Refused => FaultKind::Unreachable,
+        kind => kind,
+    };
+    Loss {
+        fault: Fault { kind, ..fault },
+        was_sent: true,
     }
 }
 

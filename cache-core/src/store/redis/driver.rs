@@ -1,9 +1,10 @@
 //! Batches, carried out: on which servers, and again if that has a point.
 
-use super::batch::{Batch, Job, Outcome};
+use super::batch::{Batch, Job};
 use super::command::{self, Trouble};
-use super::connection::{Connection, Loss};
+use super::connection::Connection;
 use super::nodes::Nodes;
+use super::outcome::{self, Done, Outcome};
 use super::settings::{Address, Settings};
 use super::topology::Topology;
 use super::watchers::Watchers;
@@ -26,9 +27,6 @@ pub(super) struct Driver {
     topology: Topology,
     largest: usize,
 }
-
-/// The jobs of one server, and what came of them.
-type Done = Vec<(Job, Outcome)>;
 
 impl Driver {
     pub(super) fn new(settings: Arc<Settings>, watchers: Arc<Watchers>) -> Self {
@@ -106,7 +104,7 @@ impl Driver {
             Ok(connection) => connection,
             Err(fault) => {
                 self.topology.doubt(address);
-                return each(jobs, |job| missed(job, address, &fault));
+                return outcome::of_each(jobs, |job| outcome::missed(job, address, &fault));
             }
         };
         let commands = jobs.iter().flat_map(|job| {
@@ -117,7 +115,7 @@ impl Driver {
             Ok((replies, server)) => self.understand(&connection, jobs, replies, server),
             Err(loss) => {
                 self.topology.doubt(address);
-                each(jobs, |job| after(&loss, &job.operation))
+                outcome::of_each(jobs, |job| outcome::lost(&loss, &job.operation))
             }
         }
     }
@@ -130,20 +128,22 @@ impl Driver {
         server: Server,
     ) -> Done {
         let mut replies = replies.into_iter();
-        let one = |mut job: Job| {
+        let done = outcome::of_each(jobs, |job| {
             // the first of two is that to ASKING, after which nothing depends on it
             let reply = match job.asking.take() {
                 Some(_) => replies.by_ref().nth(1),
                 None => replies.next(),
             };
             let answer = command::answer(&job.operation, reply.unwrap_or_default(), self.largest);
-            let outcome = match answer {
+            match answer {
                 Ok(answer) => Outcome::Answer(Ok(Reply { answer, server })),
-                Err(trouble) => self.see_to(trouble, connection, &mut job),
-            };
-            (job, outcome)
-        };
-        jobs.into_iter().map(one).collect()
+                Err(trouble) => self.see_to(trouble, connection, job),
+            }
+        });
+        match connection.left() {
+            Some(fault) => outcome::read_again(done, &fault),
+            None => done,
+        }
     }
 
     fn see_to(&self, trouble: Trouble, connection: &Connection, job: &mut Job) -> Outcome {
@@ -152,7 +152,7 @@ impl Driver {
             Trouble::Fault(fault) => {
                 // whoever answers what was not asked may be out of step
                 if fault.kind == FaultKind::Garbled {
-                    connection.wire.line.end(fault.kind, &fault.message);
+                    connection.leave(&fault);
                 }
                 Outcome::Answer(Err(fault))
             }
@@ -160,17 +160,20 @@ impl Driver {
                 // what is changed where the slot is now is not told here
                 connection.wire.line.renew_session();
                 match told(&to) {
-                    Some(to) if self.topology.moved(slot, &to) => Outcome::Again(redirected()),
-                    _ => Outcome::Answer(Err(not_a_cluster())),
+                    None => Outcome::Answer(Err(outcome::redirected())),
+                    Some(to) if self.topology.moved(slot, &to) => {
+                        Outcome::Again(outcome::redirected())
+                    }
+                    Some(_) => Outcome::Answer(Err(outcome::not_a_cluster())),
                 }
             }
             Trouble::Ask { to } => {
                 job.asking = told(&to);
-                Outcome::Again(redirected())
+                Outcome::Again(outcome::redirected())
             }
             Trouble::Again { fault, is_stale } => {
                 if is_stale {
-                    connection.wire.line.end(fault.kind, &fault.message);
+                    connection.leave(&fault);
                     self.topology.doubt(&connection.wire.address);
                 }
                 Outcome::Again(fault)
@@ -183,44 +186,4 @@ fn settle(batch: &mut Batch, done: Done) {
     for (job, outcome) in done {
         batch.settle(job, outcome);
     }
-}
-
-fn each(jobs: Vec<Job>, outcome: impl Fn(&mut Job) -> Outcome) -> Done {
-    let with = |mut job| {
-        let outcome = outcome(&mut job);
-        (job, outcome)
-    };
-    jobs.into_iter().map(with).collect()
-}
-
-/// What becomes of an operation whose server can't be reached: it may have another by now.
-fn missed(job: &mut Job, address: &Address, fault: &Fault) -> Outcome {
-    job.asking = None;
-    match job.missed.replace(address.clone()) {
-        Some(before) if before == *address => Outcome::Answer(Err(fault.clone())),
-        _ => Outcome::Again(fault.clone()),
-    }
-}
-
-/// What becomes of an operation whose reply was lost: some may be done twice, if the connection broke.
-fn after(loss: &Loss, operation: &Operation) -> Outcome {
-    let is_idempotent = matches!(
-        operation,
-        Operation::Get { .. } | Operation::Hold { .. } | Operation::Delete { .. }
-    );
-    let broke = matches!(loss.fault.kind, FaultKind::Unreachable | FaultKind::Refused);
-    if !loss.was_sent || (is_idempotent && broke) {
-        return Outcome::Again(loss.fault.clone());
-    }
-    Outcome::Answer(Err(loss.fault.clone()))
-}
-
-fn redirected() -> Fault {
-    let message = "the nodes of the Cluster do not agree on who has the slot";
-    Fault::new(FaultKind::Unreachable, message)
-}
-
-fn not_a_cluster() -> Fault {
-    let message = "the server is a node of a Cluster: write `redis+cluster://`";
-    Fault::new(FaultKind::Refused, message)
 }

@@ -82,11 +82,12 @@ impl Line {
         if state.ended.is_none() {
             state.ended = Some(Fault::new(kind, message));
         }
-        if let (FaultKind::Garbled, Some(task)) = (kind, &state.driving) {
+        let former = std::mem::take(&mut state.session);
+        let driving = state.driving.clone();
+        drop(state);
+        if let (FaultKind::Garbled, Some(task)) = (kind, driving) {
             task.abort();
         }
-        let former = std::mem::take(&mut state.session);
-        drop(state);
         if former != 0 {
             self.watchers.ended(former);
         }

@@ -72,7 +72,12 @@ impl Cluster {
         let known = known.iter().flat_map(|map| map.slots.nodes());
         let nodes: Vec<&Address> = known.chain(&self.settings.addresses).collect();
         let mut fault = Fault::new(FaultKind::Unreachable, "there is no node");
+        let begun = Instant::now();
         for _ in &nodes {
+            // who waits for this waits for two that are silent, not for all
+            if begun.elapsed() >= self.settings.connect_timeout {
+                break;
+            }
             let first = self.first.load(Ordering::Relaxed);
             let at = usize::try_from(first).unwrap_or_default() % nodes.len();
             // a node that moves a slot after this will be asked again
