@@ -8,7 +8,7 @@ pub use cache_core::{
 
 #[cfg(feature = "shared")]
 #[doc(inline)]
-pub use cache_core::{Builder, Cache, Config, Health, Later, Near, codec};
+pub use cache_core::{Builder, Cache, Config, Health, Later, Namespace, Near, Timeout, codec};
 
 #[doc = include_str!("docs/store.md")]
 #[cfg(feature = "shared")]
@@ -81,3 +81,8 @@ macro_rules! trait_impls_have_no_room_for_a_cache {
         $(#[$attr])* $vis fn $($sibling)*
     };
 }
+
+/// So that its example is tried.
+#[cfg(all(doctest, feature = "shared"))]
+#[doc = include_str!("../docs/by-hand.md")]
+struct ByHand;

@@ -49,7 +49,7 @@ pub use key::KeyPart;
 pub use memo::{DEFAULT_CAPACITY, Stats};
 pub use put::Ticket;
 #[cfg(feature = "shared")]
-pub use shared::{Builder, Cache, Config, Health, Later, Near, codec};
+pub use shared::{Builder, Cache, Config, Health, Later, Namespace, Near, Timeout, codec};
 pub use switch::{is_enabled, set_enabled};
 pub use tag::Tag;
 pub use transaction::{deferred, deferred_async, snapshot, snapshot_async};

@@ -43,7 +43,7 @@ pub(crate) fn peek_shared<F: Function, T: Send + 'static>(
     let entry = remote.entry(hash, remote.digest::<F::Parts>(query));
     let task = (context.frame.is_some()).then(|| remote.task(names.clone(), digests, None));
     let looked = remote.peek(remote.question(entry, names), task);
-    Later::begin(looked, move |peeked| {
+    Later::begin_then(looked, move |peeked| {
         let answer = take(&context, &peeked, |found| read(remote, found));
         taint_strangers(context.frame.as_ref());
         answer

@@ -1,6 +1,7 @@
 //! A store as functions use it: under a prefix, with what is decided once for all of them.
 
 use super::breaker::Breaker;
+use super::by_hand::Turns;
 use super::codec::{Codec, Coder};
 use super::envelope::Seal;
 use super::health::Counts;
@@ -31,6 +32,8 @@ pub(crate) struct Inner {
     pub(crate) breaker: Breaker,
     pub(crate) unacknowledged: Unacknowledged,
     pub(super) counts: Counts,
+    /// Who changes what is set by hand.
+    pub(super) turns: Turns,
     pub(crate) near: Near,
     /// Told of changes, if the near cache goes by that.
     pub(super) tracking: Option<Arc<Tracking>>,
@@ -183,6 +186,7 @@ impl Builder {
             breaker: Breaker::default(),
             unacknowledged: Unacknowledged::default(),
             counts: Counts::default(),
+            turns: Turns::default(),
             near,
             tracking,
             number,

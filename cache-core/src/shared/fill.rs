@@ -28,7 +28,7 @@ pub(crate) struct Filling {
 /// instead.
 const BOUND: usize = 64;
 /// How much longer than an entry its leases live.
-const MARGIN: Duration = Duration::from_secs(60);
+pub(super) const MARGIN: Duration = Duration::from_secs(60);
 
 impl Inner {
     /// Stores a value, if nothing that it depends on was invalidated since it was granted. True if it
@@ -154,6 +154,6 @@ fn is_done(reply: Result<Reply, Fault>) -> bool {
     )
 }
 
-fn millis(time: Duration) -> u64 {
+pub(super) fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }

@@ -87,7 +87,7 @@ pub fn tag_group<D: Declared>(cache: &'static D, name: &str) -> Group {
     Group::shared(cache.number(), first(&digest("tag", &[name])))
 }
 
-fn digest(kind: &str, names: &[&str]) -> [u8; 32] {
+pub(super) fn digest(kind: &str, names: &[&str]) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
     for text in std::iter::once(&kind).chain(names) {
         hasher.update(&(text.len() as u64).to_le_bytes());
@@ -96,7 +96,7 @@ fn digest(kind: &str, names: &[&str]) -> [u8; 32] {
     *hasher.finalize().as_bytes()
 }
 
-fn first(digest: &[u8; 32]) -> u64 {
+pub(super) fn first(digest: &[u8; 32]) -> u64 {
     let mut first = [0; 8];
     first.copy_from_slice(&digest[..8]);
     u64::from_le_bytes(first)

@@ -15,15 +15,25 @@ use std::task::{Context, Poll};
 pub struct Later<T>(Pending<T>);
 
 impl<T: Send + 'static> Later<Result<T, Fault>> {
-    /// Has something done, and makes of what came of it, where that is awaited, what is asked for.
-    pub(crate) fn begin<U: Send + 'static>(
+    /// Has something done.
+    pub(crate) fn begin(work: impl Future<Output = Result<T, Fault>> + Send + 'static) -> Self {
+        Later(run_for(work))
+    }
+}
+
+impl<T: 'static> Later<Result<T, Fault>> {
+    /// Has something done, and makes of what came of it, where that is awaited, what is asked for: what
+    /// is the user's runs there.
+    pub(crate) fn begin_then<U: Send + 'static>(
         work: impl Future<Output = Result<U, Fault>> + Send + 'static,
         finish: impl FnOnce(U) -> T + Send + 'static,
     ) -> Self {
         let begun = run_for(work);
         Later(Box::pin(async move { begun.await.map(finish) }))
     }
+}
 
+impl<T: Send + 'static> Later<Result<T, Fault>> {
     /// Makes something else of the answer.
     pub(crate) fn map<U>(
         self,

@@ -8,6 +8,7 @@
 mod background;
 mod begin;
 mod breaker;
+mod by_hand;
 mod cache;
 pub mod codec;
 mod config;
@@ -35,6 +36,7 @@ pub(crate) mod unique;
 mod wait;
 
 pub(crate) use begin::{Begun, Claim, Task, begin};
+pub use by_hand::{Namespace, Timeout};
 pub use cache::{Builder, Cache, Declared};
 pub use config::Config;
 pub(crate) use fill::Filling;

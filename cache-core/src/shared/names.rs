@@ -56,11 +56,24 @@ impl Namer {
         let lease = of_lease(lease);
         key(format!("{prefix}:{label}:{{{lease}}}:{digest:032x}"))
     }
+
+    /// Where something is that was set by hand. It ends with braces, and has more in them than a lease,
+    /// so that it is nothing of a function's.
+    pub(crate) fn by_hand(&self, label: &str, digest: u128) -> Key {
+        key(format!("{}:{label}:{{{digest:032x}}}", self.prefix))
+    }
+
+    /// Where nothing ever is: on the same node as something that was set by hand.
+    pub(crate) fn beside(&self, by_hand: &Key) -> Key {
+        let text = by_hand.as_str();
+        let braces = text.rfind('{').unwrap_or_default();
+        key(format!("{}:{}:none", self.prefix, &text[braces..]))
+    }
 }
 
-/// The end of a function's name as part of a key.
-pub(crate) fn label(function: &str) -> String {
-    let plain = function.chars().map(|character| match character {
+/// The end of a name as part of a key.
+pub(crate) fn label(name: &str) -> String {
+    let plain = name.chars().map(|character| match character {
         character if character.is_ascii_alphanumeric() || "-_.".contains(character) => character,
         _ => '.',
     });

@@ -3,7 +3,7 @@
 use super::{Answer, Bytes, Fault, Key, Operation, Pending, Reply, Server, Store, Stored, Version};
 use crate::clock::Moment;
 use crate::sync::{Arc, Mutex};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap};
 use std::future::ready;
 use std::time::Duration;
 
@@ -11,7 +11,11 @@ use std::time::Duration;
 ///
 /// It stands in for a server: in tests, and for what is kept by hand in a program
 /// that has none. A function's entries are better kept without a `store`, where nothing is turned into
-/// bytes. Past its capacity what is stored longest goes, whenever it expires.
+/// bytes.
+///
+/// At its capacity something goes before another comes in: what has expired, or else what was used
+/// longest ago, whenever it expires. A lease is used whenever what depends on it is. Every operation
+/// takes the time of a few looks into a tree.
 ///
 /// Clones are one store.
 #[derive(Clone, Debug)]
@@ -20,11 +24,12 @@ pub struct Memory(Arc<Mutex<Entries>>);
 #[derive(Debug)]
 struct Entries {
     kept: HashMap<Key, Entry>,
-    /// The keys in the order in which they came, each with the number of its entry: those of entries
-    /// that are gone are among them.
-    order: VecDeque<(u128, Key)>,
+    /// The keys in the order in which they expire; of one moment, in that in which they came.
+    by_end: BTreeMap<(Moment, u128), Key>,
+    /// The keys in the order in which they were used.
+    by_use: BTreeMap<u128, Key>,
     capacity: usize,
-    /// The number of the last entry.
+    /// How many entries there have been, and uses of them.
     last: u128,
 }
 
@@ -32,6 +37,7 @@ struct Entries {
 struct Entry {
     stored: Stored,
     until: Moment,
+    used: u128,
 }
 
 impl Memory {
@@ -40,7 +46,8 @@ impl Memory {
     pub fn new(capacity: usize) -> Self {
         Memory(Arc::new(Mutex::new(Entries {
             kept: HashMap::new(),
-            order: VecDeque::new(),
+            by_end: BTreeMap::new(),
+            by_use: BTreeMap::new(),
             capacity: capacity.max(1),
             last: 0,
         })))
@@ -74,13 +81,8 @@ impl Store for Memory {
 impl Entries {
     fn answer(&mut self, operation: Operation) -> Answer {
         match operation {
-            Operation::Get { key } => {
-                Answer::Value(self.get(&key).map(|entry| entry.stored.clone()))
-            }
-            Operation::Hold { key, ttl } => Answer::Value(self.get(&key).map(|entry| {
-                entry.until = entry.until.max(Moment::now().after(ttl));
-                entry.stored.clone()
-            })),
+            Operation::Get { key } => Answer::Value(self.hold(&key, Duration::ZERO)),
+            Operation::Hold { key, ttl } => Answer::Value(self.hold(&key, ttl)),
             Operation::Add { key, value, ttl } => {
                 let is_free = self.get(&key).is_none();
                 Answer::Done(is_free && self.put(key, value, ttl))
@@ -96,16 +98,28 @@ impl Entries {
                 Answer::Done(found == Some(version) && self.put(key, value, ttl))
             }
             Operation::Delete { key } => {
-                Answer::Done(self.get(&key).is_some() && self.kept.remove(&key).is_some())
+                Answer::Done(self.get(&key).is_some() && self.remove(&key).is_some())
             }
         }
     }
 
-    fn get(&mut self, key: &Key) -> Option<&mut Entry> {
+    fn get(&mut self, key: &Key) -> Option<&Entry> {
         if self.kept.get(key)?.until.is_past() {
-            self.kept.remove(key);
+            self.remove(key);
         }
-        self.kept.get_mut(key)
+        self.kept.get(key)
+    }
+
+    /// What is there, which is used by that and lives on for so long at least.
+    fn hold(&mut self, key: &Key, ttl: Duration) -> Option<Stored> {
+        let Entry { stored, until, .. } = self.get(key)?.clone();
+        self.remove(key);
+        self.insert(
+            key.clone(),
+            stored.clone(),
+            until.max(Moment::now().after(ttl)),
+        );
+        Some(stored)
     }
 
     fn put(&mut self, key: Key, value: Bytes, ttl: Duration) -> bool {
@@ -114,31 +128,40 @@ impl Entries {
             value,
             version: Version(self.last),
         };
-        let until = Moment::now().after(ttl);
-        self.order.push_back((self.last, key.clone()));
-        self.kept.insert(key, Entry { stored, until });
-        if self.kept.len() > self.capacity {
-            self.drop_oldest();
+        let is_new = self.remove(&key).is_none();
+        if is_new && self.kept.len() >= self.capacity {
+            self.drop_one();
         }
-        if self.order.len() > 2 * self.kept.len().max(8) {
-            let kept = &self.kept;
-            self.order.retain(|(number, key)| is(kept, *number, key));
-        }
+        self.insert(key, stored, Moment::now().after(ttl));
         true
     }
 
-    fn drop_oldest(&mut self) {
-        while let Some((number, key)) = self.order.pop_front() {
-            if is(&self.kept, number, &key) {
-                self.kept.remove(&key);
-                return;
-            }
+    fn insert(&mut self, key: Key, stored: Stored, until: Moment) {
+        self.last += 1;
+        let used = self.last;
+        self.by_use.insert(used, key.clone());
+        self.by_end.insert((until, stored.version.0), key.clone());
+        let entry = Entry {
+            stored,
+            until,
+            used,
+        };
+        self.kept.insert(key, entry);
+    }
+
+    fn remove(&mut self, key: &Key) -> Option<Entry> {
+        let entry = self.kept.remove(key)?;
+        self.by_use.remove(&entry.used);
+        self.by_end.remove(&(entry.until, entry.stored.version.0));
+        Some(entry)
+    }
+
+    fn drop_one(&mut self) {
+        let soonest = self.by_end.first_key_value();
+        let expired = soonest.filter(|((until, _), _)| until.is_past());
+        let one = expired.map(|(_, key)| key).or(self.by_use.values().next());
+        if let Some(key) = one.cloned() {
+            self.remove(&key);
         }
     }
-}
-
-/// Whether the entry of a key is that of a number.
-fn is(kept: &HashMap<Key, Entry>, number: u128, key: &Key) -> bool {
-    let entry = kept.get(key);
-    entry.is_some_and(|entry| entry.stored.version == Version(number))
 }

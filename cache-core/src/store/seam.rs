@@ -274,6 +274,10 @@ pub enum FaultKind {
     TooLarge,
     /// The server said what makes no sense.
     Garbled,
+    /// A value that the codec can't write, or which can't be counted on. Nothing was changed.
+    Unfit,
+    /// Others have changed it all the while. Nothing was changed.
+    Contended,
 }
 
 impl Fault {
@@ -292,6 +296,8 @@ impl std::fmt::Display for Fault {
             FaultKind::Refused => "the store refused",
             FaultKind::TooLarge => "the value is too large for the store",
             FaultKind::Garbled => "the store sent what can't be understood",
+            FaultKind::Unfit => "the value is not fit for this",
+            FaultKind::Contended => "others were quicker every time",
         };
         write!(f, "{kind}: {}", self.message)
     }

@@ -2,6 +2,7 @@
 
 use super::layout::{self, Content, DIGEST, Flags, MOST_LEASES};
 use super::{Broken, Entry, Unsealed, packing};
+use crate::shared::stamp::Stamp;
 use crate::shared::unique::unique;
 use crate::store::Bytes;
 use std::borrow::Cow;
@@ -19,6 +20,18 @@ pub(crate) struct Seal {
     pub(crate) compress_from: Option<usize>,
     /// How many bytes there may be, of the payload before compression and of the envelope.
     pub(crate) largest: usize,
+}
+
+/// An entry whose value may be of any type.
+pub(crate) struct Opened<'a> {
+    /// Of which type it is.
+    pub(crate) print: u64,
+    /// The value; none if it can't be had, as when another codec wrote it.
+    pub(crate) payload: Option<Cow<'a, [u8]>>,
+    /// See [`Entry::leases`].
+    pub(crate) leases: Vec<(u64, u64, Stamp)>,
+    /// See [`Entry::deadline`].
+    pub(crate) deadline: u64,
 }
 
 /// Without the key.
@@ -65,26 +78,54 @@ impl Seal {
 
     /// The entry in an envelope that is stored under `key`.
     pub(crate) fn open<'a>(&self, key: &str, bytes: &'a [u8]) -> Result<Entry<'a>, Broken> {
+        let content = self.content(key, bytes)?;
+        if content.print != self.print {
+            return Err(Broken::OtherType);
+        }
+        Ok(Entry {
+            payload: self.payload(&content)?,
+            leases: content.leases.into_owned(),
+            deadline: content.deadline,
+        })
+    }
+
+    /// The same, whatever type the value is of.
+    pub(crate) fn open_any<'a>(&self, key: &str, bytes: &'a [u8]) -> Result<Opened<'a>, Broken> {
+        let content = self.content(key, bytes)?;
+        Ok(Opened {
+            print: content.print,
+            payload: self.payload(&content).ok(),
+            leases: content.leases.into_owned(),
+            deadline: content.deadline,
+        })
+    }
+
+    /// What is in an envelope, if it is as it was written.
+    fn content<'a>(&self, key: &str, bytes: &'a [u8]) -> Result<Content<'a>, Broken> {
         let flags = layout::recognize(bytes)?;
         if bytes.len() > self.largest {
             return Err(Broken::TooLarge);
         }
         let body = self.undamaged(key, flags, bytes)?;
-        let content = layout::read(body).ok_or(Broken::Damaged)?;
+        layout::read(body).ok_or(Broken::Damaged)
+    }
+
+    /// The payload as the codec wrote it.
+    fn payload<'a>(&self, content: &Content<'a>) -> Result<Cow<'a, [u8]>, Broken> {
         if content.codec != self.codec {
             return Err(Broken::OtherCodec);
-        }
-        if content.print != self.print {
-            return Err(Broken::OtherType);
         }
         if content.length > self.largest {
             return Err(Broken::TooLarge);
         }
-        Ok(Entry {
-            payload: payload(&content)?,
-            leases: content.leases.into_owned(),
-            deadline: content.deadline,
-        })
+        if content.flags.is_packed() {
+            let payload = packing::unpack(content.stored, content.length);
+            return payload.map(Cow::Owned).ok_or(Broken::Damaged);
+        }
+        match content.length == content.stored.len() {
+            true => Ok(Cow::Borrowed(content.stored)),
+            false => Err(Broken::Damaged),
+        }
     }
 
     /// The envelope without its digest, if that is right: nothing else is looked at before.
@@ -117,18 +158,6 @@ impl Seal {
         let mut digest = [0; DIGEST];
         hasher.finalize_xof().fill(&mut digest);
         digest
-    }
-}
-
-/// The payload as the codec wrote it.
-fn payload<'a>(content: &Content<'a>) -> Result<Cow<'a, [u8]>, Broken> {
-    if content.flags.is_packed() {
-        let payload = packing::unpack(content.stored, content.length);
-        return payload.map(Cow::Owned).ok_or(Broken::Damaged);
-    }
-    match content.length == content.stored.len() {
-        true => Ok(Cow::Borrowed(content.stored)),
-        false => Err(Broken::Damaged),
     }
 }
 

@@ -1,0 +1,19 @@
+//! What is set and got by hand, on every store.
+
+mod caches;
+mod clearing;
+mod counting;
+mod faults;
+mod keys;
+mod many;
+mod memory;
+mod stores;
+mod timeouts;
+mod values;
+
+use larder::Timeout;
+use std::time::Duration;
+use stores::{on_every_store, on_memory};
+
+const NEVER: Timeout = Timeout::NEVER;
+const HOUR: Duration = Duration::from_secs(3600);
