@@ -1,7 +1,7 @@
 //! A declared write: a body, and what is invalidated when it ends, however it ends.
 
 use crate::context::{Context, inside};
-use crate::outstanding::{HandedOver, Outstanding};
+use crate::outstanding::{HandedOver, Outstanding, Phases};
 use crate::put::{Put, Puts};
 use crate::scope::{Kind, Remains, Scope};
 use crate::sync::Arc;
@@ -24,6 +24,7 @@ pub struct Write {
     succeeded: bool,
     /// Whether its body is a future: then dropping it does not block.
     is_async: bool,
+    phases: Phases,
 }
 
 /// What the returned value of a write tells.
@@ -48,6 +49,14 @@ impl Write {
         self.targets = targets;
     }
 
+    /// Begins a write that marks its targets in the stores where they are, so that nothing is left of them
+    /// if its process is killed before it can invalidate.
+    #[cfg(feature = "shared")]
+    pub fn begin_in_two_phases(&mut self, targets: Vec<Target>) {
+        self.phases = Phases::two();
+        self.begin(targets);
+    }
+
     /// Begins what holds back the invalidations declared inside.
     pub(crate) fn defer(&mut self) {
         self.scope = Some(Scope::of_kind(Kind::Deferred, Context::current().scope));
@@ -55,7 +64,7 @@ impl Write {
 
     /// Runs the body.
     pub fn run<R>(&mut self, body: impl FnOnce() -> R, ended: impl FnOnce(&R) -> Ended) -> R {
-        Outstanding::prepare(&self.targets).wait();
+        Outstanding::prepare(&self.targets, &self.phases).wait();
         let entered = Context::within(self.scope()).enter();
         let returned = body();
         let ended = ended(&returned);
@@ -71,7 +80,9 @@ impl Write {
         ended: impl FnOnce(&F::Output) -> Ended,
     ) -> F::Output {
         self.is_async = true;
-        Outstanding::prepare(&self.targets).done().await;
+        Outstanding::prepare(&self.targets, &self.phases)
+            .done()
+            .await;
         let returned = inside(self.scope(), body).await;
         let entered = Context::within(self.scope()).enter();
         let ended = ended(&returned);
@@ -117,6 +128,7 @@ impl Write {
             ending.give_up_puts();
         }
         let panicked = ending.go_on();
+        ending.outstanding.marked_in(&self.phases);
         let handed_over = ending.outstanding.hand_over();
         scope.settle();
         (handed_over, panicked)

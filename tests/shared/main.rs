@@ -16,3 +16,4 @@ mod memcached_server;
 )]
 #[path = "../stores/support/mod.rs"]
 mod support;
+mod two_phase;

@@ -47,6 +47,8 @@ pub(crate) struct Options {
     pub(crate) longest: Duration,
     /// For how long others wait for a computation under way in another process.
     pub(crate) patience: Duration,
+    /// For how long a write in two phases is taken to go on.
+    pub(crate) longest_write: Duration,
     /// The key that entries are sealed with, where the server is not trusted.
     pub(crate) mac: Option<[u8; 32]>,
     /// From how many bytes on values are compressed.
@@ -87,6 +89,7 @@ impl Cache {
             options: Options {
                 longest: Duration::from_secs(30 * 24 * 60 * 60),
                 patience: Duration::from_secs(10),
+                longest_write: Duration::from_secs(60),
                 mac: None,
                 compress_from: None,
             },
@@ -128,6 +131,13 @@ impl Builder {
     /// computes by itself: 10 seconds unless it is said here.
     pub fn patience(mut self, patience: Duration) -> Self {
         self.options.patience = patience.max(Duration::from_millis(10));
+        self
+    }
+
+    /// Sets for how long a write in two phases may go on: a minute unless it is said here. If its process
+    /// is killed, what it names is computed and not stored for so long.
+    pub fn longest_write(mut self, longest: Duration) -> Self {
+        self.options.longest_write = longest.max(Duration::from_secs(1));
         self
     }
 

@@ -2,8 +2,9 @@
 
 use super::background::{pause, run, run_for};
 use super::cache::{Cache, Inner};
+use super::marks::{WriteId, writes};
 use crate::lease::{self, Extent, Fingerprint, Group, Mask};
-use crate::store::{Fault, Key, Operation, Pending};
+use crate::store::{Answer, Fault, Key, Operation, Pending};
 use crate::sync::Arc;
 use log::{error, info};
 use std::time::Duration;
@@ -17,6 +18,8 @@ pub(crate) struct Revocation {
     pub(crate) entries: Vec<Key>,
     /// Masks under which slices are among the leases.
     pub(crate) masks: Vec<(Group, Mask)>,
+    /// The write that has marked the leases, if one has.
+    pub(crate) write: Option<WriteId>,
 }
 
 impl Revocation {
@@ -40,6 +43,13 @@ const LONG: Duration = Duration::from_secs(2);
 pub(crate) struct Revocations(Vec<(u16, Revocation)>);
 
 impl Revocations {
+    /// Says which write has marked it all.
+    pub(crate) fn marked_by(&mut self, write: WriteId) {
+        for (_, revocation) in &mut self.0 {
+            revocation.write = Some(write);
+        }
+    }
+
     pub(crate) fn add(&mut self, store: u16, other: Revocation) {
         match self.0.iter_mut().find(|(number, _)| *number == store) {
             None => self.0.push((store, other)),
@@ -69,23 +79,36 @@ impl Revocations {
     }
 }
 
-/// Notes the masks under which something is about to be invalidated.
-pub(crate) fn note_all(
+/// Notes the masks under which something is about to be invalidated, and marks all of it for a write in
+/// two phases.
+pub(crate) fn prepare(
     revocations: impl Iterator<Item = (u16, Revocation)>,
+    write: Option<WriteId>,
 ) -> Option<Pending<Result<(), Fault>>> {
-    let masked = revocations.filter(|(_, revocation)| !revocation.masks.is_empty());
-    let masked: Vec<_> = masked.collect();
-    if masked.is_empty() {
+    let is_asked =
+        |(_, revocation): &(u16, Revocation)| write.is_some() || !revocation.masks.is_empty();
+    let revocations: Vec<_> = revocations.filter(is_asked).collect();
+    if revocations.is_empty() {
         return None;
     }
     Some(Box::pin(async move {
-        for (number, revocation) in masked {
+        for (number, revocation) in revocations {
             let Some(Cache(inner)) = Cache::at(number) else {
                 continue;
             };
-            for (group, mask) in revocation.masks {
+            for (group, mask) in &revocation.masks {
                 // if it can't be noted now, it is when the slice is invalidated
-                let _ = inner.note(group, mask).await;
+                let _ = inner.note(*group, *mask).await;
+            }
+            if let Some(write) = write
+                && let Err(fault) = inner.mark(&revocation.names, write).await
+            {
+                error!(
+                    "larder: {} does not mark what a write is about to invalidate: {fault}; if the \
+                     process is killed now, that may stay",
+                    inner.describe()
+                );
+                inner.unacknowledged.count();
             }
         }
         Ok(())
@@ -146,7 +169,7 @@ impl Inner {
             self.describe()
         );
         let mut names = revocation.names;
-        // a mask that is not noted can't be relied on
+        // a mask that is not noted can't be relied on; a mark lapses by itself
         names.extend(
             revocation
                 .masks
@@ -163,7 +186,7 @@ impl Inner {
         let mut time = SHORT;
         loop {
             let (names, last) = self.unacknowledged.late();
-            match self.delete(self.keys(&names, &[])).await {
+            match self.revoke_now(&names, &[]).await {
                 Ok(()) if self.unacknowledged.catch_up(last) => break,
                 Ok(()) => time = SHORT,
                 Err(_) => {
@@ -185,19 +208,43 @@ impl Inner {
                 names.push(group.name(Extent::WHOLE));
             }
         }
-        self.delete(self.keys(&names, &revocation.entries)).await
+        match revocation.write {
+            None => self.revoke_now(&names, &revocation.entries).await,
+            Some(write) => {
+                self.release(&names, write).await?;
+                self.delete([revocation.entries.clone(), self.anys(&names)].concat())
+                    .await
+            }
+        }
     }
 
-    /// The exact leases first, what stands in for them last.
-    fn keys(&self, names: &[Fingerprint], entries: &[Key]) -> Vec<Key> {
+    /// Deletes entries and leases. A mark of another write that was on one is put back.
+    async fn revoke_now(&self, names: &[Fingerprint], entries: &[Key]) -> Result<(), Fault> {
+        let delete = |key| Operation::Delete { key };
+        let asked = names.iter().map(|name| self.ask(*name));
         let exact = names.iter().map(|name| self.names.lease(*name));
-        let mut keys: Vec<Key> = entries.iter().cloned().chain(exact).collect();
+        // the exact leases first, what stands in for them last
+        let deleted = exact.chain(entries.iter().cloned()).chain(self.anys(names));
+        let operations = asked.chain(deleted.map(delete)).collect();
+        let replies = self.insist(operations).await;
+        let mut marked = Vec::new();
+        for (place, reply) in replies.into_iter().enumerate() {
+            if let (Some(name), Answer::Value(Some(stored))) = (names.get(place), reply?.answer) {
+                marked.push((*name, writes(&stored)));
+            }
+        }
+        for (name, writes) in marked.iter().filter(|(_, writes)| !writes.is_empty()) {
+            self.mark_again(*name, writes).await?;
+        }
+        Ok(())
+    }
+
+    fn anys(&self, names: &[Fingerprint]) -> Vec<Key> {
         let mut groups: Vec<Group> = names.iter().map(|name| name.group).collect();
         groups.sort_unstable();
         groups.dedup();
         let any = |group: &Group| self.names.lease(group.name(Extent::ANY));
-        keys.extend(groups.iter().map(any));
-        keys
+        groups.iter().map(any).collect()
     }
 
     pub(super) async fn delete(&self, keys: Vec<Key>) -> Result<(), Fault> {

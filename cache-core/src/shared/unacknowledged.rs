@@ -103,6 +103,11 @@ impl Unacknowledged {
         })
     }
 
+    /// Counts one more of which nobody can be sure.
+    pub(crate) fn count(&self) {
+        self.state.lock().given_up += 1;
+    }
+
     /// For how many a write did not wait.
     pub(crate) fn given_up(&self) -> u64 {
         self.state.lock().given_up

@@ -1,6 +1,6 @@
 //! `#[invalidates(..)]`: the body inside a write.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{FnArg, Ident, Pat, PatIdent, Signature};
 
@@ -15,6 +15,7 @@ use crate::target::Clause;
 pub(crate) fn invalidates(invalidates: Invalidates) -> TokenStream {
     let Invalidates {
         krate,
+        two_phase,
         clauses,
         function,
     } = &invalidates;
@@ -42,11 +43,18 @@ pub(crate) fn invalidates(invalidates: Invalidates) -> TokenStream {
             quote!(#write.run(#body, #ended))
         }
     };
+    let begin = match two_phase {
+        Some(word) => Ident::new(
+            "begin_in_two_phases",
+            word.span().resolved_at(Span::call_site()),
+        ),
+        None => Ident::new("begin", Span::call_site()),
+    };
     let statements = quote! {
         let mut #write = #runtime::Write::to_come();
         #local
         #[allow(clippy::needless_borrow, clippy::needless_borrows_for_generic_args)]
-        #write.begin(::std::vec![#(#always),*]);
+        #write.#begin(::std::vec![#(#always),*]);
         #run
     };
     let (attrs, vis, defaultness) = (&function.attrs, &function.vis, &function.defaultness);

@@ -22,6 +22,13 @@ impl Invalidate {
         let mut errors = Errors::default();
         let written = Targets::read(targets, &mut errors);
         refuse_empty(&written, &mut errors);
+        if let Some(word) = &written.two_phase {
+            errors.at(
+                word,
+                "`two_phase` is about what comes before and after a write: put it into \
+                 `#[invalidates(two_phase, ..)]` on the function that writes",
+            );
+        }
         let mut targets = Vec::new();
         for clause in written.clauses {
             if let Some((pattern, _)) = clause.pattern {

@@ -1,7 +1,7 @@
 //! Which functions can be writes, and what they may name.
 
 use proc_macro2::{Span, TokenStream};
-use syn::{Path, ReturnType};
+use syn::{Ident, Path, ReturnType};
 
 use super::unbound;
 use crate::errors::Errors;
@@ -14,6 +14,8 @@ use crate::target::{Clause, Targets};
 /// A function that writes, and what it makes stale.
 pub(crate) struct Invalidates {
     pub(crate) krate: Path,
+    /// Whether what it names is marked before it begins.
+    pub(crate) two_phase: Option<Ident>,
     pub(crate) clauses: Vec<Clause>,
     pub(crate) function: Function,
 }
@@ -28,9 +30,13 @@ impl Invalidates {
         refuse_escapes(&targets.clauses, &mut errors);
         unbound::refuse(&targets.clauses, &function.sig, &mut errors);
         refuse_patterns_of_nothing(&targets.clauses, &function, &mut errors);
+        if targets.two_phase.is_some() {
+            refuse_patterns(&targets.clauses, &mut errors);
+        }
         errors.finish()?;
         Ok(Self {
             krate: targets.krate,
+            two_phase: targets.two_phase,
             clauses: targets.clauses,
             function,
         })
@@ -81,6 +87,17 @@ fn refuse_escapes(clauses: &[Clause], errors: &mut Errors) {
                 "`{what}` can't stand in a target, where it could skip the write: take the value \
                  as an argument, or write `larder::invalidate!(..)` in the body"
             ),
+        );
+    }
+}
+
+/// What is marked before the body is known before it.
+fn refuse_patterns(clauses: &[Clause], errors: &mut Errors) {
+    for (pattern, _) in clauses.iter().filter_map(|clause| clause.pattern.as_ref()) {
+        errors.at(
+            pattern,
+            "with `two_phase` a target is marked before the body runs, when nothing is returned yet: \
+             name it by the arguments, as a whole if need be, as in `posts(..)`",
         );
     }
 }

@@ -7,7 +7,7 @@ use proc_macro2::{Group, TokenStream};
 use quote::ToTokens;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
-use syn::{Error, Pat, Path, Token, bracketed, token};
+use syn::{Error, Ident, Pat, Path, Token, bracketed, token};
 
 use super::{Clause, Target};
 use crate::errors::Errors;
@@ -23,6 +23,8 @@ const NO_TARGET: &str = "name what to invalidate, as in `Ok(post) => posts(post.
 /// All that one `#[invalidates(..)]` or `invalidate!(..)` names.
 pub(crate) struct Targets {
     pub(crate) krate: Path,
+    /// The word `two_phase`, if it stands in front.
+    pub(crate) two_phase: Option<Ident>,
     pub(crate) clauses: Vec<Clause>,
 }
 
@@ -31,12 +33,14 @@ impl Targets {
     pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
         let mut targets = Self {
             krate: krate::default(),
+            two_phase: None,
             clauses: Vec::new(),
         };
         let parsed = (|input: ParseStream| {
             if let Some(krate) = krate::leading(input)? {
                 targets.krate = krate;
             }
+            targets.two_phase = two_phase(input)?;
             targets.clauses = list::read(input, errors, Clause::read);
             Ok(())
         })
@@ -61,6 +65,19 @@ impl Targets {
                 }
             }
         }
+    }
+}
+
+/// Reads `two_phase`, in front of the targets.
+fn two_phase(input: ParseStream) -> syn::Result<Option<Ident>> {
+    let ahead = input.fork();
+    match ahead.parse::<Ident>() {
+        Ok(word) if word == "two_phase" && (ahead.is_empty() || ahead.peek(Token![,])) => {
+            input.advance_to(&ahead);
+            input.parse::<Option<Token![,]>>()?;
+            Ok(Some(word))
+        }
+        _ => Ok(None),
     }
 }
 

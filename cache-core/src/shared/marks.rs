@@ -1,0 +1,124 @@
+//! Marks: leases that stand for nothing while a write is under way, so that nothing is left standing if
+//! its process is killed before it can invalidate.
+//!
+//! A mark is in the place of a nonce, and longer: sixteen bytes of the store's, then sixteen for each
+//! write that is under way. While it is there the lease can neither be found standing nor granted. A
+//! write adds itself before its body, and takes itself out afterwards; a mark whose writes were killed
+//! lapses, and the lease is gone.
+
+use super::cache::Inner;
+use super::unique::unique;
+use crate::lease::{Extent, Fingerprint, Group};
+use crate::store::{Answer, Bytes, Fault, FaultKind, Key, Operation, Reply, Stored, Version};
+
+/// A write, as marks name it.
+pub(crate) type WriteId = [u8; 16];
+
+/// How often others may change a mark while it is being changed.
+const ATTEMPTS: usize = 64;
+/// How many writes a mark names at most. Those that find it full wait for no place: the mark stands for
+/// them as well, for as long as others renew it.
+const MOST: usize = 256;
+
+impl Inner {
+    /// Marks leases for a write that begins.
+    pub(crate) async fn mark(&self, names: &[Fingerprint], write: WriteId) -> Result<(), Fault> {
+        for name in names {
+            self.change_mark(*name, |writes| {
+                if writes.len() < MOST && !writes.contains(&write) {
+                    writes.push(write);
+                }
+            })
+            .await?;
+        }
+        let mut groups: Vec<Group> = names.iter().map(|name| name.group).collect();
+        groups.dedup();
+        let any = |group: &Group| self.names.lease(group.name(Extent::ANY));
+        self.delete(groups.iter().map(any).collect()).await
+    }
+
+    /// Takes a write out of the marks on leases. A lease on which there is none is revoked.
+    pub(crate) async fn release(&self, names: &[Fingerprint], write: WriteId) -> Result<(), Fault> {
+        for name in names {
+            self.change_mark(*name, |writes| writes.retain(|other| *other != write))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Puts a mark back that an invalidation has deleted with what it was on.
+    pub(crate) async fn mark_again(
+        &self,
+        name: Fingerprint,
+        marked: &[WriteId],
+    ) -> Result<(), Fault> {
+        self.change_mark(name, |writes| {
+            writes.extend_from_slice(marked);
+            writes.sort_unstable();
+            writes.dedup();
+            writes.truncate(MOST);
+        })
+        .await
+    }
+
+    /// Changes who is named by the mark on a lease. If nobody is from then on, a new nonce is in its
+    /// place, which nothing was granted yet.
+    async fn change_mark(
+        &self,
+        name: Fingerprint,
+        change: impl Fn(&mut Vec<WriteId>),
+    ) -> Result<(), Fault> {
+        let key = self.names.lease(name);
+        for _ in 0..ATTEMPTS {
+            let get = Operation::Get { key: key.clone() };
+            let reply = self.insist(vec![get]).await.pop();
+            let stored = match reply.transpose()? {
+                Some(Reply {
+                    answer: Answer::Value(stored),
+                    ..
+                }) => stored,
+                _ => None,
+            };
+            let mut writes = stored.as_ref().map(writes).unwrap_or_default();
+            change(&mut writes);
+            if writes.is_empty() && stored.is_none() {
+                return Ok(());
+            }
+            let version = stored.map(|stored| stored.version);
+            if self.put_mark(&key, version, &writes).await? {
+                return Ok(());
+            }
+        }
+        let why = "many writes mark one thing at once";
+        Err(Fault::new(FaultKind::Refused, why))
+    }
+
+    async fn put_mark(
+        &self,
+        key: &Key,
+        version: Option<Version>,
+        writes: &[WriteId],
+    ) -> Result<bool, Fault> {
+        let (key, ttl) = (key.clone(), self.options.longest_write);
+        let unique = unique().map_err(|error| Fault::new(FaultKind::Refused, error.to_string()))?;
+        let value: Bytes = [&unique[..], writes.as_flattened()].concat().into();
+        let put = match version {
+            None => Operation::Add { key, value, ttl },
+            Some(version) => Operation::Swap {
+                key,
+                version,
+                value,
+                ttl,
+            },
+        };
+        let reply = self.insist(vec![put]).await.pop();
+        let done = Answer::Done(true);
+        Ok(reply.transpose()?.is_some_and(|reply| reply.answer == done))
+    }
+}
+
+/// The writes that the mark on a lease names; none if there is a nonce.
+pub(crate) fn writes(stored: &Stored) -> Vec<WriteId> {
+    let named = stored.value.get(16..).unwrap_or_default();
+    named.as_chunks().0.to_vec()
+}

@@ -1,0 +1,81 @@
+//! Writes in two phases: while one is under way nothing of what it names is served or stored.
+
+use larder::store::Memory;
+use larder::{Cache, cached, invalidates};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+static CACHE: LazyLock<Cache> = LazyLock::new(|| Cache::new("two-phase", Memory::default()));
+
+static RUNS: AtomicU64 = AtomicU64::new(0);
+
+#[cached(timeout = 60, store = CACHE)]
+fn balance(account: u64) -> u64 {
+    account + RUNS.fetch_add(1, Ordering::SeqCst)
+}
+
+#[invalidates(two_phase, balance(account))]
+fn transfer(account: u64, begun: &Sender<()>, end: &Receiver<()>) {
+    begun.send(()).unwrap();
+    end.recv().unwrap();
+}
+
+#[invalidates(balance(account))]
+fn touch(account: u64) {
+    let _ = account;
+}
+
+/// A write that goes on until it is told to end.
+fn begin(account: u64) -> impl FnOnce() {
+    let (begun, has_begun) = channel();
+    let (end, ends) = channel();
+    let write = thread::spawn(move || transfer(account, &begun, &ends));
+    has_begun.recv().unwrap();
+    move || {
+        end.send(()).unwrap();
+        write.join().unwrap();
+    }
+}
+
+fn is_stored(account: u64) -> bool {
+    balance(account) == balance(account)
+}
+
+#[test]
+fn nothing_is_served_or_stored_until_the_write_has_ended() {
+    let before = balance(1);
+    let end = begin(1);
+    let during = balance(1);
+    assert_ne!(during, before);
+    assert!(!is_stored(1));
+    end();
+    assert!(is_stored(1));
+}
+
+#[test]
+fn of_two_writes_that_overlap_the_last_ends_it() {
+    let (end_one, end_other) = (begin(2), begin(2));
+    end_one();
+    assert!(!is_stored(2));
+    end_other();
+    assert!(is_stored(2));
+}
+
+#[test]
+fn an_ordinary_write_meanwhile_takes_no_mark_away() {
+    let end = begin(3);
+    touch(3);
+    balance::invalidate(&3).wait().unwrap();
+    assert!(!is_stored(3));
+    end();
+    assert!(is_stored(3));
+}
+
+#[test]
+fn other_entries_are_served_meanwhile() {
+    let end = begin(4);
+    assert!(is_stored(5));
+    end();
+}
