@@ -8,25 +8,22 @@ pub use cache_core::{
 
 #[cfg(feature = "shared")]
 #[doc(inline)]
-pub use cache_core::{Builder, Cache, Later, codec};
+pub use cache_core::{Builder, Cache, Config, Health, Later, Near, codec};
 
-/// Stores that several processes share.
+#[doc = include_str!("docs/store.md")]
 #[cfg(feature = "shared")]
 pub mod store {
     #[doc(inline)]
     pub use cache_core::store::{
-        Answer, Bytes, Fault, FaultKind, InMemory as Memory, Key, Null, Operation, Pending, Reply,
-        Server, Store, Stored, Version, Watcher,
+        Answer, Bytes, ConfigError, Fault, FaultKind, InMemory as Memory, Key, Null, Operation,
+        Pending, Reply, Server, Store, Stored, Version, Watcher,
     };
-    #[cfg(feature = "redis")]
-    #[doc(inline)]
-    pub use cache_core::store::{Redis, RedisBuilder};
     #[cfg(feature = "memcached")]
     #[doc(inline)]
     pub use cache_core::store::{Memcached, MemcachedBuilder};
-    #[cfg(any(feature = "redis", feature = "memcached"))]
+    #[cfg(feature = "redis")]
     #[doc(inline)]
-    pub use cache_core::store::ConfigError;
+    pub use cache_core::store::{Redis, RedisBuilder};
 }
 
 #[doc(inline)]

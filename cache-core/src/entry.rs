@@ -119,7 +119,8 @@ impl<F: Function> Entry<'_, F> {
     ///
     /// The value depends on its key and its tags, not on the cached functions that computing it
     /// would have called. Where a tag is made of arguments that are not in the key, nothing can be
-    /// stored by key alone, and the entry is invalidated.
+    /// stored by key alone, and the entry is invalidated. So it is where its leases are in a store that
+    /// processes share.
     pub fn put(self, value: F::Value) {
         put::put(self.memo(), self.query, value);
     }

@@ -5,7 +5,7 @@ use crate::clock::{Moment, earlier};
 use crate::flight::FlightId;
 use crate::lease::{Lease, LeaseSet};
 #[cfg(feature = "shared")]
-use crate::shared::{Stamped, Stamps};
+use crate::shared::{Stamped, Stamps, Watch};
 use crate::sync::{Arc, Mutex};
 
 /// Collects the leases of every cached function called while one is being computed.
@@ -23,6 +23,9 @@ pub(crate) struct Captured {
     /// The leases that are in stores which processes share, as they were granted.
     #[cfg(feature = "shared")]
     pub(crate) stamps: Stamps,
+    /// Whether a change of one of these is not told.
+    #[cfg(feature = "shared")]
+    pub(crate) is_blind: bool,
     /// The earliest deadline of what it was built on.
     pub(crate) deadline: Option<Moment>,
     /// Whether something it depends on could not be vouched for. A tainted value is given to its
@@ -42,8 +45,10 @@ impl Captured {
 
     /// Takes in leases of stores that processes share.
     #[cfg(feature = "shared")]
-    pub(crate) fn add_stamps(&mut self, stamps: impl IntoIterator<Item = Stamped>) {
+    pub(crate) fn add_stamps(&mut self, stamps: impl IntoIterator<Item = Stamped>, watch: &Watch) {
         self.tainted |= !self.stamps.add(stamps);
+        self.is_blind |= watch.is_blind;
+        self.add(&watch.leases);
     }
 
     /// Takes in what ends at a moment.
@@ -56,7 +61,10 @@ impl Captured {
     pub(crate) fn add_answer<C>(&mut self, answer: &Answer<C>) {
         self.add(answer.leases());
         #[cfg(feature = "shared")]
-        self.add_stamps(answer.until.stamps().iter().copied());
+        {
+            self.tainted |= !self.stamps.add(answer.until.stamps().iter().copied());
+            self.is_blind |= answer.until.has_to_be_confirmed();
+        }
         self.deadline = earlier(self.deadline, answer.until.deadline().moment());
     }
 
@@ -64,7 +72,10 @@ impl Captured {
     pub(crate) fn inherit(&mut self, other: &Captured) {
         self.add(other.leases.iter());
         #[cfg(feature = "shared")]
-        self.add_stamps(other.stamps.iter());
+        {
+            self.tainted |= !self.stamps.add(other.stamps.iter());
+            self.is_blind |= other.is_blind;
+        }
         self.deadline = earlier(self.deadline, other.deadline);
         self.tainted |= other.tainted;
     }
@@ -117,13 +128,15 @@ impl Frame {
     pub(crate) fn conclude(&self, deadline: Option<Moment>) -> (Box<[Lease]>, bool) {
         let mut captured = self.captured.lock();
         captured.deadline = deadline;
-        (captured.leases.iter().cloned().collect(), captured.tainted)
+        (captured.leases.all(), captured.tainted)
     }
 
-    /// The leases captured that are in stores which processes share.
+    /// The leases captured that are in stores which processes share, and whether a change of one of
+    /// them is not told.
     #[cfg(feature = "shared")]
-    pub(crate) fn stamps(&self) -> Vec<Stamped> {
-        self.captured.lock().stamps.iter().collect()
+    pub(crate) fn stamps(&self) -> (Vec<Stamped>, bool) {
+        let captured = self.captured.lock();
+        (captured.stamps.iter().collect(), captured.is_blind)
     }
 
     /// The earliest deadline captured.

@@ -49,7 +49,7 @@ pub use key::KeyPart;
 pub use memo::{DEFAULT_CAPACITY, Stats};
 pub use put::Ticket;
 #[cfg(feature = "shared")]
-pub use shared::{Builder, Cache, Later, codec};
+pub use shared::{Builder, Cache, Config, Health, Later, Near, codec};
 pub use switch::{is_enabled, set_enabled};
 pub use tag::Tag;
 pub use transaction::{deferred, deferred_async, snapshot, snapshot_async};
@@ -81,7 +81,9 @@ pub mod __private {
         Returned, Sharing, Unshared, keep_all, keep_if, keep_some, share,
     };
     #[cfg(feature = "shared")]
-    pub use crate::shared::{Declared, InStore, Later, Storable, group, in_store, tag_group};
+    pub use crate::shared::{
+        Declared, InStore, Later, Storable, fuzzed, group, in_store, tag_group,
+    };
     #[cfg(feature = "shared")]
     pub use crate::shared_verbs;
     #[cfg(feature = "shared")]

@@ -1,7 +1,6 @@
 //! What a write has still to invalidate in stores that processes share.
 
 use crate::target::Target;
-use std::future::Future;
 
 #[cfg(feature = "shared")]
 use crate::shared::{self, Later, Revocations};
@@ -73,12 +72,10 @@ impl HandedOver {
     }
 
     #[inline]
-    pub(crate) fn done(self) -> impl Future<Output = ()> + Send {
-        async move {
-            #[cfg(feature = "shared")]
-            if let Some(done) = self.done {
-                let _ = done.await;
-            }
+    pub(crate) async fn done(self) {
+        #[cfg(feature = "shared")]
+        if let Some(done) = self.done {
+            let _ = done.await;
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::clock::Deadline;
 use crate::lease::{Lease, all_stand};
+use crate::memo::{Allowances, Extras, Idle, Lifetime};
 #[cfg(feature = "shared")]
 use crate::shared::Stamped;
-use crate::memo::{Allowances, Extras, Idle, Lifetime};
 use crate::sync::Arc;
 #[cfg(feature = "shared")]
 use crate::sync::Ordering;
@@ -29,6 +29,9 @@ pub(crate) struct Terms {
     extras: Option<Box<Extras>>,
     /// What it counts for against the bound of its function.
     weight: u64,
+    /// The leases that are in stores which processes share.
+    #[cfg(feature = "shared")]
+    stamps: Box<[Stamped]>,
 }
 
 /// Whether an answer may be served.
@@ -46,13 +49,17 @@ pub(crate) enum Freshness {
 /// How many leases are kept beside an answer, without terms.
 pub(crate) const FEW: usize = 2;
 /// Of how many leases an answer may be that threads have copies of: each is asked at each hit.
-const MOST_LEASES: usize = 4;
+const MOST_LEASES: usize = 6;
 
 impl Until {
     #[inline(always)]
     pub(crate) fn new(leases: Box<[Lease]>, lifetime: Lifetime, weight: u64) -> Self {
         let deadline = Deadline::of(lifetime.deadline);
-        if leases.is_empty() && lifetime.extras.is_none() && weight == 1 {
+        #[cfg(feature = "shared")]
+        let is_shared = !lifetime.stamps.is_empty();
+        #[cfg(not(feature = "shared"))]
+        let is_shared = false;
+        if leases.is_empty() && lifetime.extras.is_none() && weight == 1 && !is_shared {
             return Until {
                 deadline,
                 leases: [None, None],
@@ -64,12 +71,16 @@ impl Until {
             deadline,
             extras: lifetime.extras,
             weight,
+            #[cfg(feature = "shared")]
+            stamps: lifetime.stamps,
         })
     }
 
     #[cold]
     fn of_terms(mut terms: Terms) -> Self {
         let is_light = terms.extras.is_none() && terms.leases.len() <= FEW;
+        #[cfg(feature = "shared")]
+        let is_light = is_light && terms.stamps.is_empty();
         let (deadline, mut leases) = (terms.deadline, [None, None]);
         if is_light && terms.weight == 1 {
             let few = std::mem::take(&mut terms.leases).into_iter();
@@ -98,8 +109,15 @@ impl Until {
     #[cfg(feature = "shared")]
     pub(crate) fn stamps(&self) -> &[Stamped] {
         let terms = self.terms.as_ref();
+        terms.map_or(&[], |terms| &terms.stamps)
+    }
+
+    /// Whether only their stores can tell whether it may be served.
+    #[cfg(feature = "shared")]
+    pub(crate) fn has_to_be_confirmed(&self) -> bool {
+        let terms = self.terms.as_ref();
         let extras = terms.and_then(|terms| terms.extras.as_ref());
-        extras.map_or(&[], |extras| &extras.stamps)
+        extras.is_some_and(|extras| extras.confirms)
     }
 
     /// One of those was found to be revoked: from now on the answer is served to nobody.

@@ -84,7 +84,12 @@ impl Write {
     /// Ends the write here, if it has to wait for a store. Everything that its body had is dropped.
     pub(crate) async fn finish(&mut self) {
         let is_shared = self.targets.iter().any(Target::is_shared);
-        if is_shared || self.scope.as_ref().is_some_and(|scope| scope.reaches_stores()) {
+        if is_shared
+            || self
+                .scope
+                .as_ref()
+                .is_some_and(|scope| scope.reaches_stores())
+        {
             let (handed_over, panicked) = self.conclude();
             handed_over.done().await;
             if let Some(panic) = panicked {

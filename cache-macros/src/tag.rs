@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{
-    Attribute, Data, DeriveInput, Error, Expr, ExprPath, Fields, Generics, Ident, Member, Meta, Path, Token,
-    Type, Visibility,
+    Attribute, Data, DeriveInput, Error, Expr, ExprPath, Fields, Generics, Ident, Member, Meta,
+    Path, Token, Type, Visibility,
 };
 
 use crate::errors::Errors;

@@ -3,14 +3,20 @@
 #![forbid(unsafe_code)]
 
 mod attributes;
+mod entries;
 mod keys;
 mod words;
 
 pub use attributes::attributes;
+pub use entries::entries;
 pub use keys::keys;
 
 /// A target: its name, and what it does with an input.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 2] = [("attributes", attributes), ("keys", keys)];
+pub const TARGETS: [Target; 3] = [
+    ("attributes", attributes),
+    ("entries", entries),
+    ("keys", keys),
+];

@@ -11,7 +11,8 @@ use crate::function::Function;
 use crate::held::Held;
 use crate::key::Parts;
 use crate::lease::{Extent, Fingerprint};
-use crate::shared::{self, Begun, Found, Looked, Stamped, Task, wait};
+use crate::memo::{AnyMemo, Lifetime};
+use crate::shared::{self, Begun, Found, Looked, Near, Stamped, Task, wait};
 use crate::store::{Pending, Version};
 use crate::switch;
 use std::future::poll_fn;
@@ -141,7 +142,11 @@ impl<F: Function> Miss<'_, F> {
         }
     }
 
-    fn hear_of_answer(&mut self, stands: Option<bool>, answer: &Computed<F::Held>) -> Option<Step<F>> {
+    fn hear_of_answer(
+        &mut self,
+        stands: Option<bool>,
+        answer: &Computed<F::Held>,
+    ) -> Option<Step<F>> {
         match stands {
             Some(true) if answer.until.leases_stand() => {
                 self.capture(answer);
@@ -150,6 +155,10 @@ impl<F: Function> Miss<'_, F> {
             }
             Some(_) => {
                 answer.until.void();
+                if !answer.until.has_to_be_confirmed() {
+                    // what is kept near of it is not told yet
+                    drop(self.memo.take_out(self.hash));
+                }
                 None
             }
             // nobody can say: it is computed once more
@@ -164,13 +173,16 @@ impl<F: Function> Miss<'_, F> {
         if let Some(found) = &begun.found
             && let Some(kept) = self.take(found)
         {
+            if load.led.is_some() && self.kind == Kind::Ordinary {
+                self.memo.counters.spared.count();
+            }
             // those who wait for the flight go on by themselves
             drop(load);
             self.memo.counters.hits.count();
             return Step::Serve(kept);
         }
         match begun.stamps {
-            Some(stamps) => load.hold_stamps(stamps),
+            Some(stamps) => load.hold_stamps(stamps, &begun.watch),
             None => load.taint(true),
         }
         if let Some(claim) = begun.claim {
@@ -186,13 +198,34 @@ impl<F: Function> Miss<'_, F> {
         if self.context.is_pending(names) {
             return None;
         }
-        let value = self.memo.get().remote.as_ref()?.decode(found)?;
+        let memo = self.memo.get();
+        let value = memo.remote.as_ref()?.decode(found)?;
+        let deadline = Moment::now().after(found.life());
         self.context.capture(|captured| {
-            captured.add_stamps(found.stamps.iter().copied());
-            captured.end_by(Moment::now().after(found.life()));
+            captured.add_stamps(found.stamps.iter().copied(), &found.watch);
+            captured.end_by(deadline);
         });
+        self.keep_near(&value, found, deadline);
         super::taint_strangers(self.context.frame.as_ref());
         Some(Kept::Value(value))
+    }
+
+    /// Keeps what was found in this process too, if that is asked for.
+    fn keep_near(&self, value: &F::Value, found: &Found, deadline: Moment) {
+        let memo = self.memo.get();
+        let is_kept = match memo.remote.as_ref().map(|remote| remote.inner.near) {
+            Some(Near::Validate) => true,
+            Some(Near::Tracked) => !found.watch.is_blind,
+            _ => false,
+        };
+        if !is_kept || self.context.scope.is_some() {
+            return;
+        }
+        let leases = found.watch.leases.iter().cloned().collect();
+        let life = Lifetime::until(Some(deadline));
+        let life = life.under(found.stamps.clone(), found.watch.is_blind);
+        let answer = Answer::new(F::Held::hold(value.clone()), leases, life, 1);
+        memo.store(self.hash, F::Parts::own(self.query), answer);
     }
 
     /// What has to be granted in stores before a computation begins, if anything.
@@ -217,6 +250,7 @@ impl<F: Function> Miss<'_, F> {
         F::Parts::digests(self.query, memo.hasher(), &mut digests);
         let mut task = remote.task(names, digests, entry);
         task.dead = self.asked.dead.take();
+        task.is_nested = self.context.frame.is_some();
         task.replaces = (self.kind == Kind::Refresh).then(|| memo.name(Extent::exact(self.hash)));
         Some(task)
     }
@@ -233,13 +267,19 @@ pub(super) fn computed<H: Held>(answer: Answer<H>) -> Computed<H> {
 /// For how long a value may still be served.
 pub(super) fn life(deadline: Option<Moment>, longest: Duration) -> Duration {
     deadline.map_or(longest, |deadline| {
-        let left = deadline.nanoseconds().saturating_sub(Moment::now().nanoseconds());
+        let left = deadline
+            .nanoseconds()
+            .saturating_sub(Moment::now().nanoseconds());
         Duration::from_nanos(left)
     })
 }
 
 /// Whether all leases are of one store.
-pub(super) fn are_of_one(store: Option<u16>, leases: &[crate::lease::Lease], stamps: &[Stamped]) -> bool {
+pub(super) fn are_of_one(
+    store: Option<u16>,
+    leases: &[crate::lease::Lease],
+    stamps: &[Stamped],
+) -> bool {
     let leases = leases.iter().map(crate::lease::Lease::fingerprint);
     let names = leases.chain(stamps.iter().map(|(name, _)| *name));
     names.into_iter().all(|name| name.store() == store)

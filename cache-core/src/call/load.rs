@@ -12,7 +12,7 @@ use crate::lease::{self, Fingerprint, Lease};
 use crate::memo::Found;
 use crate::returned::{Returned, Sharing};
 #[cfg(feature = "shared")]
-use crate::shared::{Claim, Stamped};
+use crate::shared::{Claim, Stamped, Watch};
 use crate::sync::Arc;
 use std::any::Any;
 use std::future::{Future, poll_fn};
@@ -117,8 +117,9 @@ impl<F: Function> Load<F> {
 
     /// Has the value depend on leases of a store that processes share.
     #[cfg(feature = "shared")]
-    pub(super) fn hold_stamps(&mut self, stamps: Vec<Stamped>) {
-        self.frame().capture(|captured| captured.add_stamps(stamps));
+    pub(super) fn hold_stamps(&mut self, stamps: Vec<Stamped>, watch: &Watch) {
+        self.frame()
+            .capture(|captured| captured.add_stamps(stamps, watch));
     }
 
     /// Keeps the value from others if `tainted`.
@@ -296,11 +297,25 @@ impl<F: Function> Drop for Load<F> {
             }
             taint_strangers(self.outer.frame.as_ref());
         }
+        #[cfg(feature = "shared")]
+        self.give_up_claim();
         if let Some(led) = self.led.take() {
             let _dropped_last = self.memo.leave(self.hash, led.id);
             led.let_go();
         }
-        #[cfg(feature = "shared")]
-        self.give_up_claim();
+    }
+}
+
+#[cfg(feature = "shared")]
+impl<F: Function> Load<F> {
+    /// Tells other processes that there is no value to wait for, if they were told that there is.
+    fn give_up_claim(&mut self) {
+        let claim = self.spare.as_mut().and_then(|spare| spare.claim.take());
+        if let Some(claim) = claim
+            && let Some(remote) = &self.memo.get().remote
+        {
+            // it is done whether anyone waits or not
+            drop(remote.settle(claim, None));
+        }
     }
 }

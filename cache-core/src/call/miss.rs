@@ -80,7 +80,7 @@ impl<'k, F: Function> Miss<'k, F> {
     pub(super) fn look_up(&mut self) -> Option<Answer<F::Held>> {
         match self.memo.fetch(self.hash, self.query) {
             #[cfg(feature = "shared")]
-            Fetched::Fresh(answer) if !answer.until.stamps().is_empty() => {
+            Fetched::Fresh(answer) if answer.until.has_to_be_confirmed() => {
                 self.confirm(computed(answer));
                 None
             }
@@ -169,7 +169,7 @@ impl<'k, F: Function> Miss<'k, F> {
         }
         match (self.memo).contend(self.hash, self.query, Seen::Unknown, announced) {
             #[cfg(feature = "shared")]
-            Boarding::Stored(answer) if !answer.until.stamps().is_empty() => {
+            Boarding::Stored(answer) if answer.until.has_to_be_confirmed() => {
                 let stamps = answer.until.stamps().to_vec();
                 Step::Ask(Asking::Confirm(stand(stamps), computed(answer)))
             }

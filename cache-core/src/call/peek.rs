@@ -35,7 +35,7 @@ pub(crate) fn peek<F: Function>(
     };
     // whether it may be served only the store could tell
     #[cfg(feature = "shared")]
-    if !answer.until.stamps().is_empty() {
+    if answer.until.has_to_be_confirmed() {
         context.capture(|captured| captured.tainted = true);
         return None;
     }

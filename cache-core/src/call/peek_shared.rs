@@ -60,7 +60,9 @@ fn take<T>(
         // other processes may have invalidated something since a snapshot
         let reads_now = context.scope.as_ref().is_none_or(|scope| scope.reads_from().is_none());
         context.capture(|captured| match &peeked.granted {
-            Some(stamps) if reads_now => captured.add_stamps(stamps.iter().copied()),
+            Some((stamps, watch)) if reads_now => {
+                captured.add_stamps(stamps.iter().copied(), watch);
+            }
             _ => captured.tainted = true,
         });
         return None;
@@ -71,7 +73,7 @@ fn take<T>(
         false => read(found),
     };
     context.capture(|captured| {
-        captured.add_stamps(found.stamps.iter().copied());
+        captured.add_stamps(found.stamps.iter().copied(), &found.watch);
         captured.end_by(Moment::now().after(found.life()));
         captured.tainted |= answer.is_none();
     });

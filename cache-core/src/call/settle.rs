@@ -121,7 +121,7 @@ impl<F: Function> Load<F> {
         #[cfg(not(feature = "shared"))]
         let _ = (shared, rest);
         let answer = Answer::new(content, leases, lifetime, weight);
-        let keep = keep && !tainted && !self.memo.is_shared() && self.memo.admits(weight);
+        let keep = keep && !tainted && self.memo.keeps_near(&answer) && self.memo.admits(weight);
         match self.led.is_some() {
             true => self.land(answer, keep, tainted),
             false => self.store_without_flight(answer, keep),
@@ -209,19 +209,13 @@ impl<F: Function> Load<F> {
     /// The value in bytes, where processes share it.
     #[inline]
     fn bytes(&self, value: &F::Value, keep: bool) -> Option<Vec<u8>> {
-        let is_claimed = self.spare.as_ref().is_some_and(|spare| spare.claim.is_some());
+        let is_claimed = self
+            .spare
+            .as_ref()
+            .is_some_and(|spare| spare.claim.is_some());
         let memo = self.memo.get();
         let remote = memo.remote.as_ref().filter(|_| keep && is_claimed)?;
         remote.encode(value)
-    }
-
-    /// Has other processes wait no longer for a value that does not come.
-    pub(super) fn give_up_claim(&mut self) {
-        let claim = self.spare.as_mut().and_then(|spare| spare.claim.take());
-        if let (Some(remote), Some(claim)) = (&self.memo.get().remote, claim) {
-            // it goes on by itself
-            drop(remote.settle(claim, None));
-        }
     }
 
     /// Has a value stored for other processes, and ends it under the leases of stores that it depends
@@ -233,11 +227,15 @@ impl<F: Function> Load<F> {
         bytes: Option<Vec<u8>>,
         rest: &mut Rest,
     ) -> Lifetime {
-        let stamps = self.frame.as_ref().map(|frame| frame.stamps()).unwrap_or_default();
+        let frame = self.frame.as_ref();
+        let (stamps, is_blind) = frame.map(|frame| frame.stamps()).unwrap_or_default();
         let claim = self.spare.as_mut().and_then(|spare| spare.claim.take());
         let memo = self.memo.get();
         if let (Some(remote), Some(claim)) = (&memo.remote, claim) {
             let is_whole = are_of_one(memo.name(Extent::WHOLE).store(), leases, &stamps);
+            if bytes.is_some() && !is_whole {
+                remote.is_not_shared();
+            }
             let filling = bytes.filter(|_| is_whole).map(|payload| Filling {
                 seal: remote.seal(),
                 payload,
@@ -246,7 +244,7 @@ impl<F: Function> Load<F> {
             });
             *rest = Rest::new(Some(remote.settle(claim, filling)));
         }
-        lifetime.under(stamps)
+        lifetime.under(stamps, is_blind)
     }
 }
 

@@ -40,8 +40,10 @@ struct Review {
 
 /// How many pairs of places a front has at first.
 pub(super) const PLACES: usize = bound(8);
-/// How much room the places of a front take at most, in bytes.
-const ROOM: usize = 1 << 17;
+/// How many there are at most.
+const MOST: usize = bound(2048);
+/// How much room they take at most, in bytes.
+const ROOM: usize = 1 << 18;
 /// How many pairs are looked at for copies of what has left, whenever the store answers.
 const SWEEP: usize = 2;
 /// How often a key has to be read for it to take a place that is taken; one that is free it takes at
@@ -56,15 +58,16 @@ const BUSY: u32 = 32;
 /// One call answered here for so many that the store answers, and the front is worth its while.
 const WORTH: u64 = 4;
 /// For how many calls a front that is not makes no copies; twice as many the next time, so often.
-const SLEEP: u32 = 1 << 16;
-const DOUBLED: u32 = 4;
+const SLEEP: u32 = 1 << 17;
+const DOUBLED: u32 = 3;
 
 impl<F: Function> Copies<F> {
     /// How many pairs of places there are at most; fewer than at first where keys are so large that
     /// there is to be no front.
     pub(super) const MOST: usize = match ROOM / size_of::<Places<F>>() {
         0 => 0,
-        most => bound(1 << most.ilog2()),
+        room if room < MOST => bound(1 << room.ilog2()),
+        _ => MOST,
     };
 
     #[cold]

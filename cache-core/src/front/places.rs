@@ -9,13 +9,14 @@ use std::hash::Hasher;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The places for all keys whose hashes end alike.
+#[repr(align(64))]
 pub(super) struct Places<F: Function> {
     pub(super) first: Place<F>,
     pub(super) second: Place<F>,
 }
 
-/// One place, in a line of the processor's cache if it fits.
-#[repr(align(64))]
+/// One place, in a line of the processor's cache if it fits, or in half of one.
+#[repr(align(32))]
 pub(super) struct Place<F: Function>(pub(super) Option<Resident<F>>);
 
 /// What would like to take one of two places, and how often it was read.

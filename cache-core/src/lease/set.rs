@@ -12,7 +12,9 @@ const BOUND: usize = bound(64);
 /// A set of leases that stays small however many a value depends on.
 #[derive(Debug, Default)]
 pub(crate) struct LeaseSet {
-    groups: HashMap<Group, Members, FxBuildHasher>,
+    /// The first group, which mostly is the only one.
+    first: Option<(Group, Members)>,
+    others: HashMap<Group, Members, FxBuildHasher>,
 }
 
 #[derive(Debug, Default)]
@@ -26,17 +28,38 @@ impl LeaseSet {
     /// Adds a lease; false if the set can no longer vouch for all it stands for.
     #[must_use]
     pub(crate) fn add(&mut self, lease: &Lease) -> bool {
-        self.groups
-            .entry(lease.fingerprint().group)
-            .or_default()
-            .add(lease)
+        let group = lease.fingerprint().group;
+        let (first, members) = self
+            .first
+            .get_or_insert_with(|| (group, Members::default()));
+        match *first == group {
+            true => members.add(lease),
+            false => self.others.entry(group).or_default().add(lease),
+        }
     }
 
     /// All leases, in no particular order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Lease> {
-        self.groups
-            .values()
+        self.members()
             .flat_map(|members| members.fine.iter().chain(&members.coarse))
+    }
+
+    /// Copies of them.
+    pub(crate) fn all(&self) -> Box<[Lease]> {
+        let lens = self
+            .members()
+            .map(|members| members.fine.len() + members.coarse.len());
+        let mut all = Vec::with_capacity(lens.sum());
+        for members in self.members() {
+            all.extend_from_slice(&members.fine);
+            all.extend_from_slice(&members.coarse);
+        }
+        all.into()
+    }
+
+    fn members(&self) -> impl Iterator<Item = &Members> {
+        let first = self.first.iter().map(|(_, members)| members);
+        first.chain(self.others.values())
     }
 }
 

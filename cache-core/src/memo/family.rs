@@ -58,9 +58,8 @@ impl Family {
         let of = TypeId::of::<M>();
         let known = self.first.get().copied().filter(|first| first.of == of);
         let instance = known.or_else(|| self.all.read().get(&of).copied());
-        let instance = instance.unwrap_or_else(|| {
-            self.add(of, self.instance::<Of<F>, M>(definition))
-        });
+        let instance =
+            instance.unwrap_or_else(|| self.add(of, self.instance::<Of<F>, M>(definition)));
         Found::of(instance.typed)
     }
 
@@ -129,7 +128,10 @@ impl Family {
     }
 
     pub(crate) fn group(&self) -> Group {
-        let group = || self.group_in_store.map_or_else(Group::unique, |group| group());
+        let group = || {
+            self.group_in_store
+                .map_or_else(Group::unique, |group| group())
+        };
         *self.group.get_or_init(group)
     }
 }

@@ -14,6 +14,9 @@ pub(crate) struct Lifetime {
     /// From when on it is no longer fresh.
     pub(crate) deadline: Option<Moment>,
     pub(crate) extras: Option<Box<Extras>>,
+    /// The leases that are in stores which processes share.
+    #[cfg(feature = "shared")]
+    pub(crate) stamps: Box<[Stamped]>,
 }
 
 /// What few functions ask for.
@@ -21,9 +24,9 @@ pub(crate) struct Lifetime {
 pub(crate) struct Extras {
     pub(crate) allowances: Option<Allowances>,
     pub(crate) idle: Option<Idle>,
-    /// The leases that are in stores which processes share: they have to be asked for at each hit.
+    /// Whether the leases that are in stores which processes share have to be asked for at each hit.
     #[cfg(feature = "shared")]
-    pub(crate) stamps: Box<[Stamped]>,
+    pub(crate) confirms: bool,
     /// Whether one of them was found to be revoked.
     #[cfg(feature = "shared")]
     pub(crate) void: AtomicBool,
@@ -57,11 +60,13 @@ impl Lifetime {
 
 #[cfg(feature = "shared")]
 impl Lifetime {
-    /// The same life under leases of stores that processes share.
-    pub(crate) fn under(mut self, stamps: Vec<Stamped>) -> Self {
-        if !stamps.is_empty() {
-            self.extras.get_or_insert_default().stamps = stamps.into();
+    /// The same life under leases of stores that processes share, which have to be asked for at each
+    /// hit if a change of one is not told.
+    pub(crate) fn under(mut self, stamps: Vec<Stamped>, is_blind: bool) -> Self {
+        if is_blind && !stamps.is_empty() {
+            self.extras.get_or_insert_default().confirms = true;
         }
+        self.stamps = stamps.into();
         self
     }
 }

@@ -25,7 +25,7 @@ use crate::function::Function;
 use crate::key::Parts;
 use crate::lease::{self, Extent, Fingerprint, Group, Lease};
 #[cfg(feature = "shared")]
-use crate::shared::Remote;
+use crate::shared::{Near, Remote};
 use crate::store::{Boarding, Hit, Landed, Leftovers, Memory, Replica};
 use crate::sync::Arc;
 use ahash::RandomState;
@@ -83,9 +83,10 @@ impl<F: Function> Memo<F> {
         #[cfg(feature = "shared")]
         let mut definition = definition;
         #[cfg(feature = "shared")]
-        let remote = definition.sharing.take().map(|sharing| {
-            Remote::new(sharing, &definition.site, definition.instance, group)
-        });
+        let remote = definition
+            .sharing
+            .take()
+            .map(|sharing| Remote::new(sharing, &definition.site, definition.instance, group));
         Memo {
             types: PhantomData,
             counters: Counters::default(),
@@ -241,6 +242,24 @@ impl<F: Function> Memo<F> {
     /// Whether a computation is told by its key alone: it has no tags and is not weighed.
     pub(crate) fn is_plain(&self) -> bool {
         matches!(self.definition.tags, Tags::None) && !self.definition.weighs() && !self.is_shared()
+    }
+
+    /// Whether an answer may be kept in this process: not if it is in a store, unless there is a near
+    /// cache that this can be in.
+    #[inline]
+    pub(crate) fn keeps_near<C>(&self, answer: &Answer<C>) -> bool {
+        #[cfg(feature = "shared")]
+        if let Some(remote) = &self.remote {
+            return match remote.inner.near {
+                Near::Off => false,
+                Near::Validate => !answer.until.stamps().is_empty(),
+                Near::Tracked => {
+                    !answer.until.stamps().is_empty() && !answer.until.has_to_be_confirmed()
+                }
+            };
+        }
+        let _ = answer;
+        true
     }
 
     /// Whether processes share its entries.

@@ -88,6 +88,7 @@ impl Policy {
         Lifetime {
             deadline,
             extras: has_extras.then(|| self.extras(deadline)),
+            ..Lifetime::default()
         }
     }
 

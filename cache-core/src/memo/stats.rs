@@ -19,6 +19,9 @@ macro_rules! counters {
         #[derive(Debug, Default)]
         pub(crate) struct Counters {
             $(pub(crate) $name: Counter,)+
+            /// Computations that others could join, for which another process had the value.
+            #[cfg(feature = "shared")]
+            pub(crate) spared: Counter,
             /// What threads add to the hits, each on its own.
             hits_of_threads: Mutex<Vec<Arc<Tally>>>,
         }
@@ -31,6 +34,8 @@ macro_rules! counters {
                 let mut stats = Stats { $($name: self.$name.0.load(Ordering::Relaxed),)+ };
                 stats.hits += on_threads;
                 stats.add_store(store);
+                #[cfg(feature = "shared")]
+                stats.spare(self.spared.0.load(Ordering::Relaxed));
                 stats
             }
         }
@@ -81,6 +86,15 @@ impl Stats {
         self.loads += opened;
         self.stored += stored;
         self.evicted += evicted;
+    }
+}
+
+#[cfg(feature = "shared")]
+impl Stats {
+    /// Takes away the computations that were opened and not begun.
+    fn spare(&mut self, spared: u64) {
+        self.misses = self.misses.saturating_sub(spared);
+        self.loads = self.loads.saturating_sub(spared);
     }
 }
 

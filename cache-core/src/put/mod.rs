@@ -138,12 +138,22 @@ impl<F: Function> std::fmt::Debug for HeldBack<F> {
 
 /// Stores a value that the function did not compute.
 pub(crate) fn put<F: Function>(memo: &'static Memo<F>, query: F::Query<'_>, value: F::Value) {
+    if reaches_stores(memo, query) {
+        Target::of_key(memo, query).apply();
+        return drop(value);
+    }
     // what was started in a write that has ended comes too late: others may have written since
     match Context::installed().scope {
         Some(scope) => put_inside(&scope, memo, query, value),
         None if !switch::is_enabled() => Target::exact(memo, memo.hash(query)).perform(),
         None => put_now(memo, query, value),
     }
+}
+
+/// Whether the leases of an entry are in a store that processes share, where nothing is put by hand.
+fn reaches_stores<F: Function>(memo: &'static Memo<F>, query: F::Query<'_>) -> bool {
+    let mut tags = memo.tags_of(query).into_iter().flatten();
+    memo.is_shared() || tags.any(|tag| tag.group.store().is_some())
 }
 
 /// Stores a value now, outside any write.

@@ -1,6 +1,6 @@
 //! Tickets: write-through outside a declared write.
 
-use super::{Claim, HeldBack, Put, Stake};
+use super::{Claim, HeldBack, Put, Stake, reaches_stores};
 use crate::context::Context;
 use crate::function::{Function, Of};
 use crate::key::Parts;
@@ -26,7 +26,7 @@ pub struct Ticket<F: Function> {
 impl<F: Function> Ticket<F> {
     pub(crate) fn new(memo: &'static Memo<Of<F>>, query: F::Query<'_>) -> Self {
         let hash = memo.hash(query);
-        let stake = Stake::on(memo, hash, query);
+        let stake = Stake::on(memo, hash, query).filter(|_| !reaches_stores(memo, query));
         Ticket {
             memo,
             hash,

@@ -2,7 +2,7 @@
 
 use super::background::pause;
 use super::cache::{Cache, Inner};
-use super::leases::{Standing, stamp};
+use super::leases::{Standing, Watch, stamp};
 use super::look::{Found, Looked, Question};
 use super::masks::Masked;
 use super::revoke::Revocation;
@@ -27,6 +27,9 @@ pub(crate) struct Task {
     pub(crate) claims: Option<Question>,
     /// What is there and may not be served.
     pub(crate) dead: Option<Version>,
+    /// Whether it is part of another, which others may wait for meanwhile: then it does not wait long for
+    /// another process, whose computation may be waiting for this one.
+    pub(crate) is_nested: bool,
     /// The lease of its key, if the value replaces what is there, even if that may be served.
     pub(crate) replaces: Option<Fingerprint>,
 }
@@ -36,6 +39,7 @@ pub(crate) struct Task {
 pub(crate) struct Begun {
     /// What was granted. None if the store did not do it: then nothing vouches for the value.
     pub(crate) stamps: Option<Vec<Stamped>>,
+    pub(crate) watch: Watch,
     pub(crate) claim: Option<Claim>,
     /// The value, if it came meanwhile: there is nothing to compute.
     pub(crate) found: Option<Found>,
@@ -60,16 +64,23 @@ enum Attempt {
 /// For how long one waits at first until one looks again, and at most.
 const SHORT: Duration = Duration::from_millis(1);
 const LONG: Duration = Duration::from_millis(25);
+/// For how long a computation inside another waits at most.
+const NESTED: Duration = Duration::from_secs(1);
 
 impl Task {
     /// A computation of a value that is not stored in a store, but depends on tags that are.
     pub(crate) fn of_tags(tags: &[Fingerprint]) -> Self {
         Task {
-            names: tags.iter().copied().filter(|tag| tag.store().is_some()).collect(),
+            names: tags
+                .iter()
+                .copied()
+                .filter(|tag| tag.store().is_some())
+                .collect(),
             ttl: Duration::ZERO,
             masked: None,
             claims: None,
             dead: None,
+            is_nested: false,
             replaces: None,
         }
     }
@@ -92,7 +103,7 @@ pub(crate) fn begin(task: Task) -> Option<Pending<Begun>> {
 }
 
 async fn begin_in_all(caches: Vec<u16>, task: Task) -> Begun {
-    let mut stamps = Vec::new();
+    let (mut stamps, mut watch) = (Vec::new(), Watch::default());
     for number in caches {
         let names = task.names.iter().copied();
         let of_store = names.filter(|name| name.store() == Some(number)).collect();
@@ -103,13 +114,16 @@ async fn begin_in_all(caches: Vec<u16>, task: Task) -> Begun {
         let Some(cache) = Cache::at(number) else {
             return Begun::default();
         };
-        match cache.0.begin(task).await.stamps {
+        let begun = cache.0.begin(task).await;
+        match begun.stamps {
             Some(granted) => stamps.extend(granted),
             None => return Begun::default(),
         }
+        watch.join(begun.watch);
     }
     Begun {
         stamps: Some(stamps),
+        watch,
         ..Begun::default()
     }
 }
@@ -117,7 +131,11 @@ async fn begin_in_all(caches: Vec<u16>, task: Task) -> Begun {
 impl Inner {
     /// Begins a computation, or waits for that of another process.
     pub(crate) async fn begin(self: Arc<Self>, mut task: Task) -> Begun {
-        let until = Instant::now() + self.options.patience;
+        let patience = match task.is_nested {
+            true => self.options.patience.min(NESTED),
+            false => self.options.patience,
+        };
+        let until = Instant::now() + patience;
         if let Some(name) = task.replaces {
             let former = Revocation::of(name);
             if self.clone().revoke(former).await.is_err() {
@@ -173,21 +191,26 @@ impl Inner {
         let Some((operations, mark)) = self.operations(task) else {
             return Attempt::Begun(Begun::default());
         };
-        let gone = self.unacknowledged.gone();
+        let (mut watch, gone) = (
+            Watch::begin(self, &task.names),
+            self.unacknowledged.gone(),
+        );
         let Some(replies) = self.run(operations).await else {
             return Attempt::Begun(Begun::default());
         };
         let mut replies = replies.into_iter();
         let mut begun = Begun {
-            stamps: granted(&task.names, &mut replies),
+            stamps: self.granted(&task.names, &mut replies, &mut watch),
             ..Begun::default()
         };
         if let Some(masked) = &task.masked {
-            let masks = replies.next();
-            if let Some(stamps) = begun.stamps.take() {
-                begun.stamps = self.grant_slices(masked, stamps, masks, task).await;
-            }
+            let slices = self
+                .grant_slices(masked, replies.next(), task, &mut watch)
+                .await;
+            let stamps = begun.stamps.take().zip(slices);
+            begun.stamps = stamps.map(|(stamps, slices)| [stamps, slices].concat());
         }
+        begun.watch = watch;
         let Some(question) = task.claims.as_ref().filter(|_| begun.stamps.is_some()) else {
             return Attempt::Begun(begun);
         };
@@ -258,19 +281,19 @@ impl Inner {
     async fn grant_slices(
         &self,
         masked: &Masked,
-        mut stamps: Vec<Stamped>,
         masks: Option<Result<Reply, Fault>>,
         task: &Task,
+        watch: &mut Watch,
     ) -> Option<Vec<Stamped>> {
         let slices = masked.slices(masks?.ok()?.answer)?;
         let slices: Vec<_> = slices
             .into_iter()
             .filter(|slice| !task.names.contains(slice))
             .collect();
-        if !slices.is_empty() {
-            stamps.extend(self.grant_all(&slices, task.ttl).await?);
+        match slices.is_empty() {
+            true => Some(Vec::new()),
+            false => self.grant_all(&slices, task.ttl, watch).await,
         }
-        Some(stamps)
     }
 
     /// How long a lease lives for what lives so long.
@@ -286,31 +309,36 @@ impl Inner {
         &self,
         names: &[Fingerprint],
         ttl: Duration,
+        watch: &mut Watch,
     ) -> Option<Vec<Stamped>> {
         let mut operations = Vec::new();
         for name in names {
             operations.extend(self.grant(*name, self.life(ttl))?);
         }
+        watch.join(Watch::begin(self, names));
         let replies = self.run(operations).await?;
-        granted(names, &mut replies.into_iter())
+        self.granted(names, &mut replies.into_iter(), watch)
     }
-}
 
-/// The leases that were granted, if all were.
-fn granted(
-    names: &[Fingerprint],
-    replies: &mut std::vec::IntoIter<Result<Reply, Fault>>,
-) -> Option<Vec<Stamped>> {
-    let mut stamps = Vec::with_capacity(names.len());
-    let mut complete = true;
-    for name in names {
-        let (_, reply) = (replies.next(), replies.next());
-        match reply.and_then(stamp) {
-            Some(stamp) => stamps.push((*name, stamp)),
-            None => complete = false,
+    /// The leases that were granted, if all were.
+    fn granted(
+        &self,
+        names: &[Fingerprint],
+        replies: &mut std::vec::IntoIter<Result<Reply, Fault>>,
+        watch: &mut Watch,
+    ) -> Option<Vec<Stamped>> {
+        let mut stamps = Vec::with_capacity(names.len());
+        let mut complete = true;
+        for name in names {
+            let (_, reply) = (replies.next(), replies.next());
+            reply.iter().for_each(|reply| watch.note_reply(self, reply));
+            match reply.and_then(stamp) {
+                Some(stamp) => stamps.push((*name, stamp)),
+                None => complete = false,
+            }
         }
+        complete.then_some(stamps)
     }
-    complete.then_some(stamps)
 }
 
 /// The version of one's own mark, if it is there.

@@ -1,12 +1,15 @@
 //! A store as functions use it: under a prefix, with what is decided once for all of them.
 
 use super::breaker::Breaker;
-use super::codec::{Codec, Postcard};
+use super::codec::{Codec, Coder};
 use super::envelope::Seal;
+use super::health::Counts;
 use super::names::Namer;
+use super::near::{Near, Tracking};
 use super::unacknowledged::Unacknowledged;
-use crate::store::{Fault, Operation, Reply, Store};
+use crate::store::{ConfigError, Fault, Operation, Reply, Store};
 use crate::sync::{Arc, OnceLock, RwLock, statics};
+use log::warn;
 use std::time::Duration;
 
 /// A store that functions keep their entries in, under a prefix of the program's own.
@@ -23,11 +26,15 @@ pub struct Cache(pub(crate) Arc<Inner>);
 pub(crate) struct Inner {
     store: Box<dyn Store>,
     pub(crate) names: Namer,
-    pub(crate) codec: Box<dyn Codec>,
+    pub(crate) coder: Coder,
     pub(crate) options: Options,
     pub(crate) breaker: Breaker,
     pub(crate) unacknowledged: Unacknowledged,
-    number: OnceLock<u16>,
+    pub(super) counts: Counts,
+    pub(crate) near: Near,
+    /// Told of changes, if the near cache goes by that.
+    pub(super) tracking: Option<Arc<Tracking>>,
+    number: Arc<OnceLock<u16>>,
 }
 
 /// What is decided once for all functions of a cache.
@@ -48,8 +55,9 @@ pub(crate) struct Options {
 pub struct Builder {
     prefix: String,
     store: Box<dyn Store>,
-    codec: Box<dyn Codec>,
+    coder: Coder,
     options: Options,
+    near: Near,
 }
 
 statics! {
@@ -72,13 +80,14 @@ impl Cache {
         Builder {
             prefix: prefix.into(),
             store: Box::new(store),
-            codec: Box::new(Postcard),
+            coder: Coder::default(),
             options: Options {
                 longest: Duration::from_secs(30 * 24 * 60 * 60),
                 patience: Duration::from_secs(10),
                 mac: None,
                 compress_from: None,
             },
+            near: Near::Off,
         }
     }
 
@@ -86,7 +95,9 @@ impl Cache {
     pub(crate) fn number(&self) -> u16 {
         *self.0.number.get_or_init(|| {
             let mut caches = CACHES.write();
-            let number = u16::try_from(caches.len()).ok().filter(|number| *number < MOST);
+            let number = u16::try_from(caches.len())
+                .ok()
+                .filter(|number| *number < MOST);
             let number = number.expect("a program declares fewer than 32768 caches");
             caches.push(self.clone());
             number
@@ -117,9 +128,16 @@ impl Builder {
         self
     }
 
-    /// Sets how values become bytes: [`Postcard`] unless it is said here.
+    /// Sets whether this process keeps values in its own memory too: [`Near::Off`] unless it is said
+    /// here.
+    pub fn near(mut self, near: Near) -> Self {
+        self.near = near;
+        self
+    }
+
+    /// Sets how values become bytes: [`Postcard`](crate::codec::Postcard) unless it is said here.
     pub fn codec(mut self, codec: impl Codec) -> Self {
-        self.codec = Box::new(codec);
+        self.coder = Coder::new(codec);
         self
     }
 
@@ -144,28 +162,61 @@ impl Builder {
     ///
     /// If the prefix is not up to 24 letters, digits, `-`, `_` and `.`.
     pub fn build(self) -> Cache {
+        self.try_build().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    pub(crate) fn try_build(self) -> Result<Cache, ConfigError> {
         let prefix = self.prefix;
-        let names = Namer::new(&prefix).unwrap_or_else(|| {
-            panic!(
-                "the prefix {prefix:?} of a cache is not up to 24 letters, digits, `-`, `_` and `.`: \
-                 take the program's name, as in `Cache::new(\"shop\", store)`"
-            )
-        });
-        Cache(Arc::new(Inner {
+        let names = Namer::new(&prefix).ok_or_else(|| {
+            ConfigError::new(format!(
+                "`prefix` {prefix:?} is not up to 24 letters, digits, `-`, `_` and `.`: take the \
+                 program's name, as in `shop`"
+            ))
+        })?;
+        let number = Arc::new(OnceLock::new());
+        let (near, tracking) = track(self.near, &*self.store, &names, &number);
+        Ok(Cache(Arc::new(Inner {
             store: self.store,
             names,
-            codec: self.codec,
+            coder: self.coder,
             options: self.options,
             breaker: Breaker::default(),
             unacknowledged: Unacknowledged::default(),
-            number: OnceLock::new(),
-        }))
+            counts: Counts::default(),
+            near,
+            tracking,
+            number,
+        })))
     }
+}
+
+/// Has a store tell of changes, if it is to and can.
+fn track(
+    near: Near,
+    store: &dyn Store,
+    names: &Namer,
+    number: &Arc<OnceLock<u16>>,
+) -> (Near, Option<Arc<Tracking>>) {
+    if near != Near::Tracked {
+        return (near, None);
+    }
+    let tracking = Arc::new(Tracking::new(names.clone(), number.clone()));
+    if store.watch(tracking.clone()) {
+        return (near, Some(tracking));
+    }
+    warn!(
+        "larder: the store {} does not tell of changes: its near cache asks at each hit",
+        store.name()
+    );
+    (Near::Validate, None)
 }
 
 impl Inner {
     /// Has the store do something, unless it is known to be out of order.
-    pub(crate) async fn run(&self, operations: Vec<Operation>) -> Option<Vec<Result<Reply, Fault>>> {
+    pub(crate) async fn run(
+        &self,
+        operations: Vec<Operation>,
+    ) -> Option<Vec<Result<Reply, Fault>>> {
         if !self.breaker.lets_through() {
             return None;
         }
@@ -189,7 +240,7 @@ impl Inner {
     /// How entries are sealed whose values have this print.
     pub(crate) fn seal(&self, print: u64) -> Seal {
         Seal {
-            codec: self.codec.id(),
+            codec: self.coder.id(),
             print,
             mac: self.options.mac,
             compress_from: self.options.compress_from,

@@ -3,7 +3,7 @@
 use super::begin::Claim;
 use super::cache::Inner;
 use super::envelope::{Entry, Seal};
-use super::leases::stamp;
+use super::leases::{Watch, stamp};
 use super::look::now;
 use super::stamps::Stamped;
 use super::unique::unique;
@@ -61,28 +61,25 @@ impl Inner {
 
     /// Has others wait no longer for a value that is not stored.
     pub(crate) async fn give_up_claim(&self, claim: &Claim) {
-        // in the place of the mark there is one that lapses at once: only what is still there is
-        // replaced
         let Ok(value) = unique() else {
             return;
         };
-        let lapse = Operation::Swap {
-            key: claim.entry.clone(),
+        let key = claim.entry.clone();
+        // whoever has claimed it meanwhile is left alone
+        let swap = Operation::Swap {
+            key: key.clone(),
             version: claim.version,
             value: Bytes::from(value),
-            ttl: Duration::from_millis(1),
+            ttl: self.options.patience,
         };
-        self.run(vec![lapse]).await;
+        let replies = self.run(vec![swap]).await;
+        if replies.is_some_and(|mut replies| replies.pop().is_some_and(is_done)) {
+            self.run(vec![Operation::Delete { key }]).await;
+        }
     }
 
     /// Stores, and finds out whether the leases stand: what is stored in vain is served to nobody.
-    async fn store(
-        &self,
-        claim: &Claim,
-        value: Bytes,
-        stamps: &[Stamped],
-        life: Duration,
-    ) -> bool {
+    async fn store(&self, claim: &Claim, value: Bytes, stamps: &[Stamped], life: Duration) -> bool {
         let ttl = life.saturating_add(MARGIN);
         let hold = |(name, _): &Stamped| Operation::Hold {
             key: self.names.lease(*name),
@@ -126,8 +123,11 @@ impl Inner {
             return Some(stamps.to_vec());
         }
         let anys: Vec<_> = fine.keys().map(|group| group.name(Extent::ANY)).collect();
-        let granted = self.grant_all(&anys, life.saturating_add(MARGIN)).await?;
-        let is_covered = |(name, _): &&Stamped| name.extent.is_fine() && fine.contains_key(&name.group);
+        let granted = self
+            .grant_all(&anys, life.saturating_add(MARGIN), &mut Watch::default())
+            .await?;
+        let is_covered =
+            |(name, _): &&Stamped| name.extent.is_fine() && fine.contains_key(&name.group);
         let mut leases: Vec<_> = stamps
             .iter()
             .filter(|stamped| !is_covered(stamped))

@@ -3,7 +3,7 @@
 use super::background::run;
 use super::begin::{Claim, Task};
 use super::cache::{Cache, Declared, Inner};
-use super::codec::{self, Codec, CodecError};
+use super::codec::{CodecError, Coder};
 use super::envelope::Seal;
 use super::fill::Filling;
 use super::look::{Found, Looked, Question};
@@ -38,8 +38,8 @@ impl<T: Serialize + DeserializeOwned> Storable for T {}
 pub struct InStore<V> {
     cache: fn() -> &'static Cache,
     print: fn() -> u64,
-    encode: fn(&dyn Codec, &V) -> Result<Vec<u8>, CodecError>,
-    decode: fn(&dyn Codec, &[u8]) -> Result<V, CodecError>,
+    encode: fn(&Coder, &V) -> Result<Vec<u8>, CodecError>,
+    decode: fn(&Coder, &[u8]) -> Result<V, CodecError>,
 }
 
 /// A function's part of a shared store.
@@ -60,8 +60,8 @@ pub fn in_store<V: Storable>(cache: fn() -> &'static Cache) -> InStore<V> {
     InStore {
         cache,
         print: type_print::<V>,
-        encode: codec::encode::<V>,
-        decode: codec::decode::<V>,
+        encode: Coder::encode::<V>,
+        decode: Coder::decode::<V>,
     }
 }
 
@@ -105,12 +105,7 @@ fn first(digest: &[u8; 32]) -> u64 {
 impl<V> Remote<V> {
     /// The part of a function declared at a site. Instances of a generic function have a group of
     /// their family, and names that differ.
-    pub(crate) fn new(
-        sharing: InStore<V>,
-        site: &Site,
-        instance: &str,
-        group: Group,
-    ) -> Self {
+    pub(crate) fn new(sharing: InStore<V>, site: &Site, instance: &str, group: Group) -> Self {
         let name = site.name();
         let inner = (sharing.cache)().0.clone();
         Remote {
@@ -162,6 +157,7 @@ impl<V> Remote<V> {
             ttl: self.inner.options.longest,
             masked: Some(Masked { group, digests }),
             dead: None,
+            is_nested: false,
             replaces: None,
         }
     }
@@ -196,7 +192,7 @@ impl<V> Remote<V> {
 
     /// The value of what was found; none if it can't be read.
     pub(crate) fn decode(&self, found: &Found) -> Option<V> {
-        match (self.sharing.decode)(&*self.inner.codec, &found.payload) {
+        match (self.sharing.decode)(&self.inner.coder, &found.payload) {
             Ok(value) => Some(value),
             Err(error) => {
                 warn!("larder: a value of {} can't be read: {error}", self.label);
@@ -207,10 +203,13 @@ impl<V> Remote<V> {
 
     /// A value as bytes; none if it can't be written.
     pub(crate) fn encode(&self, value: &V) -> Option<Vec<u8>> {
-        match (self.sharing.encode)(&*self.inner.codec, value) {
+        match (self.sharing.encode)(&self.inner.coder, value) {
             Ok(bytes) => Some(bytes),
             Err(error) => {
-                warn!("larder: a value of {} can't be written: {error}", self.label);
+                warn!(
+                    "larder: a value of {} can't be written: {error}",
+                    self.label
+                );
                 None
             }
         }
@@ -218,6 +217,11 @@ impl<V> Remote<V> {
 
     pub(crate) fn seal(&self) -> Seal {
         self.seal.clone()
+    }
+
+    /// Takes note of a value that depends on something outside of the store.
+    pub(crate) fn is_not_shared(&self) {
+        self.inner.counts.unshared(&self.label);
     }
 
     /// How long an entry lives that never expires.

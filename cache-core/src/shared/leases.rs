@@ -4,8 +4,8 @@ use super::cache::{Cache, Inner};
 use super::stamp::Stamp;
 use super::stamps::Stamped;
 use super::unique::unique;
-use crate::lease::Fingerprint;
-use crate::store::{Answer, Bytes, Fault, Operation, Pending, Reply, Stored};
+use crate::lease::{self, Fingerprint, Lease};
+use crate::store::{Answer, Bytes, Fault, Operation, Pending, Reply, Server, Stored};
 use hashbrown::HashMap;
 use std::time::Duration;
 
@@ -32,7 +32,10 @@ impl Inner {
 
     /// Whether leases stand, as they were granted.
     async fn stand(&self, stamps: &[Stamped]) -> Option<bool> {
-        if self.unacknowledged.cover(stamps.iter().map(|(name, _)| *name)) {
+        if self
+            .unacknowledged
+            .cover(stamps.iter().map(|(name, _)| *name))
+        {
             return Some(false);
         }
         let asked = stamps.iter().map(|(name, _)| self.ask(*name)).collect();
@@ -64,24 +67,90 @@ pub(crate) fn stand(stamps: Vec<Stamped>) -> Pending<Option<bool>> {
 
 /// What is known of leases: as what each stands now, if at all.
 #[derive(Debug, Default)]
-pub(super) struct Standing(HashMap<Fingerprint, Option<Stamp>, rustc_hash::FxBuildHasher>);
+pub(super) struct Standing {
+    stamps: HashMap<Fingerprint, Option<Stamp>, rustc_hash::FxBuildHasher>,
+    watch: Watch,
+}
+
+/// What ends a near entry, if the store tells of changes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Watch {
+    /// The leases as this process knows them, which it revokes when it is told, and what stands while
+    /// it is told.
+    pub(crate) leases: Vec<Lease>,
+    /// Whether some change is not told.
+    pub(crate) is_blind: bool,
+}
+
+impl Watch {
+    /// What this process knows these leases by. To be granted before they are asked for, so that what
+    /// is told of them afterwards is noticed.
+    pub(super) fn begin(inner: &Inner, names: &[Fingerprint]) -> Self {
+        let is_blind = inner.tracking.is_none();
+        let leases = match is_blind {
+            true => Vec::new(),
+            false => names.iter().copied().map(lease::grant).collect(),
+        };
+        Watch { leases, is_blind }
+    }
+
+    /// Takes note of who answered.
+    fn note(&mut self, inner: &Inner, server: Server) {
+        let tracking = inner.tracking.as_ref();
+        match tracking.and_then(|tracking| tracking.session(server)) {
+            Some(session) if self.leases.iter().any(|lease| lease.is(&session)) => {}
+            Some(session) => self.leases.push(session),
+            None => self.is_blind = true,
+        }
+    }
+
+    /// Takes note of who answered a question for a lease.
+    pub(super) fn note_reply(&mut self, inner: &Inner, reply: &Result<Reply, Fault>) {
+        match reply {
+            Ok(reply) => self.note(inner, reply.server),
+            Err(_) => self.is_blind = true,
+        }
+    }
+
+    pub(super) fn join(&mut self, other: Watch) {
+        self.is_blind |= other.is_blind;
+        self.leases.extend(other.leases);
+    }
+}
 
 impl Standing {
-    /// Takes note of the replies to as many questions.
-    pub(super) fn learn(&mut self, names: &[Fingerprint], replies: &mut Replies) {
-        self.0.extend(names.iter().copied().zip(replies.map(stamp)));
+    /// Takes note of the replies to as many questions, asked under a watch.
+    pub(super) fn learn(
+        &mut self,
+        inner: &Inner,
+        mut watch: Watch,
+        names: &[Fingerprint],
+        replies: &mut Replies,
+    ) {
+        for (name, reply) in names.iter().zip(replies) {
+            watch.note_reply(inner, &reply);
+            self.stamps.insert(*name, stamp(reply));
+        }
+        self.watch.join(watch);
     }
 
     /// The leases of which nothing is known yet.
     pub(super) fn unknown(&self, stamps: &[Stamped]) -> Vec<Fingerprint> {
         let names = stamps.iter().map(|(name, _)| *name);
-        names.filter(|name| !self.0.contains_key(name)).collect()
+        names
+            .filter(|name| !self.stamps.contains_key(name))
+            .collect()
     }
 
     /// Whether all stand, as they were granted.
     pub(super) fn vouch_for(&self, stamps: &[Stamped]) -> bool {
-        let stands = |(name, stamp): &Stamped| self.0.get(name) == Some(&Some(*stamp));
+        let stands = |(name, stamp): &Stamped| self.stamps.get(name) == Some(&Some(*stamp));
         stamps.iter().all(stands)
+    }
+
+    /// What ends a near entry that depends on what is known here.
+    pub(super) fn into_watch(self) -> Watch {
+        self.watch
     }
 }
 

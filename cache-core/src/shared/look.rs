@@ -2,7 +2,7 @@
 
 use super::cache::Inner;
 use super::envelope::{Broken, Seal};
-use super::leases::Standing;
+use super::leases::{Standing, Watch};
 use super::stamps::Stamped;
 use super::unacknowledged::Gone;
 use crate::lease::{Extent, Fingerprint};
@@ -40,6 +40,7 @@ pub(crate) struct Found {
     /// When it expires, in milliseconds since 1970.
     pub(crate) deadline: u64,
     pub(crate) version: Version,
+    pub(crate) watch: Watch,
 }
 
 impl Inner {
@@ -49,14 +50,17 @@ impl Inner {
         };
         let leases = question.names.iter().map(|name| self.ask(*name));
         let operations = std::iter::once(entry).chain(leases).collect();
-        let gone = self.unacknowledged.gone();
+        let (watch, gone) = (
+            Watch::begin(self, &question.names),
+            self.unacknowledged.gone(),
+        );
         let Some(replies) = self.run(operations).await else {
             return Looked::Unanswered(rests());
         };
         let mut replies = replies.into_iter();
         let entry = replies.next();
         let mut standing = Standing::default();
-        standing.learn(&question.names, &mut replies);
+        standing.learn(self, watch, &question.names, &mut replies);
         self.judge_entry(question, entry, standing, &gone).await
     }
 
@@ -81,34 +85,37 @@ impl Inner {
             return Looked::Nothing;
         };
         let version = stored.version;
-        let found = match self.open(question, stored) {
+        let mut found = match self.open(question, stored) {
             Ok(found) => found,
             Err(Broken::Placeholder) => return Looked::UnderWay(version),
-            Err(_) => return Looked::Dead(version),
+            Err(why) => {
+                self.counts.broken(why);
+                return Looked::Dead(version);
+            }
         };
         let unknown = standing.unknown(&found.stamps);
         if !unknown.is_empty() {
             let asked = unknown.iter().map(|name| self.ask(*name)).collect();
+            let watch = Watch::begin(self, &unknown);
             let Some(replies) = self.run(asked).await else {
                 return Looked::Unanswered(rests());
             };
-            standing.learn(&unknown, &mut replies.into_iter());
+            standing.learn(self, watch, &unknown, &mut replies.into_iter());
         }
         let names = found.stamps.iter().map(|(name, _)| *name);
         let is_good = standing.vouch_for(&found.stamps)
             && found.holds_all(&question.names)
             && found.deadline > now()
             && !gone.cover(names);
-        match is_good {
-            true => Looked::Found(found),
-            false => Looked::Dead(version),
+        if !is_good {
+            return Looked::Dead(version);
         }
+        found.watch = standing.into_watch();
+        Looked::Found(found)
     }
 
     fn open(&self, question: &Question, stored: Stored) -> Result<Found, Broken> {
-        let entry = question
-            .seal
-            .open(question.entry.as_str(), &stored.value)?;
+        let entry = question.seal.open(question.entry.as_str(), &stored.value)?;
         let number = question.names.first().and_then(|name| name.store());
         let number = number.ok_or(Broken::NotAnEntry)?;
         let name = |group, extent| Fingerprint::of_stored(number, group, extent);
@@ -120,6 +127,7 @@ impl Inner {
                 .collect(),
             deadline: entry.deadline,
             version: stored.version,
+            watch: Watch::default(),
         })
     }
 }
@@ -133,7 +141,8 @@ impl Found {
     /// Whether it depends on all of this. What was stored by another build of the program may not.
     fn holds_all(&self, names: &[Fingerprint]) -> bool {
         let holds = |name: &Fingerprint| self.stamps.iter().any(|(held, _)| held == name);
-        let any = |name: &Fingerprint| name.extent.is_fine() && holds(&name.group.name(Extent::ANY));
+        let any =
+            |name: &Fingerprint| name.extent.is_fine() && holds(&name.group.name(Extent::ANY));
         names.iter().all(|name| holds(name) || any(name))
     }
 }

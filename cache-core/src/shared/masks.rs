@@ -35,7 +35,8 @@ impl Masked {
             Some(stored) => Noted::read(&stored.value)?,
             None => Noted::default(),
         };
-        let slice = |(mask, _): &(Mask, bool)| self.group.name(self.group.slice(*mask, &self.digests));
+        let slice =
+            |(mask, _): &(Mask, bool)| self.group.name(self.group.slice(*mask, &self.digests));
         Some(noted.0.iter().map(slice).collect())
     }
 }
@@ -117,7 +118,10 @@ impl Inner {
 impl Noted {
     fn activate(&mut self, mask: Mask) {
         let of = |(other, _): &&mut (Mask, bool)| *other == mask;
-        self.0.iter_mut().filter(of).for_each(|(_, active)| *active = true);
+        self.0
+            .iter_mut()
+            .filter(of)
+            .for_each(|(_, active)| *active = true);
     }
 
     fn read(value: &[u8]) -> Option<Self> {

@@ -35,6 +35,15 @@ impl Namer {
         key(format!("{}:{{{}}}", self.prefix, of_lease(name)))
     }
 
+    /// The group and the extent of the lease whose nonce is at a key; none if that is of something else.
+    pub(crate) fn lease_of(&self, key: &str) -> Option<(u64, u64)> {
+        let of_prefix = key.strip_prefix(&*self.prefix)?;
+        let digits = of_prefix.strip_prefix(":{")?.strip_suffix('}')?;
+        let (group, extent) = digits.split_at_checked(12)?;
+        let number = |digits| u64::from_str_radix(digits, 16).ok();
+        Some((number(group)?, number(extent)?))
+    }
+
     /// Where the masks are by which a function was invalidated: on the same node as the function's
     /// lease, which is `whole`.
     pub(crate) fn masks(&self, whole: Fingerprint) -> Key {

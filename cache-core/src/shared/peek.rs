@@ -2,6 +2,7 @@
 
 use super::begin::Task;
 use super::cache::Inner;
+use super::leases::Watch;
 use super::look::{Found, Looked, Question};
 use super::stamps::Stamped;
 use crate::store::Fault;
@@ -12,7 +13,7 @@ use crate::sync::Arc;
 pub(crate) struct Peeked {
     pub(crate) found: Option<Found>,
     /// What an answer depends on that is to be none, if it was asked for and could be granted.
-    pub(crate) granted: Option<Vec<Stamped>>,
+    pub(crate) granted: Option<(Vec<Stamped>, Watch)>,
 }
 
 impl Inner {
@@ -26,7 +27,8 @@ impl Inner {
         let mut found = self.find(&question).await?;
         let mut granted = None;
         if let Some(task) = task.filter(|_| found.is_none()) {
-            granted = self.clone().begin(task).await.stamps;
+            let begun = self.clone().begin(task).await;
+            granted = begun.stamps.map(|stamps| (stamps, begun.watch));
             found = self.find(&question).await?;
         }
         Ok(Peeked { found, granted })

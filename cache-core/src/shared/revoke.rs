@@ -2,7 +2,7 @@
 
 use super::background::{pause, run, run_for};
 use super::cache::{Cache, Inner};
-use crate::lease::{Extent, Fingerprint, Group, Mask};
+use crate::lease::{self, Extent, Fingerprint, Group, Mask};
 use crate::store::{Fault, Key, Operation, Pending};
 use crate::sync::Arc;
 use log::{error, info};
@@ -112,6 +112,10 @@ impl Inner {
     ) -> Result<(), Fault> {
         match self.try_for_a_while(&revocation).await {
             Ok(()) => {
+                // what was read meanwhile may have come before
+                if self.tracking.is_some() {
+                    revocation.names.iter().copied().for_each(lease::revoke);
+                }
                 self.unacknowledged.remove(noted);
                 Ok(())
             }
@@ -143,7 +147,12 @@ impl Inner {
         );
         let mut names = revocation.names;
         // a mask that is not noted can't be relied on
-        names.extend(revocation.masks.iter().map(|(group, _)| group.name(Extent::WHOLE)));
+        names.extend(
+            revocation
+                .masks
+                .iter()
+                .map(|(group, _)| group.name(Extent::WHOLE)),
+        );
         if self.unacknowledged.give_up(noted, names) {
             drop(run(self.catch_up()));
         }

@@ -24,10 +24,6 @@ impl Stamps {
         agree
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// All of them, in no particular order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Stamped> {
         self.0.iter().map(|(name, stamp)| (*name, *stamp))

@@ -52,7 +52,11 @@ impl Unacknowledged {
         let last = state.last;
         for name in names {
             let is_apart = state.late.len() < APART;
-            let name = if is_apart { name } else { name.group.name(Extent::WHOLE) };
+            let name = if is_apart {
+                name
+            } else {
+                name.group.name(Extent::WHOLE)
+            };
             state.late.insert(name, last);
         }
         self.settle(&mut state, number);

@@ -1,7 +1,7 @@
 //! Where entries are kept: in this process as they are, in `memory/`; as bytes, behind [`Store`],
 //! where several processes share them. Stores know neither macros nor leases.
 
-#[cfg(any(feature = "redis", feature = "memcached"))]
+#[cfg(feature = "shared")]
 mod config_error;
 #[cfg(feature = "shared")]
 mod in_memory;
@@ -17,7 +17,7 @@ mod seam;
 #[cfg(feature = "shared")]
 mod worker;
 
-#[cfg(any(feature = "redis", feature = "memcached"))]
+#[cfg(feature = "shared")]
 pub use config_error::ConfigError;
 #[cfg(feature = "shared")]
 pub(crate) use worker::Worker;

@@ -132,8 +132,8 @@ impl Operation {
 pub type Bytes = Arc<[u8]>;
 
 /// A key of a store: up to [`Key::LONGEST`] letters, digits and marks out of `-_.:{}`, which no
-/// protocol gives a meaning, but for the braces of a Redis Cluster: keys with the same text in
-/// braces are of one node.
+/// protocol gives a meaning. Keys with the same text in braces are of one server, where there are
+/// several: operations on them take effect in order.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct Key(Arc<str>);
 
@@ -153,6 +153,19 @@ impl Key {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// What decides which server it is on: the text in braces, if there is any, as in a Redis Cluster.
+    #[must_use]
+    pub fn place(&self) -> &str {
+        let in_braces = self
+            .0
+            .split_once('{')
+            .and_then(|(_, rest)| rest.split_once('}'));
+        match in_braces {
+            Some((place, _)) if !place.is_empty() => place,
+            _ => &self.0,
+        }
     }
 }
 

@@ -17,3 +17,6 @@ pub(crate) use std::sync::atomic::AtomicU32 as SmallTally;
 pub(crate) use std::sync::atomic::AtomicU64 as Tally;
 pub(crate) use std::sync::atomic::Ordering;
 pub(crate) use std::sync::{Arc, Weak};
+/// One that is waited for by tasks, and held while they wait.
+#[cfg(feature = "redis")]
+pub(crate) use tokio::sync::Mutex as Turn;

@@ -41,10 +41,11 @@ pub(super) fn check(
 /// What bounds this process's memory, or keeps in it what is past its time, says nothing of a store.
 fn refuse_what_is_of_memory(options: &Options, errors: &mut Errors) {
     let Weight { weigh, max_weight } = &options.weight;
-    let weigh = weigh.as_ref().map(|weigh| &weigh.name);
-    let most = max_weight.as_ref().map(|most| &most.name);
-    let capacity = options.capacity.as_ref().map(|capacity| &capacity.name);
-    for name in [weigh, most, capacity].into_iter().flatten() {
+    let weight = weigh.as_ref().map(|weigh| &weigh.name);
+    for name in weight
+        .into_iter()
+        .chain(max_weight.as_ref().map(|most| &most.name))
+    {
         errors.at(
             name,
             format!(
@@ -53,7 +54,13 @@ fn refuse_what_is_of_memory(options: &Options, errors: &mut Errors) {
             ),
         );
     }
-    let Times { idle, cache_err, stale, stale_if_error, .. } = &options.times;
+    let Times {
+        idle,
+        cache_err,
+        stale,
+        stale_if_error,
+        ..
+    } = &options.times;
     if let Some(Given { name, .. }) = idle {
         errors.at(
             name,

@@ -2,8 +2,8 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{ExprPath, LitStr};
 use syn::spanned::Spanned;
+use syn::{ExprPath, LitStr};
 
 use super::generics::Parameters;
 use super::kept::{Kept, held};

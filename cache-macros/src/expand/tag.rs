@@ -32,7 +32,10 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
         const NAMES: Self::Names = #names(#(#values),*);
     };
     let depth = depth(&runtime, &tag);
-    let in_store = tag.store.as_ref().map(|store| in_store(&runtime, &tag, store));
+    let in_store = tag
+        .store
+        .as_ref()
+        .map(|store| in_store(&runtime, &tag, store));
     let shared = tag.store.as_ref().map(|_| {
         quote! {
             #[automatically_derived]

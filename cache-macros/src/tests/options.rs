@@ -42,7 +42,7 @@ fn every_option_is_read() {
         tags,
         ["UserRow (id)", "other :: Row { a : 1 , b : b }", "Settings"]
     );
-    assert!(matches!(read.capacity.map(|given| given.value), Some(Capacity::Unbounded)));
+    assert!(matches!(read.capacity, Some(Capacity::Unbounded)));
     assert_eq!(text(read.unless), "id == 0");
     assert_eq!(text(read.cache_if), "| user | user . active");
     assert_eq!(text(read.cache_none), "false");

@@ -6,10 +6,12 @@
 //!
 //! ```text
 //! cargo run --release -p web
+//! cargo run --release -p web -- --store redis://localhost:6379
 //! ```
 
 mod database;
 pub mod handlers;
+pub mod shared;
 
 use axum::{
     Router,

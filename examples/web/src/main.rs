@@ -1,4 +1,5 @@
-//! Serves on 127.0.0.1:3000, or on the address given as the argument.
+//! Serves on 127.0.0.1:3000, or on the address given as the argument. With `--store URL` what is
+//! cached is in that store, `redis://..` or `memcached://..`, for several processes to share.
 
 use std::{
     env,
@@ -11,13 +12,18 @@ use web::{App, router};
 
 #[tokio::main]
 async fn main() -> io::Result<()> {
-    let address = env::args()
-        .nth(1)
-        .unwrap_or_else(|| "127.0.0.1:3000".to_owned());
-    let listener = TcpListener::bind(&address).await?;
+    let mut arguments: Vec<String> = env::args().skip(1).collect();
+    let store = arguments.iter().position(|argument| argument == "--store");
+    let store = store.map(|place| arguments.drain(place..).nth(1).unwrap_or_default());
+    let address = arguments.first().map_or("127.0.0.1:3000", String::as_str);
+    let router = match store {
+        Some(store) => web::shared::router(App::new(), &store).map_err(io::Error::other)?,
+        None => router(App::new()),
+    };
+    let listener = TcpListener::bind(address).await?;
     let address = listener.local_addr()?;
     greet(address);
-    axum::serve(listener, router(App::new())).await
+    axum::serve(listener, router).await
 }
 
 /// Says where it serves and what to try. Nobody has to listen: the service goes on if its output is

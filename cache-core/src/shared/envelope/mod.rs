@@ -5,6 +5,7 @@ mod layout;
 mod packing;
 mod seal;
 
+#[cfg(test)]
 pub(crate) use layout::MOST_LEASES;
 pub(crate) use seal::Seal;
 

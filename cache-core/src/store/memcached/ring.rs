@@ -27,7 +27,7 @@ impl Ring {
 
     /// The place of a key's server among the names.
     pub(super) fn place_of(&self, key: &Key) -> usize {
-        let key = key.as_str().as_bytes();
+        let key = key.place().as_bytes();
         let score = |named: &Named| SipHasher13::new_with_keys(named.hash, 0).hash(key);
         let scored = self.0.iter().enumerate();
         let best = scored.max_by_key(|(_, named)| (score(named), named.name.as_str()));
@@ -64,6 +64,16 @@ mod tests {
             places,
             ["c:1", "a:1", "b:1", "a:1", "c:1", "a:1", "c:1", "a:1"]
         );
+    }
+
+    #[test]
+    fn keys_with_one_text_in_braces_are_together() {
+        let three = ring(&["a:1", "b:1", "c:1"]);
+        let key = |text: String| Key::new(&text).expect("a key");
+        for n in 0..100 {
+            let of = |what: &str| three(&key(format!("{what}:{{{n}}}:{what}")));
+            assert_eq!(of("lease"), of("masks"));
+        }
     }
 
     #[test]

@@ -19,9 +19,11 @@ struct State {
 const LEFT: u8 = 0;
 /// It is there.
 const STAYS: u8 = 1;
-/// It is there, and a copy was served since somebody asked. One value for both, since a hit on a copy
-/// asks for no more.
+/// It is there, and a copy was served since somebody asked.
 const READ: u8 = 2;
+/// The same, and nothing else ends it. One value for all of that, since most hits on a copy ask for no
+/// more.
+const READ_PLAIN: u8 = 3;
 
 impl Watch {
     /// Whether the entry may be served and never left its place. Notes that a copy is served.
@@ -31,14 +33,20 @@ impl Watch {
     #[inline]
     pub(crate) fn serve(&self) -> bool {
         let State { state, until } = &*self.0;
-        until.surely_serves() && (state.load(Ordering::Relaxed) == READ || self.note_read())
+        let state = state.load(Ordering::Relaxed);
+        state == READ_PLAIN || until.surely_serves() && (state == READ || self.note_read())
     }
 
     /// Never undoes that the entry left.
     #[cold]
     fn note_read(&self) -> bool {
+        let State { state, until } = &*self.0;
+        let read = match until.may_end() {
+            true => READ,
+            false => READ_PLAIN,
+        };
         let relaxed = Ordering::Relaxed;
-        let noted = self.0.state.compare_exchange(STAYS, READ, relaxed, relaxed);
+        let noted = state.compare_exchange(STAYS, read, relaxed, relaxed);
         noted.is_ok() || self.stays()
     }
 
@@ -81,11 +89,11 @@ impl Watched {
         let Some(Some(Watch(watched))) = self.0.get(place as usize) else {
             return false;
         };
-        let state = &watched.state;
-        let (relaxed, is_read) = (Ordering::Relaxed, state.load(Ordering::Relaxed) == READ);
-        is_read
+        let (state, relaxed) = (&watched.state, Ordering::Relaxed);
+        let read = state.load(relaxed);
+        matches!(read, READ | READ_PLAIN)
             && state
-                .compare_exchange(READ, STAYS, relaxed, relaxed)
+                .compare_exchange(read, STAYS, relaxed, relaxed)
                 .is_ok()
     }
 }

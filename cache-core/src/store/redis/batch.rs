@@ -1,5 +1,6 @@
 //! The operations of a batch, and their answers as far as they are known.
 
+use super::outcome::Outcome;
 use super::settings::Address;
 use crate::store::{Fault, FaultKind, Operation, Reply};
 
@@ -11,13 +12,8 @@ pub(super) struct Job {
     pub(super) operation: Operation,
     /// Who has to be asked for it this once, whoever has the key.
     pub(super) asking: Option<Address>,
-}
-
-/// What came of it.
-pub(super) enum Outcome {
-    Answer(Result<Reply, Fault>),
-    /// It may be tried again, and has failed for this reason otherwise.
-    Again(Fault),
+    /// Who could not be reached for it.
+    pub(super) missed: Option<Address>,
 }
 
 #[derive(Debug)]
@@ -47,6 +43,7 @@ impl Batch {
                 at,
                 operation,
                 asking: None,
+                missed: None,
             });
         }
         batch

@@ -17,11 +17,11 @@ const ASK_AGAIN: Duration = Duration::from_secs(1);
 
 #[derive(Debug)]
 pub(super) struct Connection {
-    pub(super) address: Address,
     pub(super) wire: Wire,
     identity: Identity,
     fence: u64,
     asked: Mutex<Instant>,
+    left: Mutex<Option<Fault>>,
     is_armed: AtomicBool,
     pub(super) is_clustered: bool,
     response_timeout: Duration,
@@ -61,11 +61,11 @@ impl Connection {
             _ => return Err(Fault::new(FaultKind::Garbled, "replies are missing")),
         };
         Ok(Arc::new(Connection {
-            address: address.clone(),
             wire,
             fence: identity.fence(),
             identity,
             asked: Mutex::new(asked),
+            left: Mutex::new(None),
             is_armed: AtomicBool::new(false),
             is_clustered: settings.kind == Kind::Cluster,
             response_timeout: settings.response_timeout,
@@ -85,15 +85,18 @@ impl Connection {
         // changes made over this very connection are told as well: one that was given up may yet
         // be carried out
         commands.cmd("CLIENT").arg("TRACKING").arg("ON");
+        if self.is_clustered {
+            commands.add_command(about_slots());
+        }
         let replies = self.wire.exchange(&commands, self.response_timeout).await;
         match replies.as_deref() {
-            Ok([Value::Okay]) => {
+            Ok([Value::Okay, slots @ ..]) => {
                 self.wire.line.begin_session();
-                heartbeat::begin(self);
+                heartbeat::begin(self, slots.first().cloned());
             }
             Ok(replies) => log::warn!(
                 "{} does not tell of changes, so nothing is kept in front of it: {replies:?}",
-                self.address
+                self.wire.address
             ),
             // it has ended, and so will be replaced
             Err(_) => {}
@@ -111,10 +114,6 @@ impl Connection {
                 was_sent: false,
             });
         }
-        let lost = |fault| Loss {
-            fault,
-            was_sent: true,
-        };
         let asks = self.has_to_ask();
         let mut pipeline = Pipeline::new();
         for command in asks.then(about_replication).into_iter().chain(commands) {
@@ -134,6 +133,17 @@ impl Connection {
         Ok((replies, server))
     }
 
+    /// Uses it no more, for what it answered.
+    pub(super) fn leave(&self, fault: &Fault) {
+        *self.left.lock() = Some(fault.clone());
+        self.wire.line.end(fault.kind, &fault.message);
+    }
+
+    /// Why it is not used any more, if that is for what it answered.
+    pub(super) fn left(&self) -> Option<Fault> {
+        self.left.lock().clone()
+    }
+
     /// Whether it is time, for one of those who ask this.
     fn has_to_ask(&self) -> bool {
         let mut asked = self.asked.lock();
@@ -151,6 +161,18 @@ impl Connection {
             self.wire.line.end(fault.kind, &fault.message);
         }
         still
+    }
+}
+
+/// What was sent may have been done, which to be refused would deny.
+fn lost(fault: Fault) -> Loss {
+    let kind = match fault.kind {
+        FaultKind::Refused => FaultKind::Unreachable,
+        kind => kind,
+    };
+    Loss {
+        fault: Fault { kind, ..fault },
+        was_sent: true,
     }
 }
 

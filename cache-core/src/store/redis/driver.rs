@@ -1,9 +1,10 @@
 //! Batches, carried out: on which servers, and again if that has a point.
 
-use super::batch::{Batch, Job, Outcome};
+use super::batch::{Batch, Job};
 use super::command::{self, Trouble};
-use super::connection::{Connection, Loss};
+use super::connection::Connection;
 use super::nodes::Nodes;
+use super::outcome::{self, Done, Outcome};
 use super::settings::{Address, Settings};
 use super::topology::Topology;
 use super::watchers::Watchers;
@@ -22,20 +23,19 @@ const BREATH: Duration = Duration::from_millis(20);
 
 #[derive(Debug)]
 pub(super) struct Driver {
-    nodes: Nodes,
+    nodes: Arc<Nodes>,
     topology: Topology,
     largest: usize,
 }
 
-/// The jobs of one server, and what came of them.
-type Done = Vec<(Job, Outcome)>;
-
 impl Driver {
     pub(super) fn new(settings: Arc<Settings>, watchers: Arc<Watchers>) -> Self {
+        let largest = settings.largest;
+        let nodes = Arc::new(Nodes::new(settings.clone(), watchers));
         Driver {
-            topology: Topology::new(&settings),
-            largest: settings.largest,
-            nodes: Nodes::new(settings, watchers),
+            topology: Topology::new(&settings, &nodes),
+            nodes,
+            largest,
         }
     }
 
@@ -104,7 +104,7 @@ impl Driver {
             Ok(connection) => connection,
             Err(fault) => {
                 self.topology.doubt(address);
-                return each(jobs, |_| Outcome::Again(fault.clone()));
+                return outcome::of_each(jobs, |job| outcome::missed(job, address, &fault));
             }
         };
         let commands = jobs.iter().flat_map(|job| {
@@ -115,7 +115,7 @@ impl Driver {
             Ok((replies, server)) => self.understand(&connection, jobs, replies, server),
             Err(loss) => {
                 self.topology.doubt(address);
-                each(jobs, |job| after(&loss, &job.operation))
+                outcome::of_each(jobs, |job| outcome::lost(&loss, &job.operation))
             }
         }
     }
@@ -128,29 +128,31 @@ impl Driver {
         server: Server,
     ) -> Done {
         let mut replies = replies.into_iter();
-        let one = |mut job: Job| {
+        let done = outcome::of_each(jobs, |job| {
             // the first of two is that to ASKING, after which nothing depends on it
             let reply = match job.asking.take() {
                 Some(_) => replies.by_ref().nth(1),
                 None => replies.next(),
             };
             let answer = command::answer(&job.operation, reply.unwrap_or_default(), self.largest);
-            let outcome = match answer {
+            match answer {
                 Ok(answer) => Outcome::Answer(Ok(Reply { answer, server })),
-                Err(trouble) => self.see_to(trouble, connection, &mut job),
-            };
-            (job, outcome)
-        };
-        jobs.into_iter().map(one).collect()
+                Err(trouble) => self.see_to(trouble, connection, job),
+            }
+        });
+        match connection.left() {
+            Some(fault) => outcome::read_again(done, &fault),
+            None => done,
+        }
     }
 
     fn see_to(&self, trouble: Trouble, connection: &Connection, job: &mut Job) -> Outcome {
-        let told = |to: &str| Address::told(to, &connection.address);
+        let told = |to: &str| Address::told(to, &connection.wire.address);
         match trouble {
             Trouble::Fault(fault) => {
                 // whoever answers what was not asked may be out of step
                 if fault.kind == FaultKind::Garbled {
-                    connection.wire.line.end(fault.kind, &fault.message);
+                    connection.leave(&fault);
                 }
                 Outcome::Answer(Err(fault))
             }
@@ -158,18 +160,21 @@ impl Driver {
                 // what is changed where the slot is now is not told here
                 connection.wire.line.renew_session();
                 match told(&to) {
-                    Some(to) if self.topology.moved(slot, &to) => Outcome::Again(redirected()),
-                    _ => Outcome::Answer(Err(not_a_cluster())),
+                    None => Outcome::Answer(Err(outcome::redirected())),
+                    Some(to) if self.topology.moved(slot, &to) => {
+                        Outcome::Again(outcome::redirected())
+                    }
+                    Some(_) => Outcome::Answer(Err(outcome::not_a_cluster())),
                 }
             }
             Trouble::Ask { to } => {
                 job.asking = told(&to);
-                Outcome::Again(redirected())
+                Outcome::Again(outcome::redirected())
             }
             Trouble::Again { fault, is_stale } => {
                 if is_stale {
-                    connection.wire.line.end(fault.kind, &fault.message);
-                    self.topology.doubt(&connection.address);
+                    connection.leave(&fault);
+                    self.topology.doubt(&connection.wire.address);
                 }
                 Outcome::Again(fault)
             }
@@ -181,35 +186,4 @@ fn settle(batch: &mut Batch, done: Done) {
     for (job, outcome) in done {
         batch.settle(job, outcome);
     }
-}
-
-fn each(jobs: Vec<Job>, outcome: impl Fn(&Job) -> Outcome) -> Done {
-    let with = |job| {
-        let outcome = outcome(&job);
-        (job, outcome)
-    };
-    jobs.into_iter().map(with).collect()
-}
-
-/// What becomes of an operation whose reply was lost: some may be done twice, if the connection broke.
-fn after(loss: &Loss, operation: &Operation) -> Outcome {
-    let is_idempotent = matches!(
-        operation,
-        Operation::Get { .. } | Operation::Hold { .. } | Operation::Delete { .. }
-    );
-    let broke = matches!(loss.fault.kind, FaultKind::Unreachable | FaultKind::Refused);
-    if !loss.was_sent || (is_idempotent && broke) {
-        return Outcome::Again(loss.fault.clone());
-    }
-    Outcome::Answer(Err(loss.fault.clone()))
-}
-
-fn redirected() -> Fault {
-    let message = "the nodes of the Cluster do not agree on who has the slot";
-    Fault::new(FaultKind::Unreachable, message)
-}
-
-fn not_a_cluster() -> Fault {
-    let message = "the server is a node of a Cluster: write `redis+cluster://`";
-    Fault::new(FaultKind::Refused, message)
 }

@@ -3,6 +3,8 @@
 //! The parser behind this waits for as many bytes as a length promises, and for as many lines as it
 //! takes: this keeps a server from having it fill the memory.
 
+/// What the values begin with that any command of ours is answered with.
+const KINDS: &[u8] = b"+-:_$!=*~>%";
 /// How long a line may be that has no length before it: a number, a status, an error.
 const LONGEST_LINE: usize = 16 << 10;
 /// How many values may be in one reply.
@@ -60,7 +62,7 @@ impl Frames {
     }
 
     fn feed_line(&mut self, bytes: &[u8]) -> Result<usize, String> {
-        if self.line.is_empty() && !b"+-:_,#($!=*~>%".contains(&bytes[0]) {
+        if self.line.is_empty() && !KINDS.contains(&bytes[0]) {
             return Err("this is not a Redis server".into());
         }
         let end = bytes.iter().position(|byte| *byte == b'\n');
@@ -89,6 +91,8 @@ impl Frames {
             },
             b'*' | b'~' | b'>' => self.begin_list(length(rest)?)?,
             b'%' => self.begin_list(length(rest)?.map(|pairs| pairs.saturating_mul(2)))?,
+            b':' if !is_number(rest) => return Err("a number is none".into()),
+            _ if str::from_utf8(rest).is_err() => return Err("a line is no text".into()),
             _ => self.is_complete(),
         }
         Ok(())
@@ -132,6 +136,10 @@ impl Frames {
         self.seen = 0;
         self.bytes = 0;
     }
+}
+
+fn is_number(digits: &[u8]) -> bool {
+    str::from_utf8(digits).is_ok_and(|digits| digits.parse::<i64>().is_ok())
 }
 
 /// A length; none where `-1` stands for nothing.

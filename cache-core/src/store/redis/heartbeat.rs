@@ -14,13 +14,13 @@ use tokio::time::sleep;
 const EVERY: Duration = Duration::from_millis(300);
 const WITHIN: Duration = Duration::from_millis(300);
 
-/// Begins to ask, until the connection has ended or is dropped.
-pub(super) fn begin(connection: &Arc<Connection>) {
-    tokio::spawn(beat(Arc::downgrade(connection)));
+/// Begins to ask, until the connection has ended or is dropped. The slots are those at the beginning
+/// of the session.
+pub(super) fn begin(connection: &Arc<Connection>, slots: Option<Value>) {
+    tokio::spawn(beat(Arc::downgrade(connection), slots));
 }
 
-async fn beat(connection: Weak<Connection>) {
-    let mut slots = None;
+async fn beat(connection: Weak<Connection>, mut slots: Option<Value>) {
     loop {
         sleep(EVERY).await;
         let Some(connection) = connection.upgrade() else {

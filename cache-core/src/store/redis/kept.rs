@@ -1,7 +1,7 @@
 //! Something that is made when it is needed and kept while it is good: a connection, an address.
 
 use crate::store::{Fault, FaultKind};
-use crate::sync::{Instant, Mutex};
+use crate::sync::{Instant, Mutex, Turn};
 use std::future::Future;
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 pub(super) struct Kept<T> {
     kept: Mutex<Option<T>>,
     failed: Mutex<Option<Failed>>,
-    turn: tokio::sync::Mutex<()>,
+    turn: Turn<()>,
 }
 
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ impl<T> Default for Kept<T> {
         Kept {
             kept: Mutex::new(None),
             failed: Mutex::new(None),
-            turn: tokio::sync::Mutex::new(()),
+            turn: Turn::new(()),
         }
     }
 }

@@ -4,6 +4,7 @@ use super::watchers::Watchers;
 use crate::store::{Fault, FaultKind};
 use crate::sync::{Arc, Mutex, Ordering, Tally};
 use redis::{PushInfo, PushKind, Value};
+use tokio::task::AbortHandle;
 
 static SESSIONS: Tally = Tally::new(1);
 
@@ -18,12 +19,19 @@ struct State {
     /// Why it has ended.
     ended: Option<Fault>,
     session: u64,
+    /// The task that drives the connection.
+    driving: Option<AbortHandle>,
 }
 
 impl Line {
     pub(super) fn new(watchers: Arc<Watchers>) -> Self {
         let state = Mutex::default();
         Line { state, watchers }
+    }
+
+    /// This task drives the connection.
+    pub(super) fn is_driven_by(&self, task: AbortHandle) {
+        self.state.lock().driving = Some(task);
     }
 
     /// Why it has ended, if it has.
@@ -67,14 +75,19 @@ impl Line {
         self.watchers.ended(former);
     }
 
-    /// The connection is not to be used any more; why is what is said first.
+    /// The connection is not to be used any more; why is what is said first. What was asked over it
+    /// may yet be answered, but for one that talks nonsense: that is not listened to any longer.
     pub(super) fn end(&self, kind: FaultKind, message: &str) {
         let mut state = self.state.lock();
         if state.ended.is_none() {
             state.ended = Some(Fault::new(kind, message));
         }
         let former = std::mem::take(&mut state.session);
+        let driving = state.driving.clone();
         drop(state);
+        if let (FaultKind::Garbled, Some(task)) = (kind, driving) {
+            task.abort();
+        }
         if former != 0 {
             self.watchers.ended(former);
         }

@@ -16,6 +16,7 @@ mod identity;
 mod kept;
 mod line;
 mod nodes;
+mod outcome;
 mod settings;
 mod socket;
 #[cfg(feature = "redis-tls")]
@@ -39,7 +40,8 @@ pub use builder::Builder;
 ///
 /// The URL says which, and how to get there:
 ///
-/// - `redis://host:port/database`, or `rediss` for TLS (feature `redis-tls`);
+/// - `redis://host:port/database`, or `rediss` for TLS (feature `redis-tls`), by the certificates
+///   that the system trusts, or those in the file that `SSL_CERT_FILE` names;
 /// - `redis+unix:///path/to/socket`;
 /// - `redis+cluster://host:port,host:port`, some nodes of a Cluster, or just several hosts;
 /// - `redis+sentinel://host:port,host:port/name`, the Sentinels that know the master of that name.

@@ -4,7 +4,7 @@ use super::connection::Connection;
 use super::kept::Kept;
 use super::settings::{Address, Settings};
 use super::watchers::Watchers;
-use crate::store::Fault;
+use crate::store::{Fault, FaultKind};
 use crate::sync::{Arc, Mutex};
 use std::collections::HashMap;
 
@@ -45,6 +45,14 @@ impl Nodes {
         let nodes: Vec<Node> = self.nodes.lock().values().cloned().collect();
         for connection in nodes.iter().filter_map(|node| node.peek()) {
             connection.arm().await;
+        }
+    }
+
+    /// Uses no connection to a server any more that there may be.
+    pub(super) fn leave(&self, address: &Address, why: &str) {
+        let node = self.nodes.lock().remove(address);
+        if let Some(connection) = node.and_then(|node| node.peek()) {
+            connection.wire.line.end(FaultKind::Unreachable, why);
         }
     }
 

@@ -18,6 +18,7 @@ use tokio::time::timeout;
 #[derive(Debug)]
 pub(super) struct Wire {
     pipe: MultiplexedConnection,
+    pub(super) address: Address,
     pub(super) line: Arc<Line>,
     driving: AbortHandle,
 }
@@ -61,8 +62,10 @@ impl Wire {
             driver.await;
             ends.end(FaultKind::Unreachable, "the connection was lost");
         });
+        line.is_driven_by(driving.abort_handle());
         Ok(Wire {
             pipe,
+            address: address.clone(),
             line,
             driving: driving.abort_handle(),
         })
@@ -96,16 +99,15 @@ impl Drop for Wire {
     }
 }
 
-/// Asks one thing over a connection of its own.
+/// Asks a server one thing over a connection of its own.
 pub(super) async fn ask(
     address: &Address,
-    peer: Peer,
     settings: &Settings,
     command: Cmd,
 ) -> Result<Value, Fault> {
     let within = settings.connect_timeout;
     let asked = async {
-        let wire = Wire::open(address, peer, settings, Arc::default()).await?;
+        let wire = Wire::open(address, Peer::Server, settings, Arc::default()).await?;
         let mut commands = Pipeline::new();
         commands.add_command(command);
         let mut replies = wire.exchange(&commands, within).await?;

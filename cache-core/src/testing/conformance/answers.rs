@@ -87,10 +87,13 @@ fn delete_tells_whether_there_was_something(subject: &Subject<'_>) {
 }
 
 fn keys_are_told_apart(subject: &Subject<'_>) {
-    let keys = ["a", "A", "a.", "a:", "{a}", "-_.:{}", "a}b{"].map(|end| subject.key_with(end));
-    let longest = Key::LONGEST - subject.key_with("").as_str().len() - 8;
-    let longest = subject.key_with(&"x".repeat(longest));
-    let keys = [&keys[..], &[longest]].concat();
+    let one = subject.key();
+    let longest = "x".repeat(Key::LONGEST - one.as_str().len());
+    let ends = [
+        "a", "A", "a.", "a:", "{a}", "{A}", "-_.:{}", "a}b{", &longest,
+    ];
+    let keys = ends.map(|end| Key::new(&format!("{one}{end}")));
+    let keys = keys.map(|key| key.expect("it is short and has no other characters"));
     let values = keys.iter().map(|key| value_of(key.as_str().as_bytes()));
     let values: Vec<_> = values.collect();
     for (key, value) in keys.iter().zip(&values) {

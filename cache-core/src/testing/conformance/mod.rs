@@ -5,6 +5,8 @@ mod batches;
 mod races;
 mod sizes;
 mod subject;
+#[cfg(test)]
+mod tests;
 mod times;
 mod versions;
 mod waiting;
@@ -45,15 +47,4 @@ pub fn store_conformance<S: Store>(make: impl Fn() -> S) {
     let stores: Vec<S> = groups.iter().map(|_| make()).collect();
     let checks = groups.into_iter().zip(&stores);
     side_by_side(checks.map(|(check, store)| move || check(&Subject::new(store))));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::store_conformance;
-    use crate::store::InMemory;
-
-    #[test]
-    fn the_store_in_memory_keeps_the_rules() {
-        store_conformance(InMemory::default);
-    }
 }

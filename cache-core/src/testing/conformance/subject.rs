@@ -31,13 +31,8 @@ impl<'a> Subject<'a> {
 
     /// A key that nobody has used.
     pub(super) fn key(&self) -> Key {
-        self.key_with("")
-    }
-
-    /// A key that nobody has used, with this at its end.
-    pub(super) fn key_with(&self, end: &str) -> Key {
         let number = self.last.fetch_add(1, Ordering::Relaxed);
-        let key = Key::new(&format!("{}:{number}:{end}", self.name));
+        let key = Key::new(&format!("{}:{number}:", self.name));
         key.expect("it is short and has no other characters")
     }
 

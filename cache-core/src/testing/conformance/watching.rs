@@ -8,20 +8,30 @@ use std::time::Duration;
 const SOON: Duration = Duration::from_secs(5);
 
 #[derive(Default)]
-struct Told(Mutex<Vec<String>>);
+struct Told(Mutex<Vec<Event>>);
+
+#[derive(PartialEq, Eq)]
+enum Event {
+    Changed(String),
+    Ended(u64),
+}
 
 impl Watcher for Told {
     fn changed(&self, key: &str) {
-        self.0.lock().push(key.into());
+        self.0.lock().push(Event::Changed(key.into()));
     }
 
-    fn ended(&self, _: u64) {}
+    fn ended(&self, session: u64) {
+        self.0.lock().push(Event::Ended(session));
+    }
 }
 
 impl Told {
-    fn comes(&self, key: &Key) -> bool {
+    /// Whether it comes to be known that what was read is not what is there.
+    fn comes(&self, key: &Key, session: u64) -> bool {
+        let events = [Event::Changed(key.as_str().into()), Event::Ended(session)];
         comes_true(SOON, || {
-            self.0.lock().iter().any(|told| told == key.as_str())
+            self.0.lock().iter().any(|told| events.contains(told))
         })
     }
 }
@@ -31,10 +41,10 @@ pub(super) fn check(subject: &Subject<'_>) {
     let watches = subject.store.watch(told.clone());
     let key = subject.key();
     let get = || Operation::Get { key: key.clone() };
-    let is_watched = || subject.reply(get()).server.session != 0;
+    let session = || subject.reply(get()).server.session;
     if !watches {
         assert!(
-            !is_watched(),
+            session() == 0,
             "`Server::session` is zero in the replies of a store that doesn't watch"
         );
         return;
@@ -53,15 +63,20 @@ pub(super) fn check(subject: &Subject<'_>) {
         }),
     ];
     for (what, change) in change {
+        let mut read = 0;
+        told.0.lock().clear();
+        let is_watched = || {
+            read = session();
+            read != 0
+        };
         assert!(
             comes_true(SOON, is_watched),
             "`watch` was answered with true, and `Server::session` is still zero: give each stretch of time in which changes are told a number"
         );
-        told.0.lock().clear();
         change();
         assert!(
-            told.comes(&key),
-            "a key was read within a session, changed by {what}, and `Watcher::changed` was not called"
+            told.comes(&key, read),
+            "a key was read within a session, changed by {what}, and neither `Watcher::changed` was called nor `Watcher::ended`"
         );
     }
 }

@@ -5,7 +5,7 @@ use crate::store::redis::connection::about_slots;
 use crate::store::redis::faults;
 use crate::store::redis::kept::Kept;
 use crate::store::redis::settings::{Address, Settings};
-use crate::store::redis::wire::{Peer, ask};
+use crate::store::redis::wire::ask;
 use crate::store::{Fault, FaultKind, Key};
 use crate::sync::{Arc, AtomicBool, Instant, Ordering, Tally};
 use redis::Value;
@@ -72,7 +72,12 @@ impl Cluster {
         let known = known.iter().flat_map(|map| map.slots.nodes());
         let nodes: Vec<&Address> = known.chain(&self.settings.addresses).collect();
         let mut fault = Fault::new(FaultKind::Unreachable, "there is no node");
+        let begun = Instant::now();
         for _ in &nodes {
+            // who waits for this waits for two that are silent, not for all
+            if begun.elapsed() >= self.settings.connect_timeout {
+                break;
+            }
             let first = self.first.load(Ordering::Relaxed);
             let at = usize::try_from(first).unwrap_or_default() % nodes.len();
             // a node that moves a slot after this will be asked again
@@ -89,7 +94,7 @@ impl Cluster {
 
     async fn ask(&self, node: &Address) -> Result<Map, Fault> {
         let asked = Instant::now();
-        let reply = ask(node, Peer::Server, &self.settings, about_slots()).await?;
+        let reply = ask(node, &self.settings, about_slots()).await?;
         if let Value::ServerError(error) = &reply {
             return Err(faults::of_server(error));
         }

@@ -1,9 +1,11 @@
 //! Which server a key is on.
 
 mod cluster;
+mod lookout;
 mod sentinel;
 mod slots;
 
+use super::nodes::Nodes;
 use super::settings::{Address, Kind, Settings};
 use crate::store::{Fault, Key};
 use crate::sync::Arc;
@@ -13,16 +15,17 @@ use sentinel::Sentinel;
 #[derive(Debug)]
 pub(super) enum Topology {
     Single(Address),
-    Sentinel(Sentinel),
+    Sentinel(Arc<Sentinel>),
     Cluster(Cluster),
 }
 
 impl Topology {
-    pub(super) fn new(settings: &Arc<Settings>) -> Self {
+    pub(super) fn new(settings: &Arc<Settings>, nodes: &Arc<Nodes>) -> Self {
         match &settings.kind {
             Kind::Single => Topology::Single(settings.addresses[0].clone()),
             Kind::Sentinel(master) => {
-                Topology::Sentinel(Sentinel::new(master.clone(), settings.clone()))
+                let sentinel = Sentinel::new(master.clone(), settings.clone(), nodes.clone());
+                Topology::Sentinel(Arc::new(sentinel))
             }
             Kind::Cluster => Topology::Cluster(Cluster::new(settings.clone())),
         }

@@ -1,6 +1,14 @@
 //! Values as bytes.
 
-use serde::de::{DeserializeOwned, Error as _};
+mod coder;
+mod nested;
+mod postcard;
+mod whole;
+
+pub(crate) use coder::Coder;
+pub use postcard::Postcard;
+
+use serde::de::Error as _;
 use serde::{Deserializer, Serialize, Serializer};
 
 /// What went wrong in a codec.
@@ -13,8 +21,9 @@ pub type CodecError = Box<dyn std::error::Error + Send + Sync>;
 /// type wrote is not read.
 ///
 /// Choose another for types that have to see what is there before they know what to read, as those
-/// with `#[serde(untagged)]`, `#[serde(tag = "..")]`, `#[serde(flatten)]` or
-/// `#[serde(skip_serializing_if = "..")]` have to, or so that others can read the entries.
+/// with `#[serde(untagged)]`, `#[serde(tag = "..")]` or `#[serde(flatten)]` have to, for those that do
+/// not write all they read (`#[serde(skip_serializing)]`, `#[serde(skip_serializing_if = "..")]`), or
+/// so that others can read the entries.
 ///
 /// # Errors
 ///
@@ -90,51 +99,4 @@ impl Reading<'_> {
         let mut erased = <dyn erased_serde::Deserializer<'_>>::erase(deserializer);
         (self.0)(&mut erased).map_err(D::Error::custom)
     }
-}
-
-/// [Postcard](https://docs.rs/postcard): small and quick. It writes neither names nor types.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Postcard;
-
-impl Codec for Postcard {
-    fn id(&self) -> u8 {
-        1
-    }
-
-    fn encode(&self, value: Writing<'_>) -> Result<Vec<u8>, CodecError> {
-        Ok(postcard::to_stdvec(&value)?)
-    }
-
-    fn decode(&self, bytes: &[u8], value: Reading<'_>) -> Result<(), CodecError> {
-        let mut postcard = postcard::Deserializer::from_bytes(bytes);
-        value.read(&mut postcard)?;
-        let rest = postcard.finalize()?;
-        all_was_read(rest)
-    }
-}
-
-fn all_was_read(rest: &[u8]) -> Result<(), CodecError> {
-    match rest.len() {
-        0 => Ok(()),
-        more => Err(format!("{more} bytes more than the value has").into()),
-    }
-}
-
-/// The bytes of a value.
-pub(crate) fn encode<T: Serialize>(codec: &dyn Codec, value: &T) -> Result<Vec<u8>, CodecError> {
-    codec.encode(Writing(value))
-}
-
-/// The value of some bytes.
-pub(crate) fn decode<T: DeserializeOwned>(
-    codec: &dyn Codec,
-    bytes: &[u8],
-) -> Result<T, CodecError> {
-    let mut value = None;
-    let mut read = |from: &mut dyn erased_serde::Deserializer<'_>| {
-        value = Some(erased_serde::deserialize(from)?);
-        Ok(())
-    };
-    codec.decode(bytes, Reading(&mut read))?;
-    value.ok_or_else(|| "the codec did not read a value".into())
 }

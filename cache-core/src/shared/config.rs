@@ -1,0 +1,239 @@
+//! Caches as a program's settings describe them.
+
+use super::cache::{Builder, Cache};
+use super::near::Near;
+use crate::store::{ConfigError, InMemory, Null, Store};
+use serde::Deserialize;
+use std::env;
+use std::time::Duration;
+
+/// What a cache is to be, read from a program's settings: part of its own, with any format that serde
+/// reads, or [from the environment](Config::from_env).
+///
+/// ```
+/// # mod larder { pub use cache_core::*; }
+/// let config: larder::Config = serde_json::from_str(
+///     r#"{ "store": "memory:", "prefix": "shop", "near": "off", "patience": "2s" }"#,
+/// )?;
+/// let cache = config.open()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// A wrong setting is found out where the program starts, if it is opened there; nothing is connected
+/// before something is asked for.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The store: `redis://..` and `memcached://..` as [`Redis`](crate::store::Redis) and
+    /// [`Memcached`](crate::store::Memcached) describe them, `memory:` for this process alone, `null:`
+    /// for no cache at all.
+    pub store: String,
+    /// The prefix of the program: see [`Cache::new`].
+    pub prefix: String,
+    /// The [near cache](Near): `off`, `validate` or `tracked`.
+    #[serde(default)]
+    pub near: Option<String>,
+    /// See [`Builder::longest`]: a time, as in `90s`, `5m`, `12h`, `30d`, `250ms`.
+    #[serde(default)]
+    pub longest: Option<String>,
+    /// See [`Builder::patience`]: a time.
+    #[serde(default)]
+    pub patience: Option<String>,
+    /// See [`Builder::mac`]: 64 hexadecimal digits.
+    #[serde(default)]
+    pub mac: Option<String>,
+    /// What the environment variables begin with that it was read from.
+    #[serde(skip)]
+    variables: Option<String>,
+}
+
+impl Config {
+    /// A store, and the prefix of the program in it.
+    #[must_use]
+    pub fn new(store: impl Into<String>, prefix: impl Into<String>) -> Self {
+        Config {
+            store: store.into(),
+            prefix: prefix.into(),
+            near: None,
+            longest: None,
+            patience: None,
+            mac: None,
+            variables: None,
+        }
+    }
+
+    /// Reads the settings from a file in TOML.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be read, or has other fields than a `Config`: with its path, and the field.
+    #[cfg(feature = "toml")]
+    pub fn from_file(path: impl AsRef<std::path::Path>) -> Result<Self, ConfigError> {
+        let path = path.as_ref();
+        let wrong = |what: String| ConfigError::new(format!("{}: {what}", path.display()));
+        let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+        toml::from_str(&text).map_err(|error| wrong(error.message().into()))
+    }
+
+    /// Reads the settings from environment variables that begin with a name and an underscore:
+    /// `from_env("CACHE")` reads `CACHE_STORE`, `CACHE_PREFIX`, `CACHE_NEAR`, `CACHE_LONGEST`,
+    /// `CACHE_PATIENCE` and `CACHE_MAC`, of which the first two have to be there.
+    ///
+    /// # Errors
+    ///
+    /// If one is missing, or is no Unicode: with its name.
+    pub fn from_env(name: &str) -> Result<Self, ConfigError> {
+        let read = |field: &str| {
+            let variable = format!("{name}_{field}");
+            match env::var(&variable) {
+                Ok(value) => Ok(Some(value)),
+                Err(env::VarError::NotPresent) => Ok(None),
+                Err(env::VarError::NotUnicode(_)) => {
+                    Err(ConfigError::new(format!("{variable} is not Unicode")))
+                }
+            }
+        };
+        let needed = |field: &str, example: &str| {
+            let missing =
+                || ConfigError::new(format!("{name}_{field} is not set: write {example}"));
+            read(field)?.ok_or_else(missing)
+        };
+        Ok(Config {
+            store: needed(
+                "STORE",
+                "the URL of the store, as in redis://localhost:6379",
+            )?,
+            prefix: needed("PREFIX", "the name of the program, as in shop")?,
+            near: read("NEAR")?,
+            longest: read("LONGEST")?,
+            patience: read("PATIENCE")?,
+            mac: read("MAC")?,
+            variables: Some(name.into()),
+        })
+    }
+
+    /// The cache.
+    ///
+    /// # Errors
+    ///
+    /// If a setting makes no sense, or its store needs a feature that larder was built without: with the
+    /// field's name. Never with a password.
+    pub fn open(&self) -> Result<Cache, ConfigError> {
+        let mut builder = self.builder()?;
+        if let Some(text) = &self.near {
+            builder = builder.near(near(text).ok_or_else(|| self.wrong("near", NEAR))?);
+        }
+        if let Some(text) = &self.longest {
+            builder = builder.longest(time(text).ok_or_else(|| self.wrong("longest", TIME))?);
+        }
+        if let Some(text) = &self.patience {
+            builder = builder.patience(time(text).ok_or_else(|| self.wrong("patience", TIME))?);
+        }
+        if let Some(text) = &self.mac {
+            builder = builder.mac(key(text).ok_or_else(|| self.wrong("mac", KEY))?);
+        }
+        builder
+            .try_build()
+            .map_err(|_| self.wrong("prefix", PREFIX))
+    }
+
+    /// What is said of a field, by the name that it was read under.
+    fn wrong(&self, field: &str, what: &str) -> ConfigError {
+        ConfigError::new(match &self.variables {
+            Some(name) => format!("{name}_{} {what}", field.to_ascii_uppercase()),
+            None => format!("`{field}` {what}"),
+        })
+    }
+
+    fn builder(&self) -> Result<Builder, ConfigError> {
+        let scheme = self.store.split_once(':').map(|(scheme, _)| scheme);
+        match scheme.unwrap_or_default() {
+            "memory" => Ok(self.on(InMemory::default())),
+            "null" => Ok(self.on(Null)),
+            #[cfg(feature = "redis")]
+            scheme if scheme.starts_with("redis") || scheme.starts_with("valkey") => {
+                let store = crate::store::Redis::new(&self.store);
+                Ok(self.on(store
+                    .map_err(|error| self.wrong("store", &format!("can't be read: {error}")))?))
+            }
+            #[cfg(feature = "memcached")]
+            "memcached" => {
+                let store = crate::store::Memcached::builder(&self.store).build();
+                Ok(self.on(store
+                    .map_err(|error| self.wrong("store", &format!("can't be read: {error}")))?))
+            }
+            #[cfg(not(feature = "redis"))]
+            scheme if scheme.starts_with("redis") || scheme.starts_with("valkey") => Err(self
+                .wrong(
+                    "store",
+                    "is in Redis: build larder with the feature `redis`",
+                )),
+            #[cfg(not(feature = "memcached"))]
+            "memcached" => Err(self.wrong(
+                "store",
+                "is in Memcached: build larder with the feature `memcached`",
+            )),
+            _ => Err(self.wrong(
+                "store",
+                "is no URL that begins with `redis:`, `memcached:`, `memory:` or `null:`",
+            )),
+        }
+    }
+
+    fn on(&self, store: impl Store) -> Builder {
+        Cache::builder(&*self.prefix, store)
+    }
+}
+
+const NEAR: &str = "is not one of `off`, `validate` and `tracked`";
+const TIME: &str = "is no time: write a number and a unit, as in `90s`, `5m` or `250ms`";
+const KEY: &str = "is no key: write 64 hexadecimal digits";
+const PREFIX: &str =
+    "is not up to 24 letters, digits, `-`, `_` and `.`: take the program's name, as in `shop`";
+
+fn near(text: &str) -> Option<Near> {
+    match text {
+        "off" => Some(Near::Off),
+        "validate" => Some(Near::Validate),
+        "tracked" => Some(Near::Tracked),
+        _ => None,
+    }
+}
+
+/// A time: a number and a unit.
+fn time(text: &str) -> Option<Duration> {
+    let digits = text.find(|character: char| !character.is_ascii_digit())?;
+    let (number, unit) = text.split_at(digits);
+    let number: u64 = number.parse().ok()?;
+    let millis: u64 = match unit {
+        "ms" => 1,
+        "s" => 1000,
+        "m" => 60 * 1000,
+        "h" => 60 * 60 * 1000,
+        "d" => 24 * 60 * 60 * 1000,
+        _ => return None,
+    };
+    Some(Duration::from_millis(number.checked_mul(millis)?))
+}
+
+fn key(text: &str) -> Option<[u8; 32]> {
+    let mut key = [0; 32];
+    if text.len() != 2 * key.len() {
+        return None;
+    }
+    for (byte, digits) in key.iter_mut().zip(text.as_bytes().chunks(2)) {
+        let digits = std::str::from_utf8(digits).ok()?;
+        *byte = u8::from_str_radix(digits, 16).ok()?;
+    }
+    Some(key)
+}
+
+/// Without the key, and without what may be a password.
+impl std::fmt::Debug for Config {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Config")
+            .field("prefix", &self.prefix)
+            .field("near", &self.near)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,83 @@
+//! Settings: every error names its field and says what to write.
+
+use crate::Config;
+
+fn refused(config: &Config) -> String {
+    config
+        .open()
+        .err()
+        .map_or_else(String::new, |error| error.to_string())
+}
+
+fn in_memory() -> Config {
+    Config::new("memory:", "shop")
+}
+
+#[test]
+fn a_config_without_mistakes_opens() {
+    let text = r#"{ "store": "null:", "prefix": "shop", "near": "validate", "patience": "250ms" }"#;
+    let config: Config = serde_json::from_str(text).expect("a config");
+    assert_eq!(refused(&config), "");
+}
+
+#[test]
+fn an_unknown_field_is_named() {
+    let text = r#"{ "store": "memory:", "prefix": "shop", "pacience": "2s" }"#;
+    let error = serde_json::from_str::<Config>(text).expect_err("a mistake");
+    assert!(
+        error.to_string().contains("unknown field `pacience`"),
+        "{error}"
+    );
+}
+
+#[test]
+fn each_wrong_field_is_named() {
+    let mut near = in_memory();
+    near.near = Some("trakced".into());
+    assert!(refused(&near).starts_with("`near` is not one of"));
+    let mut patience = in_memory();
+    patience.patience = Some("10".into());
+    assert!(refused(&patience).starts_with("`patience` is no time"));
+    let mut longest = in_memory();
+    longest.longest = Some("99999999999999999999d".into());
+    assert!(refused(&longest).starts_with("`longest` is no time"));
+    let mut mac = in_memory();
+    mac.mac = Some("ä".repeat(32));
+    assert!(refused(&mac).starts_with("`mac` is no key"));
+    assert!(refused(&Config::new("memory:", "my shop")).starts_with("`prefix` is not"));
+    assert!(refused(&Config::new("postgres://localhost", "shop")).starts_with("`store` is no URL"));
+}
+
+#[cfg(feature = "redis")]
+#[test]
+fn a_password_is_in_no_error() {
+    let wrong = refused(&Config::new("redis://user:hunter2@host:port/0", "shop"));
+    assert!(wrong.starts_with("`store` can't be read"), "{wrong}");
+    assert!(!wrong.contains("hunter2"), "{wrong}");
+}
+
+#[test]
+fn what_is_not_set_is_named_as_a_variable() {
+    let error = Config::from_env("LARDER_TEST_OF_NOTHING").expect_err("nothing is set");
+    assert_eq!(
+        error.to_string(),
+        "LARDER_TEST_OF_NOTHING_STORE is not set: write the URL of the store, as in \
+         redis://localhost:6379"
+    );
+}
+
+#[cfg(feature = "toml")]
+#[test]
+fn a_file_is_named_in_its_errors() {
+    let path = std::env::temp_dir().join(format!("larder-{}.toml", std::process::id()));
+    std::fs::write(&path, "store = 'memory:'\nprefix = 'shop'\nnaer = 'off'\n").expect("a file");
+    let error = Config::from_file(&path).expect_err("a mistake").to_string();
+    std::fs::write(&path, "store = 'memory:'\nprefix = 'shop'\nnear = 'off'\n").expect("a file");
+    let read = Config::from_file(&path).expect("a config");
+    let _ = std::fs::remove_file(&path);
+    assert!(
+        error.contains(&path.display().to_string()) && error.contains("naer"),
+        "{error}"
+    );
+    assert_eq!(refused(&read), "");
+}

@@ -1,0 +1,11 @@
+//! What only Redis does, and what happens to it.
+
+mod access;
+mod cluster;
+mod failover;
+mod fences;
+mod hostile;
+mod refusals;
+mod tls;
+mod unreachable;
+mod watching;
