@@ -305,3 +305,17 @@ impl<F: Function> Drop for Load<F> {
         }
     }
 }
+
+#[cfg(feature = "shared")]
+impl<F: Function> Load<F> {
+    /// Tells other processes that there is no value to wait for, if they were told that there is.
+    fn give_up_claim(&mut self) {
+        let claim = self.spare.as_mut().and_then(|spare| spare.claim.take());
+        if let Some(claim) = claim
+            && let Some(remote) = &self.memo.get().remote
+        {
+            // it is done whether anyone waits or not
+            drop(remote.settle(claim, None));
+        }
+    }
+}

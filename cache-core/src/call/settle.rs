@@ -218,15 +218,6 @@ impl<F: Function> Load<F> {
         remote.encode(value)
     }
 
-    /// Has other processes wait no longer for a value that does not come.
-    pub(super) fn give_up_claim(&mut self) {
-        let claim = self.spare.as_mut().and_then(|spare| spare.claim.take());
-        if let (Some(remote), Some(claim)) = (&self.memo.get().remote, claim) {
-            // it goes on by itself
-            drop(remote.settle(claim, None));
-        }
-    }
-
     /// Has a value stored for other processes, and ends it under the leases of stores that it depends
     /// on.
     fn share(

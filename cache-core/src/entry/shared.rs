@@ -43,8 +43,9 @@ impl<F: Function> Entry<'_, F, InSharedStore> {
     ///
     /// Those of [`Entry::invalidate`].
     pub fn put(self, value: F::Value) -> Later<Result<(), Fault>> {
+        let begun = self.invalidate();
         drop(value);
-        self.invalidate()
+        begun
     }
 
     /// Invalidates the entry: no call that starts from now on, in this process, and none in another

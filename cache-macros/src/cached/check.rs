@@ -117,7 +117,7 @@ impl Cached {
             times: options.times,
             key_prefix: options.key_prefix,
             tags,
-            capacity: options.capacity.map(|given| given.value),
+            capacity: options.capacity,
             weight: options.weight,
             unless: options.unless,
             cache_if: options.cache_if,

@@ -29,7 +29,7 @@ pub(crate) struct Options {
     pub(crate) key: Option<Vec<KeyItem>>,
     pub(crate) ignore: Vec<Ident>,
     pub(crate) tags: Vec<Target>,
-    pub(crate) capacity: Option<Given<Capacity>>,
+    pub(crate) capacity: Option<Capacity>,
     pub(crate) weight: Weight,
     pub(crate) unless: Option<Expr>,
     pub(crate) cache_if: Option<Expr>,
@@ -122,10 +122,7 @@ impl Options {
             "key" => self.key = Some(key::read(name, input, errors)?),
             "ignore" => self.ignore = form::list(name, input, errors, key::ignored)?,
             "tags" => self.tags = value::tags(name, input, errors)?,
-            "capacity" => {
-                let (name, value) = (name.clone(), Capacity::from_expr(expr()?)?);
-                self.capacity = Some(Given { name, value });
-            }
+            "capacity" => self.capacity = Some(Capacity::from_expr(expr()?)?),
             "weigh" => self.weight.weigh = Some(weight::weigh(name, expr()?)?),
             "max_weight" => self.weight.max_weight = Some(weight::max_weight(name, expr()?)?),
             "unless" => self.unless = Some(value::condition(expr()?)?),

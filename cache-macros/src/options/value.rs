@@ -91,9 +91,8 @@ const HAS_STORES: bool = cfg!(any(feature = "shared", test));
 /// The path of a store.
 pub(crate) fn store(expr: &Expr) -> syn::Result<ExprPath> {
     let message = match ungrouped(expr) {
-        _ if !HAS_STORES => "stores are features of larder: in `Cargo.toml` turn on `redis`, \
-              `memcached`, or `shared` for one of your own, as in \
-              `larder = { version = \"0.1\", features = [\"redis\"] }`"
+        _ if !HAS_STORES => "stores are features of larder: give it `features = [\"redis\"]` in \
+                            `Cargo.toml`, or `memcached`, or `shared` for a store of your own"
             .to_owned(),
         Expr::Path(path) => return Ok(path.clone()),
         Expr::Reference(reference) => format!(

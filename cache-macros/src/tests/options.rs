@@ -42,10 +42,7 @@ fn every_option_is_read() {
         tags,
         ["UserRow (id)", "other :: Row { a : 1 , b : b }", "Settings"]
     );
-    assert!(matches!(
-        read.capacity.map(|given| given.value),
-        Some(Capacity::Unbounded)
-    ));
+    assert!(matches!(read.capacity, Some(Capacity::Unbounded)));
     assert_eq!(text(read.unless), "id == 0");
     assert_eq!(text(read.cache_if), "| user | user . active");
     assert_eq!(text(read.cache_none), "false");
@@ -194,26 +191,14 @@ fn misspelt_options_are_recognised() {
 fn a_store_is_the_path_of_a_static() {
     let store = |written: &str| {
         let read = options(written.parse().unwrap());
-        read.unwrap_or_else(|error| panic!("{error}"))
-            .store
-            .map(text)
+        read.unwrap_or_else(|error| panic!("{error}")).store.map(text)
     };
     assert_eq!(store("store = CACHE").as_deref(), Some("CACHE"));
-    assert_eq!(
-        store("store = crate::stores::CACHE").as_deref(),
-        Some("crate :: stores :: CACHE")
-    );
-    for written in [
-        "store = 1",
-        "store = \"redis://localhost\"",
-        "store = redis()",
-    ] {
+    assert_eq!(store("store = crate::stores::CACHE").as_deref(), Some("crate :: stores :: CACHE"));
+    for written in ["store = 1", "store = \"redis://localhost\"", "store = redis()"] {
         let found = refused(written);
         let starts = "`store` is the name of a static: write `store = CACHE`, ";
-        assert!(
-            found.len() == 1 && found[0].starts_with(starts),
-            "{written}: {found:?}"
-        );
+        assert!(found.len() == 1 && found[0].starts_with(starts), "{written}: {found:?}");
     }
     assert_eq!(
         refused("store = &stores::CACHE"),
