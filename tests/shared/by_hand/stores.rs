@@ -5,6 +5,7 @@ use crate::support::Server as RedisServer;
 use larder::Cache;
 use larder::store::{Memory, Redis};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 /// Gives caches in one store: those of one prefix have the same entries.
 pub(crate) struct Caches<'a> {
@@ -60,13 +61,21 @@ fn memory(used: Use<'_>) {
     used(&|prefix| Cache::new(prefix, store.clone()));
 }
 
+/// How long a server may take on a machine that has other things to do.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 fn redis(used: Use<'_>) {
     let server = RedisServer::start(&[]);
-    let store = || Redis::new(&server.url()).expect("the URL is right");
-    used(&|prefix| Cache::new(prefix, store()));
+    let store = || {
+        Redis::builder(&server.url())
+            .response_timeout(PATIENCE)
+            .build()
+    };
+    used(&|prefix| Cache::new(prefix, store().unwrap()));
 }
 
 fn memcached(used: Use<'_>) {
     let server = MemcachedServer::start(&[]);
-    used(&|prefix| Cache::new(prefix, server.store()));
+    let store = || server.builder().response_timeout(PATIENCE).build();
+    used(&|prefix| Cache::new(prefix, store().unwrap()));
 }
