@@ -1,0 +1,4 @@
+#[larder::invalidates(two_phase)]
+fn publish() {}
+
+fn main() {}
