@@ -48,8 +48,9 @@ pub trait Store: Send + Sync + 'static {
         64 << 20
     }
 
-    /// Has `watcher` told of every change of a key that was read by [`Operation::Get`] since, until
-    /// the store is dropped. False if the store can't: then nothing is kept in front of it.
+    /// Has `watcher` told of every change that others make of a key that was read by
+    /// [`Operation::Get`] since, until the store is dropped. What is changed over the very store that has
+    /// read it may be told or not. False if the store can't: then nothing is kept in front of it.
     fn watch(&self, watcher: Arc<dyn Watcher>) -> bool {
         drop(watcher);
         false

@@ -82,9 +82,10 @@ impl Connection {
             return;
         }
         let mut commands = Pipeline::new();
-        // changes made over this very connection are told as well: one that was given up may yet
-        // be carried out
-        commands.cmd("CLIENT").arg("TRACKING").arg("ON");
+        // but for those made over this very connection, which whoever makes them knows of; when one is
+        // given up the connection ends, and its session
+        let tracking = commands.cmd("CLIENT").arg("TRACKING").arg("ON");
+        tracking.arg("NOLOOP");
         if self.is_clustered {
             commands.add_command(about_slots());
         }

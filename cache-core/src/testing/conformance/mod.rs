@@ -45,6 +45,8 @@ pub fn store_conformance<S: Store>(make: impl Fn() -> S) {
         watching::check,
     ];
     let stores: Vec<S> = groups.iter().map(|_| make()).collect();
+    let other = make();
     let checks = groups.into_iter().zip(&stores);
-    side_by_side(checks.map(|(check, store)| move || check(&Subject::new(store))));
+    let checks = checks.map(|(check, store)| (check, Subject::new(store).beside(&other)));
+    side_by_side(checks.map(|(check, subject)| move || check(&subject)));
 }

@@ -18,6 +18,8 @@ pub(super) const LONG: Duration = Duration::from_secs(600);
 /// A store, and keys of its own.
 pub(super) struct Subject<'a> {
     pub(super) store: &'a dyn Store,
+    /// The same, as another process has it.
+    other: Option<&'a dyn Store>,
     name: String,
     last: Tally,
 }
@@ -26,7 +28,30 @@ impl<'a> Subject<'a> {
     pub(super) fn new(store: &'a dyn Store) -> Self {
         let name = format!("conformance:{:032x}", u128::from_be_bytes(random()));
         let last = Tally::new(0);
-        Subject { store, name, last }
+        Subject {
+            store,
+            other: None,
+            name,
+            last,
+        }
+    }
+
+    /// The same keys, over what another process has.
+    pub(super) fn elsewhere(&self) -> Subject<'a> {
+        Subject {
+            store: self.other.unwrap_or(self.store),
+            other: None,
+            name: format!("{}:elsewhere", self.name),
+            last: Tally::new(0),
+        }
+    }
+
+    /// With another handle of the store.
+    pub(super) fn beside(self, other: &'a dyn Store) -> Self {
+        Subject {
+            other: Some(other),
+            ..self
+        }
     }
 
     /// A key that nobody has used.

@@ -49,17 +49,18 @@ pub(super) fn check(subject: &Subject<'_>) {
         );
         return;
     }
+    let others = subject.elsewhere();
     let change: [(&str, &dyn Fn()); 4] = [
         ("`Add`", &|| {
-            subject.add(&key, &value_of(b"1"), LONG);
+            others.add(&key, &value_of(b"1"), LONG);
         }),
-        ("`Set`", &|| subject.set(&key, &value_of(b"2"), LONG)),
+        ("`Set`", &|| others.set(&key, &value_of(b"2"), LONG)),
         ("`Swap`", &|| {
-            let read = subject.found(&key).version;
-            subject.swap(&key, read, &value_of(b"3"));
+            let read = others.found(&key).version;
+            others.swap(&key, read, &value_of(b"3"));
         }),
         ("`Delete`", &|| {
-            subject.delete(&key);
+            others.delete(&key);
         }),
     ];
     for (what, change) in change {
@@ -76,7 +77,7 @@ pub(super) fn check(subject: &Subject<'_>) {
         change();
         assert!(
             told.comes(&key, read),
-            "a key was read within a session, changed by {what}, and neither `Watcher::changed` was called nor `Watcher::ended`"
+            "a key was read within a session, changed elsewhere by {what}, and neither `Watcher::changed` was called nor `Watcher::ended`"
         );
     }
 }
