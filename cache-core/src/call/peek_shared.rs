@@ -58,7 +58,10 @@ fn take<T>(
 ) -> Option<T> {
     let Some(found) = &peeked.found else {
         // other processes may have invalidated something since a snapshot
-        let reads_now = context.scope.as_ref().is_none_or(|scope| scope.reads_from().is_none());
+        let reads_now = context
+            .scope
+            .as_ref()
+            .is_none_or(|scope| scope.reads_from().is_none());
         context.capture(|captured| match &peeked.granted {
             Some((stamps, watch)) if reads_now => {
                 captured.add_stamps(stamps.iter().copied(), watch);
@@ -67,7 +70,12 @@ fn take<T>(
         });
         return None;
     };
-    let names = || found.stamps.iter().map(|(name, _): &(Fingerprint, _)| *name);
+    let names = || {
+        found
+            .stamps
+            .iter()
+            .map(|(name, _): &(Fingerprint, _)| *name)
+    };
     let answer = match context.is_pending(names) {
         true => None,
         false => read(found),

@@ -65,7 +65,11 @@ pub(crate) fn claim_in_store(site: &Site) {
     panic!(
         "two functions with `store` are named `{}` ({}:{} and {}:{}), and each would be served the \
          other's values: give one of them a key_prefix",
-        site.name(), taken_by.file, taken_by.line, site.file, site.line,
+        site.name(),
+        taken_by.file,
+        taken_by.line,
+        site.file,
+        site.line,
     );
 }
 

@@ -191,10 +191,7 @@ impl Inner {
         let Some((operations, mark)) = self.operations(task) else {
             return Attempt::Begun(Begun::default());
         };
-        let (mut watch, gone) = (
-            Watch::begin(self, &task.names),
-            self.unacknowledged.gone(),
-        );
+        let (mut watch, gone) = (Watch::begin(self, &task.names), self.unacknowledged.gone());
         let Some(replies) = self.run(operations).await else {
             return Attempt::Begun(Begun::default());
         };

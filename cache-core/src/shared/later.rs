@@ -25,7 +25,10 @@ impl<T: Send + 'static> Later<Result<T, Fault>> {
     }
 
     /// Makes something else of the answer.
-    pub(crate) fn map<U>(self, make: impl FnOnce(T) -> U + Send + 'static) -> Later<Result<U, Fault>> {
+    pub(crate) fn map<U>(
+        self,
+        make: impl FnOnce(T) -> U + Send + 'static,
+    ) -> Later<Result<U, Fault>> {
         Later(Box::pin(async move { self.await.map(make) }))
     }
 

@@ -96,7 +96,11 @@ impl Unacknowledged {
     /// store has deleted and acknowledged between the two.
     pub(crate) fn gone(&self) -> Gone {
         let any = self.any.load(Ordering::Acquire);
-        Gone(if any { self.state.lock().gone() } else { Vec::new() })
+        Gone(if any {
+            self.state.lock().gone()
+        } else {
+            Vec::new()
+        })
     }
 
     /// For how many a write did not wait.
@@ -120,9 +124,12 @@ impl Gone {
     /// Whether a value that depends on these things may be out of date, if it was read after that
     /// moment.
     pub(crate) fn cover(&self, names: impl IntoIterator<Item = Fingerprint>) -> bool {
-        !self.0.is_empty() && names.into_iter().any(|name| self.0.iter().any(|gone| {
-            let stands_in = name.extent == Extent::ANY || gone.extent == Extent::WHOLE;
-            name == *gone || (stands_in && name.group == gone.group)
-        }))
+        !self.0.is_empty()
+            && names.into_iter().any(|name| {
+                self.0.iter().any(|gone| {
+                    let stands_in = name.extent == Extent::ANY || gone.extent == Extent::WHOLE;
+                    name == *gone || (stands_in && name.group == gone.group)
+                })
+            })
     }
 }

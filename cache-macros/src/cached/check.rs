@@ -96,7 +96,13 @@ impl Cached {
             refuse_impl_trait(&parts, errors);
         }
         if errors.is_empty() {
-            check_bounds(&sig.generics, &parts, &returns, options.store.is_some(), errors);
+            check_bounds(
+                &sig.generics,
+                &parts,
+                &returns,
+                options.store.is_some(),
+                errors,
+            );
         }
 
         let tags = Tags::of(options.tags, &arguments, &parts);

@@ -191,14 +191,26 @@ fn misspelt_options_are_recognised() {
 fn a_store_is_the_path_of_a_static() {
     let store = |written: &str| {
         let read = options(written.parse().unwrap());
-        read.unwrap_or_else(|error| panic!("{error}")).store.map(text)
+        read.unwrap_or_else(|error| panic!("{error}"))
+            .store
+            .map(text)
     };
     assert_eq!(store("store = CACHE").as_deref(), Some("CACHE"));
-    assert_eq!(store("store = crate::stores::CACHE").as_deref(), Some("crate :: stores :: CACHE"));
-    for written in ["store = 1", "store = \"redis://localhost\"", "store = redis()"] {
+    assert_eq!(
+        store("store = crate::stores::CACHE").as_deref(),
+        Some("crate :: stores :: CACHE")
+    );
+    for written in [
+        "store = 1",
+        "store = \"redis://localhost\"",
+        "store = redis()",
+    ] {
         let found = refused(written);
         let starts = "`store` is the name of a static: write `store = CACHE`, ";
-        assert!(found.len() == 1 && found[0].starts_with(starts), "{written}: {found:?}");
+        assert!(
+            found.len() == 1 && found[0].starts_with(starts),
+            "{written}: {found:?}"
+        );
     }
     assert_eq!(
         refused("store = &stores::CACHE"),

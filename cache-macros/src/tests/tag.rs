@@ -40,7 +40,10 @@ fn leases_may_be_in_a_store() {
         tag.store.map(text)
     };
     assert_eq!(store("struct A(u8);"), None);
-    assert_eq!(store("#[tag(store = x::CACHE)] struct A;").as_deref(), Some("x :: CACHE"));
+    assert_eq!(
+        store("#[tag(store = x::CACHE)] struct A;").as_deref(),
+        Some("x :: CACHE")
+    );
 }
 
 #[test]

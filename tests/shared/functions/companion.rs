@@ -37,7 +37,8 @@ fn what_was_invalidated_is_computed() {
     }
     let calls = || {
         let before = LOADS.get();
-        (changing(1), changing(2));
+        changing(1);
+        changing(2);
         LOADS.get() - before
     };
     assert_eq!((calls(), calls()), (2, 0));
@@ -146,10 +147,22 @@ fn a_store_out_of_order_is_a_fault() {
     let kind = |fault: Fault| fault.kind;
     faulty(1);
     STORE.fail(true);
-    assert_eq!(faulty::peek(&1).wait().map_err(kind), Err(FaultKind::Refused));
-    assert_eq!(faulty::contains(&1).wait().map_err(kind), Err(FaultKind::Refused));
-    assert_eq!(faulty::invalidate(&1).wait().map_err(kind), Err(FaultKind::Refused));
-    assert_eq!(faulty::clear().wait().map_err(kind), Err(FaultKind::Refused));
+    assert_eq!(
+        faulty::peek(&1).wait().map_err(kind),
+        Err(FaultKind::Refused)
+    );
+    assert_eq!(
+        faulty::contains(&1).wait().map_err(kind),
+        Err(FaultKind::Refused)
+    );
+    assert_eq!(
+        faulty::invalidate(&1).wait().map_err(kind),
+        Err(FaultKind::Refused)
+    );
+    assert_eq!(
+        faulty::clear().wait().map_err(kind),
+        Err(FaultKind::Refused)
+    );
     assert_eq!(faulty(1), 1);
     assert_eq!(LOADS.get(), 2);
     // it goes on being tried; until it is done, nothing of it is served here

@@ -69,10 +69,12 @@ fn constants_tell_instances_apart() {
     fn all_changed() {}
     assert_eq!((row::<2>(1), row::<3>(1)), (vec![1, 2], vec![1, 2, 3]));
     changed(1);
-    (row::<2>(1), row::<3>(1));
+    row::<2>(1);
+    row::<3>(1);
     assert_eq!(LOADS.get(), 3);
     all_changed();
-    (row::<2>(1), row::<3>(1));
+    row::<2>(1);
+    row::<3>(1);
     assert_eq!(LOADS.get(), 5);
 }
 
@@ -87,9 +89,15 @@ fn the_value_may_be_of_the_parameter() {
         text.parse().ok()
     }
     assert_eq!((parsed::<u8>("7"), parsed::<u8>("700")), (Some(7), None));
-    assert_eq!((parsed::<u16>("7"), parsed::<u16>("700")), (Some(7), Some(700)));
+    assert_eq!(
+        (parsed::<u16>("7"), parsed::<u16>("700")),
+        (Some(7), Some(700))
+    );
     assert_eq!(parsed::peek::<u8>("7").wait(), Ok(Some(Some(7))));
-    assert_eq!(entry!(parsed::<u16>("700")).peek().wait(), Ok(Some(Some(700))));
+    assert_eq!(
+        entry!(parsed::<u16>("700")).peek().wait(),
+        Ok(Some(Some(700)))
+    );
 }
 
 #[test]
@@ -106,7 +114,10 @@ fn what_is_in_the_key_may_be_of_the_parameter() {
         n.to_string()
     }
     assert_eq!((hashed(1u8), hashed(1u64), hashed(1u8)), (1, 1, 1));
-    assert_eq!((shown(1u8), shown("1"), shown(true)), ("1".into(), "1".into(), "true".into()));
+    assert_eq!(
+        (shown(1u8), shown("1"), shown(true)),
+        ("1".into(), "1".into(), "true".into())
+    );
     shown(true);
     assert_eq!(LOADS.get(), 5);
 }

@@ -27,7 +27,14 @@ fn borrowed_and_optional_arguments() {
     for _ in 0..2 {
         assert_eq!((text("ab"), text("abc"), text("")), (2, 3, 0));
         assert_eq!((sum(&[1, 2]), sum(&[3]), sum(&[])), (3, 3, 0));
-        assert_eq!((or_zero(None, None), or_zero(Some(0), None), or_zero(Some(0), Some(""))), (0, 0, 0));
+        assert_eq!(
+            (
+                or_zero(None, None),
+                or_zero(Some(0), None),
+                or_zero(Some(0), Some(""))
+            ),
+            (0, 0, 0)
+        );
     }
     assert_eq!(LOADS.get(), 9);
     text::invalidate("ab").wait().unwrap();
@@ -35,10 +42,17 @@ fn borrowed_and_optional_arguments() {
     or_zero::invalidate(&None, &None).wait().unwrap();
     assert_eq!((text("ab"), text("abc"), text("")), (2, 3, 0));
     assert_eq!((sum(&[1, 2]), sum(&[3]), sum(&[])), (3, 3, 0));
-    assert_eq!((or_zero(None, None), or_zero(Some(0), None), or_zero(Some(0), Some(""))), (0, 0, 0));
+    assert_eq!(
+        (
+            or_zero(None, None),
+            or_zero(Some(0), None),
+            or_zero(Some(0), Some(""))
+        ),
+        (0, 0, 0)
+    );
     assert_eq!(LOADS.get(), 12);
     assert_eq!(text::peek(&String::from("abc")).wait(), Ok(Some(3)));
-    assert_eq!(sum::peek(&vec![1, 2]).wait(), Ok(Some(3)));
+    assert_eq!(sum::peek([1, 2].as_slice()).wait(), Ok(Some(3)));
 }
 
 #[test]
@@ -53,7 +67,10 @@ fn computed_and_ignored_parts() {
         LOADS.count();
         format!("{} {}{}", user.id, user.name, if loud { "!" } else { "" })
     }
-    let user = |id, name: &str| User { id, name: name.into() };
+    let user = |id, name: &str| User {
+        id,
+        name: name.into(),
+    };
     assert_eq!(greeting(&user(1, "a"), false), "1 a");
     assert_eq!(greeting(&user(1, "a"), true), "1 a");
     assert_eq!(greeting(&user(1, "b"), true), "1 b!");

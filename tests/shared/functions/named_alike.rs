@@ -26,7 +26,10 @@ fn two_functions_of_one_name_are_not_served_each_others_values() {
     assert_eq!(first(), 2);
     let refused = catch_unwind(second).expect_err("they have one name");
     let message = refused.downcast_ref::<String>().unwrap();
-    assert!(message.contains("give one of them a key_prefix"), "{message}");
+    assert!(
+        message.contains("give one of them a key_prefix"),
+        "{message}"
+    );
     assert!(message.contains("named_alike::alike"), "{message}");
 }
 

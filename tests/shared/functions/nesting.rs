@@ -18,7 +18,10 @@ fn recursion() {
     }
     assert_eq!(fib(90), 2_880_067_194_370_816_120);
     assert_eq!(LOADS.get(), 91);
-    assert_eq!((fib(90), fib(50), LOADS.get()), (2_880_067_194_370_816_120, 12_586_269_025, 91));
+    assert_eq!(
+        (fib(90), fib(50), LOADS.get()),
+        (2_880_067_194_370_816_120, 12_586_269_025, 91)
+    );
     fib::invalidate(&88).wait().unwrap();
     assert_eq!(fib(90), 2_880_067_194_370_816_120);
     // past so many leases a value depends on all of the function
@@ -101,7 +104,11 @@ fn memory_over_shared() {
     write(1);
     assert_eq!((loads(), loads()), (3, 0));
     STORE.forget_leases();
-    assert_eq!((loads(), loads()), (3, 0), "another process has invalidated it");
+    assert_eq!(
+        (loads(), loads()),
+        (3, 0),
+        "another process has invalidated it"
+    );
     under::invalidate(&1).wait().unwrap();
     assert_eq!((loads(), loads()), (3, 0));
     over::invalidate(&1);
@@ -110,7 +117,8 @@ fn memory_over_shared() {
     STORE.fail(true);
     assert!(loads() > 0);
     STORE.fail(false);
-    (loads(), loads());
+    loads();
+    loads();
     assert_eq!(loads(), 0);
 }
 

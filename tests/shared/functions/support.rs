@@ -32,50 +32,59 @@ pub(crate) struct Tampered(Arc<State>);
 struct State {
     memory: Memory,
     is_out_of_order: AtomicBool,
-    operations: AtomicUsize,
     keys: Mutex<BTreeSet<String>>,
 }
 
 impl Tampered {
     /// Has every operation come to nothing, or no longer.
     pub(crate) fn fail(&self, is_out_of_order: bool) {
-        self.0.is_out_of_order.store(is_out_of_order, Ordering::SeqCst);
-    }
-
-    /// How many operations it was asked for.
-    pub(crate) fn operations(&self) -> usize {
-        self.0.operations.load(Ordering::SeqCst)
+        self.0
+            .is_out_of_order
+            .store(is_out_of_order, Ordering::SeqCst);
     }
 
     /// How many entries it has, leases and marks apart.
     pub(crate) fn entries(&self) -> usize {
         let entries = self.keys().into_iter().filter(|key| !is_lease(key));
-        entries.filter(|key| self.read(key).is_some_and(|value| value > 16)).count()
+        entries
+            .filter(|key| self.read(key).is_some_and(|value| value > 16))
+            .count()
     }
 
     /// Forgets all leases: as if another process had invalidated everything.
     pub(crate) fn forget_leases(&self) {
         let leases = self.keys().into_iter().filter(|key| is_lease(key));
-        let operations = leases.map(|key| Operation::Delete { key: named(&key) }).collect();
+        let operations = leases
+            .map(|key| Operation::Delete { key: named(&key) })
+            .collect();
         now(self.0.memory.run(operations));
     }
 
     fn keys(&self) -> Vec<String> {
-        self.0.keys.lock().unwrap().iter().cloned().collect()
+        self.0
+            .keys
+            .lock()
+            .expect("nobody panics with it")
+            .iter()
+            .cloned()
+            .collect()
     }
 
     /// How many bytes there are.
     fn read(&self, key: &str) -> Option<usize> {
         let get = Operation::Get { key: named(key) };
         match now(self.0.memory.run(vec![get])).pop() {
-            Some(Ok(Reply { answer: Answer::Value(stored), .. })) => stored.map(|stored| stored.value.len()),
+            Some(Ok(Reply {
+                answer: Answer::Value(stored),
+                ..
+            })) => stored.map(|stored| stored.value.len()),
             _ => None,
         }
     }
 }
 
 fn named(key: &str) -> Key {
-    Key::new(key).unwrap()
+    Key::new(key).expect("it was a key")
 }
 
 /// `prefix:{..}`, where an entry has its function's name between.
@@ -89,13 +98,18 @@ fn now<T>(pending: Pending<T>) -> T {
 
 impl Store for Tampered {
     fn run(&self, operations: Vec<Operation>) -> Pending<Vec<Result<Reply, Fault>>> {
-        self.0.operations.fetch_add(operations.len(), Ordering::SeqCst);
         if self.0.is_out_of_order.load(Ordering::SeqCst) {
             let fault = || Err(Fault::new(FaultKind::Refused, "it was told to"));
             return Box::pin(ready(operations.iter().map(|_| fault()).collect()));
         }
-        let keys = operations.iter().map(|operation| operation.key().as_str().to_owned());
-        self.0.keys.lock().unwrap().extend(keys);
+        let keys = operations
+            .iter()
+            .map(|operation| operation.key().as_str().to_owned());
+        self.0
+            .keys
+            .lock()
+            .expect("nobody panics with it")
+            .extend(keys);
         self.0.memory.run(operations)
     }
 

@@ -53,7 +53,11 @@ fn partly_named(page: u32) {
 
 #[invalidates(Ok(post) => posts(post.author, post.page))]
 fn published(author: u64, page: u32) -> Result<Post, ()> {
-    if page > 9 { Err(()) } else { Ok(Post { author, page }) }
+    if page > 9 {
+        Err(())
+    } else {
+        Ok(Post { author, page })
+    }
 }
 
 #[invalidates(Some(post) => [posts(post.author, ..)])]
@@ -68,7 +72,11 @@ async fn parts_names_and_what_was_returned() {
     assert_eq!(computed().len(), 4);
     assert_eq!(computed().len(), 0);
     of_a_user(1);
-    assert_eq!(computed().len(), 4, "the first of a mask clears the function");
+    assert_eq!(
+        computed().len(),
+        4,
+        "the first of a mask clears the function"
+    );
     of_a_user(1);
     assert_eq!(computed(), [(1, 0), (1, 1)]);
     of_a_page(1);
@@ -140,8 +148,16 @@ fn tags_and_what_they_are_within() {
             LOADS.get() - before
         };
         (
-            [count(&|| user(1, 1)), count(&|| user(1, 2)), count(&|| user(2, 1))],
-            [count(&|| in_memory(1, 1)), count(&|| in_memory(1, 2)), count(&|| in_memory(2, 1))],
+            [
+                count(&|| user(1, 1)),
+                count(&|| user(1, 2)),
+                count(&|| user(2, 1)),
+            ],
+            [
+                count(&|| in_memory(1, 1)),
+                count(&|| in_memory(1, 2)),
+                count(&|| in_memory(2, 1)),
+            ],
         )
     };
     assert_eq!(calls(), ([1, 1, 1], [1, 1, 1]));

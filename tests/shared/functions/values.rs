@@ -13,23 +13,40 @@ fn an_error_is_never_stored() {
     #[cached(timeout = 60, store = CACHE)]
     fn halved(n: u64) -> Result<u64, String> {
         LOADS.count();
-        if n % 2 == 0 { Ok(n / 2) } else { Err(format!("{n} is odd")) }
+        if n.is_multiple_of(2) {
+            Ok(n / 2)
+        } else {
+            Err(format!("{n} is odd"))
+        }
     }
     #[cached(timeout = 60, store = CACHE)]
     fn read(n: u64) -> io::Result<u64> {
         LOADS.count();
-        if n == 0 { Err(io::Error::other("nothing")) } else { Ok(n) }
+        if n == 0 {
+            Err(io::Error::other("nothing"))
+        } else {
+            Ok(n)
+        }
     }
     assert_eq!((halved(4), halved(4)), (Ok(2), Ok(2)));
     assert_eq!(LOADS.get(), 1);
-    assert_eq!((halved(3), halved(3)), (Err("3 is odd".into()), Err("3 is odd".into())));
+    assert_eq!(
+        (halved(3), halved(3)),
+        (Err("3 is odd".into()), Err("3 is odd".into()))
+    );
     assert_eq!(LOADS.get(), 3);
     assert_eq!((read(1).unwrap(), read(1).unwrap()), (1, 1));
     assert_eq!(LOADS.get(), 4);
     assert!(read(0).is_err() && read(0).is_err());
     assert_eq!(LOADS.get(), 6);
-    assert_eq!((halved::peek(&4).wait(), halved::peek(&3).wait()), (Ok(Some(2)), Ok(None)));
-    assert_eq!((read::peek(&1).wait(), read::peek(&0).wait()), (Ok(Some(1)), Ok(None)));
+    assert_eq!(
+        (halved::peek(&4).wait(), halved::peek(&3).wait()),
+        (Ok(Some(2)), Ok(None))
+    );
+    assert_eq!(
+        (read::peek(&1).wait(), read::peek(&0).wait()),
+        (Ok(Some(1)), Ok(None))
+    );
 }
 
 #[test]
@@ -46,8 +63,14 @@ fn none_is_stored_unless_the_function_says_no() {
         Ok(n.checked_sub(1))
     }
     assert_eq!((stored(0), stored(0), LOADS.get()), (None, None, 1));
-    assert_eq!((not_stored(0), not_stored(0), LOADS.get()), (Ok(None), Ok(None), 3));
-    assert_eq!((not_stored(1), not_stored(1), LOADS.get()), (Ok(Some(0)), Ok(Some(0)), 4));
+    assert_eq!(
+        (not_stored(0), not_stored(0), LOADS.get()),
+        (Ok(None), Ok(None), 3)
+    );
+    assert_eq!(
+        (not_stored(1), not_stored(1), LOADS.get()),
+        (Ok(Some(0)), Ok(Some(0)), 4)
+    );
     assert_eq!(stored::peek(&0).wait(), Ok(Some(None)));
     assert_eq!(not_stored::peek(&0).wait(), Ok(None));
 }
@@ -65,10 +88,20 @@ fn some_values_are_not_stored_and_some_calls_pass_by() {
         let _ = n;
         LOADS.count()
     }
-    (large(1), large(1), large(2), large(2));
+    large(1);
+    large(1);
+    large(2);
+    large(2);
     assert_eq!(LOADS.get(), 3);
-    assert_eq!((passed_by(1, false), passed_by(1, true), passed_by(1, false)), (3, 4, 3));
-    assert_eq!((passed_by(2, true), passed_by(2, false)), (5, 6), "it is not stored either");
+    assert_eq!(
+        (passed_by(1, false), passed_by(1, true), passed_by(1, false)),
+        (3, 4, 3)
+    );
+    assert_eq!(
+        (passed_by(2, true), passed_by(2, false)),
+        (5, 6),
+        "it is not stored either"
+    );
     assert_eq!((passed_by::uncached(1, false), passed_by(1, false)), (7, 3));
 }
 
@@ -88,9 +121,16 @@ fn refresh_replaces() {
     fn built_on(n: u64) -> Result<usize, ()> {
         Ok(refreshed(n)? + 100)
     }
-    assert_eq!((refreshed(1), refreshed(1), built_on(1)), (Ok(0), Ok(0), Ok(100)));
+    assert_eq!(
+        (refreshed(1), refreshed(1), built_on(1)),
+        (Ok(0), Ok(0), Ok(100))
+    );
     assert_eq!((refreshed::refresh(1), refreshed(1)), (Ok(1), Ok(1)));
-    assert_eq!(built_on(1), Ok(101), "what was built on the former value goes");
+    assert_eq!(
+        built_on(1),
+        Ok(101),
+        "what was built on the former value goes"
+    );
     assert_eq!(built_on::refresh(1), Ok(101));
     assert_eq!(refreshed::refresh(1), Ok(2));
     assert_eq!(refreshed::refresh(1), Err(()));

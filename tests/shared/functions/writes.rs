@@ -88,7 +88,13 @@ fn a_computation_that_panics_or_is_dropped_stores_nothing() {
     assert_eq!(block_on(computed(1, "panics")), 1);
     assert_eq!(block_on(computed(1, "waits")), 1);
     assert_eq!(LOADS.get(), 4);
-    assert_eq!((block_on(computed(1, "panics")), block_on(computed(1, "waits"))), (1, 1));
+    assert_eq!(
+        (
+            block_on(computed(1, "panics")),
+            block_on(computed(1, "waits"))
+        ),
+        (1, 1)
+    );
     assert_eq!(LOADS.get(), 4);
 }
 
@@ -133,7 +139,8 @@ fn verbs_inside_a_write_count_again_when_it_ends() {
         // what is computed now by others may be from before the commit
         std::thread::spawn(move || inner(n)).join().unwrap();
     }
-    (inner(1), other(1));
+    inner(1);
+    other(1);
     write(1);
     assert_eq!(LOADS.get(), 2);
     inner(1);
