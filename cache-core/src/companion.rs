@@ -149,7 +149,7 @@ macro_rules! shared_verbs {
             $($stats)*() -> $crate::__private::Stats {
                 $all.stats()
             }
-            /// How many entries this process holds: none, for they are in the store.
+            /// How many entries this process keeps near, those in the store not counted.
             $($len)*() -> usize {
                 $all.len()
             }

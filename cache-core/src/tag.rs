@@ -117,9 +117,9 @@ pub fn tag_names<const N: usize>(tags: [TagName; N]) -> Vec<Fingerprint> {
 
 /// A tag whose leases are in a store that processes share.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is a tag of this process alone, and the function's entries are shared",
+    message = "`{Self}` is a tag of this process alone, and what depends on it here is shared",
     label = "other processes could not invalidate it",
-    note = "add `#[tag(store = CACHE)]` to the struct `{Self}`, with the store of the function"
+    note = "add `#[tag(store = CACHE)]` to the struct `{Self}`, with the store that is named here"
 )]
 pub trait SharedTag: Tag {}
 

@@ -36,6 +36,7 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
         .store
         .as_ref()
         .map(|store| in_store(&runtime, &tag, store));
+    let parents = shared_parents(&runtime, &tag);
     let shared = tag.store.as_ref().map(|_| {
         quote! {
             #[automatically_derived]
@@ -73,6 +74,7 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
                 #in_store
             }
             #shared
+            #parents
             #checked
             #[automatically_derived]
             impl #impl_generics #runtime::Named for #ident #type_generics #clause {
@@ -103,6 +105,24 @@ fn depth(runtime: &TokenStream, tag: &Tag) -> Option<TokenStream> {
             #(<#paths as #runtime::Tag>::A_TAG_CANT_BE_WITHIN_ITSELF),*
         ]);
     })
+}
+
+/// Has the compiler see to it that what a shared tag is within is shared as well. The types of a generic
+/// one are known to nobody here.
+fn shared_parents(runtime: &TokenStream, tag: &Tag) -> TokenStream {
+    if tag.store.is_none() || !tag.generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    let paths = tag.within.iter().filter_map(|parent| match &parent.path {
+        TargetPath::Plain(path) => Some(path),
+        TargetPath::Method(_) => None,
+    });
+    let checks = paths.map(|path| {
+        let span = path.span().resolved_at(Span::call_site());
+        let runtime = at(span, runtime);
+        quote_spanned!(span=> const _: () = #runtime::shared_tag::<#path>();)
+    });
+    quote!(#(#checks)*)
 }
 
 /// Says in which store its leases are.

@@ -52,7 +52,7 @@ fn borrowed_and_optional_arguments() {
     );
     assert_eq!(LOADS.get(), 12);
     assert_eq!(text::peek(&String::from("abc")).wait(), Ok(Some(3)));
-    assert_eq!(sum::peek(&vec![1, 2]).wait(), Ok(Some(3)));
+    assert_eq!(sum::peek([1, 2].as_slice()).wait(), Ok(Some(3)));
 }
 
 #[test]

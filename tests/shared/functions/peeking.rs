@@ -1,7 +1,8 @@
 //! Looking at a shared entry inside a cached function: that one depends on what it has seen.
 
 use super::support::{Counter, Tampered};
-use larder::{Cache, cached, invalidates};
+use larder::store::Fault;
+use larder::{Cache, Later, cached, invalidates};
 use std::sync::LazyLock;
 
 static STORE: LazyLock<Tampered> = LazyLock::new(Tampered::default);
@@ -102,7 +103,8 @@ fn inside_a_write_that_names_it_there_is_nothing_to_be_seen() {
             pending::peek(&(n + 1)).wait().unwrap(),
         )
     }
-    (pending(1), pending(2));
+    pending(1);
+    pending(2);
     assert_eq!(write(1), (None, false, Some(2)));
 }
 
@@ -111,8 +113,8 @@ fn inside_a_write_that_names_it_there_is_nothing_to_be_seen() {
 async fn what_is_awaited_elsewhere_is_vouched_for_by_nobody() {
     use std::sync::Mutex;
     static LOADS: Counter = Counter::new();
-    static LATER: Mutex<Option<larder::Later<Result<Option<u64>, larder::store::Fault>>>> =
-        Mutex::new(None);
+    type Peeked = Later<Result<Option<u64>, Fault>>;
+    static LATER: Mutex<Option<Peeked>> = Mutex::new(None);
     #[cached(timeout = 60, store = CACHE)]
     fn elsewhere(n: u64) -> u64 {
         n

@@ -35,7 +35,9 @@ fn invalidations_are_held_back_until_the_end() {
             assert_eq!(held_back::contains(&2).wait(), Ok(false), "pending");
             assert_eq!((elsewhere(1), elsewhere(2)), (0, 0));
             let before = LOADS.get();
-            (held_back(1), held_back(2), held_back(3));
+            held_back(1);
+            held_back(2);
+            held_back(3);
             assert_eq!(LOADS.get() - before, 2, "here its effect is seen");
             panic!("on purpose");
         })

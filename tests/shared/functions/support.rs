@@ -32,7 +32,6 @@ pub(crate) struct Tampered(Arc<State>);
 struct State {
     memory: Memory,
     is_out_of_order: AtomicBool,
-    operations: AtomicUsize,
     keys: Mutex<BTreeSet<String>>,
 }
 
@@ -42,11 +41,6 @@ impl Tampered {
         self.0
             .is_out_of_order
             .store(is_out_of_order, Ordering::SeqCst);
-    }
-
-    /// How many operations it was asked for.
-    pub(crate) fn operations(&self) -> usize {
-        self.0.operations.load(Ordering::SeqCst)
     }
 
     /// How many entries it has, leases and marks apart.
@@ -67,7 +61,13 @@ impl Tampered {
     }
 
     fn keys(&self) -> Vec<String> {
-        self.0.keys.lock().unwrap().iter().cloned().collect()
+        self.0
+            .keys
+            .lock()
+            .expect("nobody panics with it")
+            .iter()
+            .cloned()
+            .collect()
     }
 
     /// How many bytes there are.
@@ -84,7 +84,7 @@ impl Tampered {
 }
 
 fn named(key: &str) -> Key {
-    Key::new(key).unwrap()
+    Key::new(key).expect("it was a key")
 }
 
 /// `prefix:{..}`, where an entry has its function's name between.
@@ -98,9 +98,6 @@ fn now<T>(pending: Pending<T>) -> T {
 
 impl Store for Tampered {
     fn run(&self, operations: Vec<Operation>) -> Pending<Vec<Result<Reply, Fault>>> {
-        self.0
-            .operations
-            .fetch_add(operations.len(), Ordering::SeqCst);
         if self.0.is_out_of_order.load(Ordering::SeqCst) {
             let fault = || Err(Fault::new(FaultKind::Refused, "it was told to"));
             return Box::pin(ready(operations.iter().map(|_| fault()).collect()));
@@ -108,7 +105,11 @@ impl Store for Tampered {
         let keys = operations
             .iter()
             .map(|operation| operation.key().as_str().to_owned());
-        self.0.keys.lock().unwrap().extend(keys);
+        self.0
+            .keys
+            .lock()
+            .expect("nobody panics with it")
+            .extend(keys);
         self.0.memory.run(operations)
     }
 

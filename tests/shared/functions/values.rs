@@ -13,7 +13,7 @@ fn an_error_is_never_stored() {
     #[cached(timeout = 60, store = CACHE)]
     fn halved(n: u64) -> Result<u64, String> {
         LOADS.count();
-        if n % 2 == 0 {
+        if n.is_multiple_of(2) {
             Ok(n / 2)
         } else {
             Err(format!("{n} is odd"))
@@ -88,7 +88,10 @@ fn some_values_are_not_stored_and_some_calls_pass_by() {
         let _ = n;
         LOADS.count()
     }
-    (large(1), large(1), large(2), large(2));
+    large(1);
+    large(1);
+    large(2);
+    large(2);
     assert_eq!(LOADS.get(), 3);
     assert_eq!(
         (passed_by(1, false), passed_by(1, true), passed_by(1, false)),
