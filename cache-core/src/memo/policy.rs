@@ -78,6 +78,10 @@ impl Policy {
 
     /// The life of a value that is ready now and was built on what ends at `inner`.
     #[inline]
+    #[cfg_attr(
+        not(feature = "shared"),
+        expect(clippy::needless_update, reason = "there is more where processes share")
+    )]
     pub(crate) fn value(&self, inner: Option<Moment>) -> Lifetime {
         let deadline = match self.timeout {
             Timeout::Inherited => inner,
@@ -93,6 +97,10 @@ impl Policy {
     }
 
     #[cold]
+    #[cfg_attr(
+        not(feature = "shared"),
+        expect(clippy::needless_update, reason = "there is more where processes share")
+    )]
     fn extras(&self, deadline: Option<Moment>) -> Box<Extras> {
         Box::new(Extras {
             allowances: deadline.and_then(|deadline| self.allowances(deadline)),
