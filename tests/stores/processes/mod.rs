@@ -1,0 +1,16 @@
+//! What several processes see of each other through a store, whatever becomes of its server.
+//!
+//! This program starts itself as worker processes. Each has the same cached functions, whose values are
+//! numbers of a database that only grow: a read that starts after a write has returned, wherever that
+//! was, has to give at least the number that was written.
+
+mod crew;
+mod database;
+mod functions;
+mod load;
+mod logs;
+mod oracle;
+mod tally;
+mod worker;
+
+mod torture;
