@@ -1,3 +1,4 @@
 //! Functions whose entries several processes share.
 
 mod basics;
+mod inside_tokio;
