@@ -2,3 +2,4 @@
 
 mod basics;
 mod inside_tokio;
+mod several_servers;

@@ -3,7 +3,7 @@
 use super::background::{pause, run};
 use super::cache::{Cache, Inner};
 use crate::lease::{self, Extent, Fingerprint, Group, Mask};
-use crate::store::{Fault, Key, Operation, Pending};
+use crate::store::{Fault, FaultKind, Key, Operation, Pending};
 use crate::sync::Arc;
 use log::{error, info};
 use std::time::Duration;
@@ -33,7 +33,7 @@ impl Revocation {
 const ATTEMPTS: u32 = 4;
 /// How long one waits at first until it is tried again, and at most.
 const SHORT: Duration = Duration::from_millis(20);
-const LONG: Duration = Duration::from_secs(2);
+const LONG: Duration = Duration::from_millis(250);
 
 /// What a write invalidates in all stores.
 #[derive(Debug, Default)]
@@ -91,15 +91,28 @@ pub(crate) fn note_all(
 
 impl Inner {
     fn hand_over(self: Arc<Self>, revocation: Revocation) -> Pending<()> {
-        let noted = self.unacknowledged.add(revocation.names.clone());
+        let noted = self.note_unacknowledged(&revocation);
         run(async move { drop(self.revoke_noted(noted, revocation).await) })
     }
 
     /// Invalidates. If the store does not acknowledge it, it is tried again until it does, and till
     /// then this process is served nothing of what it names.
     pub(crate) async fn revoke(self: Arc<Self>, revocation: Revocation) -> Result<(), Fault> {
-        let noted = self.unacknowledged.add(revocation.names.clone());
+        let noted = self.note_unacknowledged(&revocation);
         self.revoke_noted(noted, revocation).await
+    }
+
+    fn note_unacknowledged(&self, revocation: &Revocation) -> u64 {
+        let noted = self.unacknowledged.add(revocation.names.clone());
+        // what is kept near of it since it was invalidated here, by those who did not yet see that
+        self.revoke_near(&revocation.names);
+        noted
+    }
+
+    fn revoke_near(&self, names: &[Fingerprint]) {
+        if self.tracking.is_some() {
+            names.iter().copied().for_each(lease::revoke);
+        }
     }
 
     async fn revoke_noted(
@@ -110,9 +123,7 @@ impl Inner {
         match self.try_for_a_while(&revocation).await {
             Ok(()) => {
                 // what was read meanwhile may have come before
-                if self.tracking.is_some() {
-                    revocation.names.iter().copied().for_each(lease::revoke);
-                }
+                self.revoke_near(&revocation.names);
                 self.unacknowledged.remove(noted);
                 Ok(())
             }
@@ -155,7 +166,7 @@ impl Inner {
         let mut time = SHORT;
         loop {
             let (names, last) = self.unacknowledged.late();
-            match self.delete(self.keys(&names, &[])).await {
+            match self.delete_leases(&names, Vec::new()).await {
                 Ok(()) if self.unacknowledged.catch_up(last) => break,
                 Ok(()) => time = SHORT,
                 Err(_) => {
@@ -172,29 +183,54 @@ impl Inner {
 
     async fn try_to_revoke(&self, revocation: &Revocation) -> Result<(), Fault> {
         let mut names = revocation.names.clone();
+        let mut others = revocation.entries.clone();
         for (group, mask) in &revocation.masks {
-            if !self.note(*group, *mask).await? {
-                names.push(group.name(Extent::WHOLE));
+            let whole = group.name(Extent::WHOLE);
+            match self.note(*group, *mask).await {
+                Ok(true) => {}
+                Ok(false) => names.push(whole),
+                Err(fault) if is_lasting(&fault) => {
+                    names.push(whole);
+                    others.push(self.names.masks(whole));
+                }
+                Err(fault) => return Err(fault),
             }
         }
-        self.delete(self.keys(&names, &revocation.entries)).await
+        self.delete_leases(&names, others).await
     }
 
-    /// The exact leases first, what stands in for them last.
-    fn keys(&self, names: &[Fingerprint], entries: &[Key]) -> Vec<Key> {
+    /// Deletes leases, after other things.
+    ///
+    /// The exact leases first, what stands in for them last: a value that is granted the latter in
+    /// between finds the former gone.
+    pub(super) async fn delete_leases(
+        &self,
+        names: &[Fingerprint],
+        others: Vec<Key>,
+    ) -> Result<(), Fault> {
         let exact = names.iter().map(|name| self.names.lease(*name));
-        let mut keys: Vec<Key> = entries.iter().cloned().chain(exact).collect();
+        let mut keys: Vec<Key> = others.into_iter().chain(exact).collect();
         let mut groups: Vec<Group> = names.iter().map(|name| name.group).collect();
         groups.sort_unstable();
         groups.dedup();
         let any = |group: &Group| self.names.lease(group.name(Extent::ANY));
-        keys.extend(groups.iter().map(any));
-        keys
+        let anys = groups.iter().map(any);
+        if !self.keeps_order() {
+            self.delete(keys).await?;
+            return self.delete(anys.collect()).await;
+        }
+        keys.extend(anys);
+        self.delete(keys).await
     }
 
-    pub(super) async fn delete(&self, keys: Vec<Key>) -> Result<(), Fault> {
+    async fn delete(&self, keys: Vec<Key>) -> Result<(), Fault> {
         let delete = |key| Operation::Delete { key };
         let replies = self.insist(keys.into_iter().map(delete).collect()).await;
         replies.into_iter().try_for_each(|reply| reply.map(drop))
     }
+}
+
+/// Whether it will be so the next time: the store has no room, or something else is in the place.
+pub(super) fn is_lasting(fault: &Fault) -> bool {
+    matches!(fault.kind, FaultKind::Refused | FaultKind::TooLarge)
 }
