@@ -2,4 +2,5 @@
 
 mod basics;
 mod inside_tokio;
+mod late_invalidations;
 mod several_servers;

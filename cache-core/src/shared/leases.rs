@@ -67,6 +67,8 @@ pub(crate) fn stand(stamps: Vec<Stamped>) -> Pending<Option<bool>> {
 pub(super) struct Standing {
     stamps: HashMap<Fingerprint, Option<Stamp>, rustc_hash::FxBuildHasher>,
     watch: Watch,
+    /// Whether some were invalidated, which the store had not acknowledged when it was asked.
+    is_void: bool,
 }
 
 /// What ends a near entry, if the store tells of changes.
@@ -131,6 +133,10 @@ impl Standing {
         self.watch.join(watch);
     }
 
+    pub(super) fn void_if(&mut self, is_void: bool) {
+        self.is_void |= is_void;
+    }
+
     /// The leases of which nothing is known yet.
     pub(super) fn unknown(&self, stamps: &[Stamped]) -> Vec<Fingerprint> {
         let names = stamps.iter().map(|(name, _)| *name);
@@ -140,7 +146,7 @@ impl Standing {
     /// Whether all stand, as they were granted.
     pub(super) fn vouch_for(&self, stamps: &[Stamped]) -> bool {
         let stands = |(name, stamp): &Stamped| self.stamps.get(name) == Some(&Some(*stamp));
-        stamps.iter().all(stands)
+        !self.is_void && stamps.iter().all(stands)
     }
 
     /// What ends a near entry that depends on what is known here.

@@ -50,14 +50,22 @@ impl Inner {
         let leases = question.names.iter().map(|name| self.ask(*name));
         let operations = std::iter::once(entry).chain(leases).collect();
         let watch = Watch::begin(self, &question.names);
+        let mut standing = self.standing(&question.names);
         let Some(replies) = self.run(operations).await else {
             return Looked::Unanswered;
         };
         let mut replies = replies.into_iter();
         let entry = replies.next();
-        let mut standing = Standing::default();
         standing.learn(self, watch, &question.names, &mut replies);
         self.judge_entry(question, entry, standing).await
+    }
+
+    /// What is known of leases before they are asked for. An invalidation that is acknowledged while the
+    /// answer is under way may have come after it.
+    fn standing(&self, names: &[Fingerprint]) -> Standing {
+        let mut standing = Standing::default();
+        standing.void_if(self.unacknowledged.cover(names.iter().copied()));
+        standing
     }
 
     /// What an entry is worth, of which some leases are known.
@@ -87,16 +95,15 @@ impl Inner {
         if !unknown.is_empty() {
             let asked = unknown.iter().map(|name| self.ask(*name)).collect();
             let watch = Watch::begin(self, &unknown);
+            standing.void_if(self.unacknowledged.cover(unknown.iter().copied()));
             let Some(replies) = self.run(asked).await else {
                 return Looked::Unanswered;
             };
             standing.learn(self, watch, &unknown, &mut replies.into_iter());
         }
-        let names = found.stamps.iter().map(|(name, _)| *name);
         let is_good = standing.vouch_for(&found.stamps)
             && found.holds_all(&question.names)
-            && found.deadline > now()
-            && !self.unacknowledged.cover(names);
+            && found.deadline > now();
         if !is_good {
             return Looked::Dead(version);
         }
