@@ -25,7 +25,9 @@ impl Store for Late {
         Box::pin(async move {
             let replies = read.await;
             let found = |reply: &Result<Reply, Fault>| {
-                reply.as_ref().is_ok_and(|reply| matches!(reply.answer, Answer::Value(_)))
+                reply
+                    .as_ref()
+                    .is_ok_and(|reply| matches!(reply.answer, Answer::Value(_)))
             };
             if replies.iter().any(found) && IS_SLOW.swap(false, Ordering::SeqCst) {
                 thread::sleep(Duration::from_millis(900));

@@ -29,7 +29,7 @@ impl Setting {
         Setting {
             store: store.into(),
             near,
-            patience: "10s",
+            patience: "2s",
             ways: WAYS.to_vec(),
             bound: if near == "tracked" { TOLD } else { 0 },
         }

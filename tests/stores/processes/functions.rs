@@ -128,7 +128,7 @@ pub(crate) fn pair(k: u64, m: u64) -> (u64, u64) {
 }
 
 #[cached(timeout = 60, store = CACHE)]
-fn leaf(k: u64, leaf: u64) -> u64 {
+pub(crate) fn leaf(k: u64, leaf: u64) -> u64 {
     database(|database| database.get(&leaf_row(k, leaf)))
 }
 
@@ -167,9 +167,4 @@ pub(crate) fn write_column(m: u64) -> u64 {
 #[invalidates(leaf(k, at))]
 pub(crate) fn write_leaf(k: u64, at: u64) {
     database(|database| database.write(&leaf_row(k, at)));
-}
-
-/// What one test alone has a worker do.
-pub(crate) fn more(words: &[&str]) -> String {
-    panic!("nobody does {words:?}")
 }

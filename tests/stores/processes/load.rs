@@ -69,7 +69,11 @@ pub(crate) async fn read(way: &str, k: u64) -> u64 {
         "tree" => tree(k),
         "of_memory" => {
             let (number, process) = of_memory(k);
-            assert_eq!(process, std::process::id(), "another process's memory was shared");
+            assert_eq!(
+                process,
+                std::process::id(),
+                "another process's memory was shared"
+            );
             number
         }
         _ => panic!("nobody reads {way}"),

@@ -47,7 +47,11 @@ impl Tally {
     pub(crate) fn add(&mut self, mut other: Tally) {
         let sums = self.fields().into_iter().zip(other.fields());
         for (at, (mine, theirs)) in sums.enumerate() {
-            *mine = if at < 5 { *mine + *theirs } else { (*mine).max(*theirs) };
+            *mine = if at < 5 {
+                *mine + *theirs
+            } else {
+                (*mine).max(*theirs)
+            };
         }
     }
 

@@ -66,7 +66,10 @@ fn three_memcached_servers() {
     let hosts = servers
         .each_ref()
         .map(|server| format!("127.0.0.1:{}", server.port));
-    torture(&Setting::new(format!("memcached://{}", hosts.join(",")), "validate"));
+    torture(&Setting::new(
+        format!("memcached://{}", hosts.join(",")),
+        "validate",
+    ));
 }
 
 /// Such entries list one lease for all the others, which goes with each of them.

@@ -3,7 +3,7 @@
 use super::functions::{self, LOADS};
 use super::load::{Dice, GOES_ON, ROWS, go, read, row};
 use super::tally::{Tally, millis};
-use super::{logs, oracle};
+use super::{logs, oracle, special};
 use std::io::BufRead;
 use std::sync::LazyLock;
 use std::sync::atomic::Ordering;
@@ -68,7 +68,7 @@ impl Worker {
                 format!("read {number} {}", millis(started.elapsed()))
             }
             ["loads"] => format!("loads {}", LOADS.load(Ordering::Relaxed)),
-            _ => functions::more(words),
+            _ => special::hear(words),
         }
     }
 
