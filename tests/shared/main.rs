@@ -6,9 +6,12 @@
 mod basics;
 mod by_hand;
 mod functions;
+mod inside_tokio;
+mod late_invalidations;
 #[allow(dead_code, reason = "what the tests of the stores use besides")]
 #[path = "../stores/memcached_server.rs"]
 mod memcached_server;
+mod several_servers;
 #[allow(
     dead_code,
     unused_imports,

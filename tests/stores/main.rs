@@ -11,5 +11,6 @@ mod memcached_faults;
 mod memcached_liar;
 mod memcached_server;
 mod memcached_several;
+mod processes;
 mod redis;
 mod support;

@@ -80,7 +80,10 @@ impl Policy {
     #[inline]
     #[cfg_attr(
         not(feature = "shared"),
-        expect(clippy::needless_update, reason = "there is more where processes share")
+        expect(
+            clippy::needless_update,
+            reason = "there is more where processes share"
+        )
     )]
     pub(crate) fn value(&self, inner: Option<Moment>) -> Lifetime {
         let deadline = match self.timeout {
@@ -99,7 +102,10 @@ impl Policy {
     #[cold]
     #[cfg_attr(
         not(feature = "shared"),
-        expect(clippy::needless_update, reason = "there is more where processes share")
+        expect(
+            clippy::needless_update,
+            reason = "there is more where processes share"
+        )
     )]
     fn extras(&self, deadline: Option<Moment>) -> Box<Extras> {
         Box::new(Extras {

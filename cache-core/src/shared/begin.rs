@@ -142,18 +142,27 @@ impl Inner {
                 return Begun::default();
             }
         }
+        let mut was_replaced = false;
         loop {
             match self.attempt(&task).await {
                 Attempt::Begun(begun) => return begun,
                 Attempt::UnderWay(version) if task.replaces.is_some() => task.dead = Some(version),
+                // it can't be replaced, whatever it is
+                Attempt::Dead(version) if task.dead == Some(version) => task.claims = None,
                 Attempt::Dead(version) => task.dead = Some(version),
-                Attempt::UnderWay(_) => {
+                Attempt::UnderWay(version) => {
                     task.dead = None;
                     if let Some(found) = self.wait_for_another(&mut task, until).await {
                         return Begun {
                             found: Some(found),
                             ..Begun::default()
                         };
+                    }
+                    let is_over = Instant::now() >= until && task.dead.is_none();
+                    if is_over && !task.is_nested && !was_replaced {
+                        // no mark lives so long: whoever left this one does not come
+                        (task.dead, was_replaced) = (Some(version), true);
+                        continue;
                     }
                 }
             }
@@ -202,21 +211,31 @@ impl Inner {
             ..Begun::default()
         };
         if let Some(masked) = &task.masked {
-            let slices = self
-                .grant_slices(masked, replies.next(), task, &mut watch)
-                .await;
+            let masks = replies
+                .next()
+                .filter(|masks| came_after(begun.stamps.as_deref(), masks));
+            let slices = self.grant_slices(masked, masks, task, &mut watch).await;
             let stamps = begun.stamps.take().zip(slices);
             begun.stamps = stamps.map(|(stamps, slices)| [stamps, slices].concat());
         }
         begun.watch = watch;
-        let Some(question) = task.claims.as_ref().filter(|_| begun.stamps.is_some()) else {
+        let Some(question) = task.claims.as_ref() else {
             return Attempt::Begun(begun);
         };
         let (_, entry) = (replies.next(), replies.next());
-        match claimed(mark, entry.as_ref()) {
-            Some(version) => {
-                let entry = question.entry.clone();
-                begun.claim = Some(Claim { entry, version });
+        let claim = claimed(mark, entry.as_ref()).map(|version| Claim {
+            entry: question.entry.clone(),
+            version,
+        });
+        match claim {
+            Some(claim) if begun.stamps.is_none() => {
+                // nothing will be stored there
+                self.give_up_claim(&claim).await;
+                Attempt::Begun(begun)
+            }
+            None if begun.stamps.is_none() => Attempt::Begun(begun),
+            Some(claim) => {
+                begun.claim = Some(claim);
                 Attempt::Begun(begun)
             }
             None => self.came_meanwhile(question, entry, begun, &gone).await,
@@ -337,6 +356,15 @@ impl Inner {
         }
         complete.then_some(stamps)
     }
+}
+
+/// Whether the masks of a function were read after its lease was granted: it is the first, and on the
+/// server where they are, but for a moment in which these two move from one to another.
+fn came_after(stamps: Option<&[Stamped]>, masks: &Result<Reply, Fault>) -> bool {
+    let granted = stamps.and_then(|stamps| stamps.first());
+    let masks = masks.as_ref().ok();
+    let servers = granted.zip(masks);
+    servers.is_some_and(|((_, stamp), masks)| stamp.fence == masks.server.fence)
 }
 
 /// The version of one's own mark, if it is there.

@@ -251,6 +251,11 @@ impl Inner {
         self.breaker.judge(fault, || self.describe());
     }
 
+    /// Whether operations of one batch take effect in order, whatever they are about.
+    pub(super) fn keeps_order(&self) -> bool {
+        self.store.is_one_server()
+    }
+
     /// How entries are sealed whose values have this print.
     pub(crate) fn seal(&self, print: u64) -> Seal {
         Seal {

@@ -5,6 +5,7 @@ use super::cache::Inner;
 use super::envelope::{Entry, Seal};
 use super::leases::{Watch, stamp};
 use super::look::now;
+use super::revoke::is_lasting;
 use super::stamps::Stamped;
 use super::unique::unique;
 use crate::lease::{Extent, Group};
@@ -40,8 +41,8 @@ impl Inner {
             stamps,
             life,
         } = filling;
-        // the any-lease first: it covers only what still stands after it was granted
         let Some(leases) = self.coarsen(&stamps, life).await else {
+            self.give_up_claim(claim).await;
             return false;
         };
         let entry = Entry {
@@ -53,10 +54,11 @@ impl Inner {
             Ok(value) => value,
             Err(why) => {
                 warn!("larder: a value of {} is not shared: {why:?}", claim.entry);
+                self.give_up_claim(claim).await;
                 return false;
             }
         };
-        self.store(claim, value, &stamps, life).await
+        self.store(claim, value, &leases, life).await
     }
 
     /// Has others wait no longer for a value that is not stored.
@@ -72,20 +74,24 @@ impl Inner {
             value: Bytes::from(value),
             ttl: self.options.patience,
         };
-        let replies = self.run(vec![swap]).await;
-        if replies.is_some_and(|mut replies| replies.pop().is_some_and(is_done)) {
+        let swapped = self
+            .run(vec![swap])
+            .await
+            .and_then(|mut replies| replies.pop());
+        let is_lost = match swapped {
+            // without room it can't be told whose it is
+            Some(Err(fault)) => is_lasting(&fault),
+            Some(reply) => is_done(reply),
+            None => false,
+        };
+        if is_lost {
             self.run(vec![Operation::Delete { key }]).await;
         }
     }
 
     /// Stores, and finds out whether the leases stand: what is stored in vain is served to nobody.
     async fn store(&self, claim: &Claim, value: Bytes, stamps: &[Stamped], life: Duration) -> bool {
-        let ttl = life.saturating_add(MARGIN);
-        let hold = |(name, _): &Stamped| Operation::Hold {
-            key: self.names.lease(*name),
-            ttl,
-        };
-        let mut operations: Vec<_> = stamps.iter().map(hold).collect();
+        let mut operations = self.holds(stamps, life);
         operations.push(Operation::Swap {
             key: claim.entry.clone(),
             version: claim.version,
@@ -95,9 +101,16 @@ impl Inner {
         let Some(mut replies) = self.run(operations).await else {
             return false;
         };
-        let swapped = replies.pop().is_some_and(is_done);
-        let found = replies.into_iter().map(stamp);
-        let stands = found.eq(stamps.iter().map(|(_, stamp)| Some(*stamp)));
+        let swapped = replies.pop();
+        if let Some(Err(fault)) = &swapped
+            && is_lasting(fault)
+        {
+            warn!("larder: a value of {} is not shared: {fault}", claim.entry);
+            self.give_up_claim(claim).await;
+            return false;
+        }
+        let swapped = swapped.is_some_and(is_done);
+        let stands = all_stand(stamps, replies);
         if swapped || !stands {
             return swapped && stands;
         }
@@ -112,7 +125,20 @@ impl Inner {
         replies.is_some_and(|mut replies| replies.pop().is_some_and(is_done))
     }
 
-    /// The leases that an entry lists for what its value depends on.
+    /// What has leases live on for as long as an entry.
+    fn holds(&self, stamps: &[Stamped], life: Duration) -> Vec<Operation> {
+        let ttl = life.saturating_add(MARGIN);
+        let hold = |(name, _): &Stamped| Operation::Hold {
+            key: self.names.lease(*name),
+            ttl,
+        };
+        stamps.iter().map(hold).collect()
+    }
+
+    /// The leases that an entry lists for what its value depends on. None if one of them is gone.
+    ///
+    /// The any-lease is granted first: it covers only what is found to stand after that, and before the
+    /// entry is there, which does not tell of it any more.
     async fn coarsen(&self, stamps: &[Stamped], life: Duration) -> Option<Vec<Stamped>> {
         let mut fine: HashMap<Group, usize, FxBuildHasher> = HashMap::default();
         for (name, _) in stamps.iter().filter(|(name, _)| name.extent.is_fine()) {
@@ -135,8 +161,15 @@ impl Inner {
             .collect();
         leases.retain(|(name, _)| !anys.contains(name));
         leases.extend(granted);
-        Some(leases)
+        let replies = self.run(self.holds(stamps, life)).await?;
+        all_stand(stamps, replies).then_some(leases)
     }
+}
+
+/// Whether leases are found to stand, as they were granted.
+fn all_stand(stamps: &[Stamped], replies: Vec<Result<Reply, Fault>>) -> bool {
+    let found = replies.into_iter().map(stamp);
+    found.eq(stamps.iter().map(|(_, stamp)| Some(*stamp)))
 }
 
 fn stored((name, stamp): &Stamped) -> (u64, u64, super::stamp::Stamp) {

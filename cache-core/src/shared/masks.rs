@@ -63,11 +63,8 @@ impl Inner {
                     continue;
                 }
             }
-            self.delete(vec![
-                self.names.lease(group.name(Extent::WHOLE)),
-                self.names.lease(group.name(Extent::ANY)),
-            ])
-            .await?;
+            let whole = group.name(Extent::WHOLE);
+            self.delete_leases(&[whole], Vec::new()).await?;
             noted.activate(mask);
             self.write_masks(group, &noted, version).await?;
         }

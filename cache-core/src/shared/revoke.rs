@@ -4,7 +4,7 @@ use super::background::{pause, run, run_for};
 use super::cache::{Cache, Inner};
 use super::marks::{WriteId, writes};
 use crate::lease::{self, Extent, Fingerprint, Group, Mask};
-use crate::store::{Answer, Fault, Key, Operation, Pending};
+use crate::store::{Answer, Fault, FaultKind, Key, Operation, Pending};
 use crate::sync::Arc;
 use log::{error, info};
 use std::time::Duration;
@@ -36,7 +36,7 @@ impl Revocation {
 const ATTEMPTS: u32 = 4;
 /// How long one waits at first until it is tried again, and at most.
 const SHORT: Duration = Duration::from_millis(20);
-const LONG: Duration = Duration::from_secs(2);
+const LONG: Duration = Duration::from_millis(250);
 
 /// What a write invalidates in all stores.
 #[derive(Debug, Default)]
@@ -117,15 +117,28 @@ pub(crate) fn prepare(
 
 impl Inner {
     fn hand_over(self: Arc<Self>, revocation: Revocation) -> Pending<Result<(), Fault>> {
-        let noted = self.unacknowledged.add(revocation.names.clone());
+        let noted = self.note_unacknowledged(&revocation);
         run_for(self.revoke_noted(noted, revocation))
     }
 
     /// Invalidates. If the store does not acknowledge it, it is tried again until it does, and till
     /// then this process is served nothing of what it names.
     pub(crate) async fn revoke(self: Arc<Self>, revocation: Revocation) -> Result<(), Fault> {
-        let noted = self.unacknowledged.add(revocation.names.clone());
+        let noted = self.note_unacknowledged(&revocation);
         self.revoke_noted(noted, revocation).await
+    }
+
+    fn note_unacknowledged(&self, revocation: &Revocation) -> u64 {
+        let noted = self.unacknowledged.add(revocation.names.clone());
+        // what is kept near of it since it was invalidated here, by those who did not yet see that
+        self.revoke_near(&revocation.names);
+        noted
+    }
+
+    fn revoke_near(&self, names: &[Fingerprint]) {
+        if self.tracking.is_some() {
+            names.iter().copied().for_each(lease::revoke);
+        }
     }
 
     async fn revoke_noted(
@@ -136,9 +149,7 @@ impl Inner {
         match self.try_for_a_while(&revocation).await {
             Ok(()) => {
                 // what was read meanwhile may have come before
-                if self.tracking.is_some() {
-                    revocation.names.iter().copied().for_each(lease::revoke);
-                }
+                self.revoke_near(&revocation.names);
                 self.unacknowledged.remove(noted);
                 Ok(())
             }
@@ -186,7 +197,7 @@ impl Inner {
         let mut time = SHORT;
         loop {
             let (names, last) = self.unacknowledged.late();
-            match self.revoke_now(&names, &[]).await {
+            match self.delete_leases(&names, Vec::new()).await {
                 Ok(()) if self.unacknowledged.catch_up(last) => break,
                 Ok(()) => time = SHORT,
                 Err(_) => {
@@ -203,29 +214,59 @@ impl Inner {
 
     async fn try_to_revoke(&self, revocation: &Revocation) -> Result<(), Fault> {
         let mut names = revocation.names.clone();
+        let mut others = revocation.entries.clone();
         for (group, mask) in &revocation.masks {
-            if !self.note(*group, *mask).await? {
-                names.push(group.name(Extent::WHOLE));
+            let whole = group.name(Extent::WHOLE);
+            match self.note(*group, *mask).await {
+                Ok(true) => {}
+                Ok(false) => names.push(whole),
+                Err(fault) if is_lasting(&fault) => {
+                    names.push(whole);
+                    others.push(self.names.masks(whole));
+                }
+                Err(fault) => return Err(fault),
             }
         }
         match revocation.write {
-            None => self.revoke_now(&names, &revocation.entries).await,
+            None => self.delete_leases(&names, others).await,
             Some(write) => {
                 self.release(&names, write).await?;
-                self.delete([revocation.entries.clone(), self.anys(&names)].concat())
-                    .await
+                self.delete(others).await?;
+                self.delete(self.anys(&names)).await
             }
         }
     }
 
-    /// Deletes entries and leases. A mark of another write that was on one is put back.
-    async fn revoke_now(&self, names: &[Fingerprint], entries: &[Key]) -> Result<(), Fault> {
+    /// Deletes leases, after other things. A mark that was on one is put back.
+    ///
+    /// The exact leases first, what stands in for them last: a value that is granted the latter in
+    /// between finds the former gone.
+    pub(super) async fn delete_leases(
+        &self,
+        names: &[Fingerprint],
+        others: Vec<Key>,
+    ) -> Result<(), Fault> {
         let delete = |key| Operation::Delete { key };
-        let asked = names.iter().map(|name| self.ask(*name));
         let exact = names.iter().map(|name| self.names.lease(*name));
-        // the exact leases first, what stands in for them last
-        let deleted = exact.chain(entries.iter().cloned()).chain(self.anys(names));
-        let operations = asked.chain(deleted.map(delete)).collect();
+        let asked = names.iter().map(|name| self.ask(*name));
+        let mut operations: Vec<_> = asked
+            .chain(others.into_iter().chain(exact).map(delete))
+            .collect();
+        let anys = self.anys(names);
+        if self.keeps_order() {
+            operations.extend(anys.into_iter().map(delete));
+            return self.delete_marked(names, operations).await;
+        }
+        self.delete_marked(names, operations).await?;
+        self.delete(anys).await
+    }
+
+    /// Carries out operations that begin with a question for each lease.
+    async fn delete_marked(
+        &self,
+        names: &[Fingerprint],
+        operations: Vec<Operation>,
+    ) -> Result<(), Fault> {
         let replies = self.insist(operations).await;
         let mut marked = Vec::new();
         for (place, reply) in replies.into_iter().enumerate() {
@@ -239,6 +280,7 @@ impl Inner {
         Ok(())
     }
 
+    /// What stands in for leases.
     fn anys(&self, names: &[Fingerprint]) -> Vec<Key> {
         let mut groups: Vec<Group> = names.iter().map(|name| name.group).collect();
         groups.sort_unstable();
@@ -252,4 +294,9 @@ impl Inner {
         let replies = self.insist(keys.into_iter().map(delete).collect()).await;
         replies.into_iter().try_for_each(|reply| reply.map(drop))
     }
+}
+
+/// Whether it will be so the next time: the store has no room, or something else is in the place.
+pub(super) fn is_lasting(fault: &Fault) -> bool {
+    matches!(fault.kind, FaultKind::Refused | FaultKind::TooLarge)
 }

@@ -2,8 +2,11 @@
 
 use crate::store::Pending;
 use crate::sync::Arc;
+use std::future::Future;
+use std::pin::pin;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
+use tokio::task::unconstrained;
 
 struct Unpark(Thread);
 
@@ -14,7 +17,10 @@ impl Wake for Unpark {
 }
 
 /// Blocks the thread until there is an answer.
-pub(crate) fn wait<T>(mut pending: Pending<T>) -> T {
+pub(crate) fn wait<T>(pending: Pending<T>) -> T {
+    // on a thread of tokio's executor too, where a task that has had many answers would have to return
+    // to the executor for the next one
+    let mut pending = pin!(unconstrained(pending));
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut context = Context::from_waker(&waker);
     loop {

@@ -73,6 +73,10 @@ impl Store for Memory {
         Box::pin(ready(operations.into_iter().map(reply).collect()))
     }
 
+    fn is_one_server(&self) -> bool {
+        true
+    }
+
     fn name(&self) -> String {
         "memory".into()
     }

@@ -24,6 +24,10 @@ impl Store for Null {
         Box::pin(ready(operations.iter().map(reply).collect()))
     }
 
+    fn is_one_server(&self) -> bool {
+        true
+    }
+
     fn name(&self) -> String {
         "null".into()
     }

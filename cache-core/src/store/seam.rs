@@ -48,6 +48,12 @@ pub trait Store: Send + Sync + 'static {
         64 << 20
     }
 
+    /// Whether all keys are of one server, so that all operations of a batch take effect in order. If not,
+    /// an invalidation takes two round trips.
+    fn is_one_server(&self) -> bool {
+        false
+    }
+
     /// Has `watcher` told of every change that others make of a key that was read by
     /// [`Operation::Get`] since, until the store is dropped. What is changed over the very store that has
     /// read it may be told or not. False if the store can't: then nothing is kept in front of it.

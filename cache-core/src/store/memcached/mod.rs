@@ -127,6 +127,10 @@ impl Store for Memcached {
         format!("memcached://{}", names.join(","))
     }
 
+    fn is_one_server(&self) -> bool {
+        self.links.len() == 1
+    }
+
     fn largest(&self) -> usize {
         self.largest
     }

@@ -16,8 +16,10 @@ if left >= 0 and left < tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], AR
 end
 return value";
 
-/// Stores in the place of a value that begins with these bytes.
-const SWAP: &str = "if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[1] then return 0 end
+/// Stores in the place of a value that begins with these bytes. One that is shorter, which somebody else
+/// has put there, has zeros for the rest.
+const SWAP: &str = "local head = redis.call('GETRANGE', KEYS[1], 0, 15)
+if head .. string.rep('\\0', 16 - #head) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1";
 

@@ -39,6 +39,10 @@ impl Driver {
         }
     }
 
+    pub(super) fn is_cluster(&self) -> bool {
+        matches!(self.topology, Topology::Cluster(_))
+    }
+
     /// Carries out a batch.
     pub(super) async fn run(
         self: Arc<Self>,

@@ -121,6 +121,10 @@ impl Store for Redis {
         self.largest
     }
 
+    fn is_one_server(&self) -> bool {
+        !self.driver.is_cluster()
+    }
+
     /// Connections that there are begin to tell of changes shortly after, new ones before anything is
     /// asked over them. One that was cut without a word is found out within 600 ms.
     fn watch(&self, watcher: Arc<dyn Watcher>) -> bool {
