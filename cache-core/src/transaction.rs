@@ -61,7 +61,7 @@ where
 /// ```
 pub async fn deferred_async<F: Future>(body: F) -> F::Output {
     let mut write = Write::to_come();
-    write.defer();
+    write.defer_async();
     let scope = write.scope();
     let returned = inside(scope, body).await;
     write.finish().await;

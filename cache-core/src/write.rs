@@ -57,6 +57,12 @@ impl Write {
         self.begin(targets);
     }
 
+    /// Begins what holds back the invalidations declared inside a future.
+    pub(crate) fn defer_async(&mut self) {
+        self.is_async = true;
+        self.defer();
+    }
+
     /// Begins what holds back the invalidations declared inside.
     pub(crate) fn defer(&mut self) {
         self.scope = Some(Scope::of_kind(Kind::Deferred, Context::current().scope));

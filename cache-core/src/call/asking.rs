@@ -97,7 +97,12 @@ impl<F: Function> Miss<'_, F> {
             let stamps = answer.until.stamps().to_vec();
             return Some(Asking::Confirm(shared::stand(stamps), answer));
         }
-        let remote = self.memo.get().remote.as_ref()?;
+        let remote = self
+            .memo
+            .get()
+            .remote
+            .as_ref()
+            .filter(|remote| remote.is_certain)?;
         let is_asked = self.asked.looked || self.kind != Kind::Ordinary;
         if is_asked || self.tainted || !switch::is_enabled() {
             return None;
@@ -148,7 +153,7 @@ impl<F: Function> Miss<'_, F> {
         answer: &Computed<F::Held>,
     ) -> Option<Step<F>> {
         match stands {
-            Some(true) if answer.until.leases_stand() => {
+            Some(true) if answer.until.leases_stand() && !self.is_pending(answer) => {
                 self.capture(answer);
                 self.memo.counters.joined.count();
                 Some(Step::Serve(answer.give()))
@@ -229,7 +234,7 @@ impl<F: Function> Miss<'_, F> {
     }
 
     /// What has to be granted in stores before a computation begins, if anything.
-    pub(super) fn begin(&mut self, load: &Load<F>) -> Option<Pending<Begun>> {
+    pub(super) fn begin(&mut self, load: &mut Load<F>) -> Option<Pending<Begun>> {
         let is_seen = load.led.is_some() || self.context.frame.is_some();
         let task = match &self.memo.get().remote {
             _ if !is_seen => return None,
@@ -239,11 +244,17 @@ impl<F: Function> Miss<'_, F> {
         shared::begin(task)
     }
 
-    fn task_of_function(&mut self, load: &Load<F>) -> Option<Task> {
+    fn task_of_function(&mut self, load: &mut Load<F>) -> Option<Task> {
         let memo = self.memo.get();
         let remote = memo.remote.as_ref()?;
         let names = self.names_in_store();
         let is_whole = names.len() == memo.names(self.hash, self.query).len() + self.tags.len();
+        if !is_whole || !remote.is_certain {
+            // what is in another store, or under a name that others may have, is vouched for by nobody
+            load.taint(true);
+            remote.is_not_shared();
+        }
+        let is_whole = is_whole && remote.is_certain;
         let is_kept = load.led.is_some() && self.context.scope.is_none() && is_whole;
         let entry = is_kept.then(|| remote.entry(self.hash, remote.digest::<F::Parts>(self.query)));
         let mut digests = Vec::new();

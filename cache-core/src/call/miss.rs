@@ -138,7 +138,7 @@ impl<'k, F: Function> Miss<'k, F> {
             .capture_leases(|| self.memo.leases(self.hash, self.query));
     }
 
-    fn is_pending<C>(&self, answer: &Answer<C>) -> bool {
+    pub(super) fn is_pending<C>(&self, answer: &Answer<C>) -> bool {
         self.context.is_pending(|| answer.names())
     }
 
@@ -227,7 +227,7 @@ impl<'k, F: Function> Miss<'k, F> {
         load.grant(self.memo.slices(self.query), &self.tags);
         self.vouch(&mut load);
         #[cfg(feature = "shared")]
-        if let Some(pending) = self.begin(&load) {
+        if let Some(pending) = self.begin(&mut load) {
             return Step::Ask(Asking::Begin(pending, load));
         }
         Step::Lead(load)

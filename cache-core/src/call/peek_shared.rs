@@ -31,7 +31,9 @@ pub(crate) fn peek_shared<F: Function, T: Send + 'static>(
         context.capture(|captured| captured.tainted = true);
         return Later::done(None);
     }
-    let Some(remote) = memo.remote.as_ref().filter(|_| switch::is_enabled()) else {
+    let is_readable = |remote: &&Remote<F::Value>| remote.is_certain && switch::is_enabled();
+    let Some(remote) = memo.remote.as_ref().filter(is_readable) else {
+        context.capture(|captured| captured.tainted = true);
         return Later::done(None);
     };
     let mut names = memo.names(hash, query);
@@ -44,9 +46,14 @@ pub(crate) fn peek_shared<F: Function, T: Send + 'static>(
     let task = (context.frame.is_some()).then(|| remote.task(names.clone(), digests, None));
     let looked = remote.peek(remote.question(entry, names), task);
     Later::begin_then(looked, move |peeked| {
+        let peeked = peeked.inspect_err(|_| {
+            // what is read instead is vouched for by nobody
+            context.capture(|captured| captured.tainted = true);
+            taint_strangers(context.frame.as_ref());
+        })?;
         let answer = take(&context, &peeked, |found| read(remote, found));
         taint_strangers(context.frame.as_ref());
-        answer
+        Ok(answer)
     })
 }
 

@@ -3,7 +3,7 @@
 use super::policy::{Period, Policy, Timeout};
 use crate::lease::Fingerprint;
 #[cfg(feature = "shared")]
-use crate::shared::InStore;
+use crate::shared::{InStore, Instantiation};
 use crate::store::Bound;
 use std::borrow::Cow;
 
@@ -80,7 +80,7 @@ pub struct Definition<K, V> {
     pub(crate) sharing: Option<InStore<V>>,
     /// Tells instances of a generic function apart.
     #[cfg(feature = "shared")]
-    pub(crate) instance: &'static str,
+    pub(crate) instance: Option<Instantiation>,
 }
 
 /// The tags of an entry as far as its key tells them.
@@ -104,7 +104,7 @@ impl<K, V> Definition<K, V> {
             #[cfg(feature = "shared")]
             sharing: None,
             #[cfg(feature = "shared")]
-            instance: "",
+            instance: None,
         }
     }
 

@@ -3,6 +3,8 @@
 use super::{AnyMemo, Definition, Found, Memo, Stats, registry};
 use crate::function::{Function, Of};
 use crate::lease::Group;
+#[cfg(feature = "shared")]
+use crate::shared::Instantiation;
 use crate::sync::{OnceLock, RwLock};
 use hashbrown::HashMap;
 use std::any::{Any, TypeId};
@@ -66,12 +68,15 @@ impl Family {
     fn instance<F, M>(&self, definition: M) -> Memo<F>
     where
         F: Function,
-        M: FnOnce() -> Definition<F::Key, F::Value>,
+        M: FnOnce() -> Definition<F::Key, F::Value> + 'static,
     {
         let definition = definition();
         #[cfg(feature = "shared")]
         if definition.sharing.is_some() {
-            let instance = std::any::type_name::<M>();
+            let instance = Some(Instantiation {
+                name: std::any::type_name::<M>(),
+                of: TypeId::of::<M>(),
+            });
             let definition = Definition {
                 instance,
                 ..definition

@@ -1,10 +1,11 @@
 //! What goes on when nobody waits for it: pauses, and what is tried again.
 
 use crate::store::{Fault, FaultKind, Pending, Worker};
-use crate::sync::LazyLock;
+use crate::sync::{Arc, LazyLock, Mutex};
 use std::future::Future;
 use std::thread;
 use std::time::Duration;
+use tokio::sync::oneshot;
 
 static WORKER: LazyLock<Option<Worker>> = LazyLock::new(|| Worker::new("larder").ok());
 
@@ -40,4 +41,37 @@ pub(crate) fn run_for<T: Send + 'static>(
         }),
         None => Box::pin(work),
     }
+}
+
+/// Has something done, whether anyone waits for it or not; what came of it is undone if nobody takes it.
+pub(crate) fn run_guarded<T, U>(
+    work: impl Future<Output = T> + Send + 'static,
+    undo: impl FnOnce(T) -> U + Send + 'static,
+) -> Pending<T>
+where
+    T: Default + Send + 'static,
+    U: Future<Output = ()> + Send + 'static,
+{
+    let Some(worker) = &*WORKER else {
+        return Box::pin(work);
+    };
+    let (offer, offered) = oneshot::channel();
+    let (take, taken) = oneshot::channel::<()>();
+    worker.spawn(async move {
+        let done = Arc::new(Mutex::new(Some(work.await)));
+        let is_taken = offer.send(done.clone()).is_ok() && taken.await.is_ok();
+        let left = done.lock().take();
+        if let Some(left) = left.filter(|_| !is_taken) {
+            undo(left).await;
+        }
+    });
+    Box::pin(async move {
+        // the thread lives as long as the process: what does not come to an end has panicked
+        let Ok(offered) = offered.await else {
+            return T::default();
+        };
+        let done = offered.lock().take();
+        let _ = take.send(());
+        done.unwrap_or_default()
+    })
 }

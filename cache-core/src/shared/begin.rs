@@ -1,6 +1,6 @@
 //! Before a computation: what it will depend on is granted, and others are told that it is under way.
 
-use super::background::pause;
+use super::background::{pause, run_guarded};
 use super::cache::{Cache, Inner};
 use super::leases::{Standing, Watch, stamp};
 use super::look::{Found, Looked, Question};
@@ -95,7 +95,13 @@ pub(crate) fn begin(task: Task) -> Option<Pending<Begun>> {
         [] => None,
         [number] => {
             let inner = Cache::at(*number)?.0;
-            Some(Box::pin(inner.begin(task)))
+            let begun = inner.clone().begin(task);
+            // also if nobody waits for it any more, so that what it leaves in the store is taken back
+            Some(run_guarded(begun, |begun| async move {
+                if let Some(claim) = begun.claim {
+                    inner.give_up_claim(&claim).await;
+                }
+            }))
         }
         // tags of several stores, for a value in memory
         _ => Some(Box::pin(begin_in_all(caches, task))),

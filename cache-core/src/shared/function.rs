@@ -5,7 +5,7 @@ use super::begin::{Claim, Task};
 use super::cache::{Cache, Declared, Inner};
 use super::codec::{CodecError, Coder};
 use super::envelope::Seal;
-use super::fill::Filling;
+use super::fill::{Filling, MARGIN};
 use super::look::{Found, Looked, Question};
 use super::masks::Masked;
 use super::names::label;
@@ -16,10 +16,12 @@ use crate::key::Parts;
 use crate::lease::{Extent, Fingerprint, Group};
 use crate::memo::Site;
 use crate::store::{Fault, Key, Pending};
-use crate::sync::Arc;
+use crate::sync::{Arc, Mutex};
 use log::warn;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::any::TypeId;
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::time::Duration;
 
@@ -36,10 +38,33 @@ impl<T: Serialize + DeserializeOwned> Storable for T {}
 
 /// Where the entries of a function are, and how its values become bytes.
 pub struct InStore<V> {
+    /// The arguments that are in the key, as they are declared.
+    signature: &'static str,
     cache: fn() -> &'static Cache,
     print: fn() -> u64,
     encode: fn(&Coder, &V) -> Result<Vec<u8>, CodecError>,
     decode: fn(&Coder, &[u8]) -> Result<V, CodecError>,
+}
+
+/// The type arguments of an instance of a generic function.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Instantiation {
+    /// Their names, in that of a closure that has them all.
+    pub(crate) name: &'static str,
+    /// The type of that closure.
+    pub(crate) of: TypeId,
+}
+
+impl Instantiation {
+    /// Whether its name is that of no other: closures are all named alike, and so are types inside bodies
+    /// whose names are.
+    fn is_certain(self, function: &str) -> bool {
+        static KNOWN: Mutex<BTreeMap<String, TypeId>> = Mutex::new(BTreeMap::new());
+        let has_closures = self.name.matches("{{").count() > 1;
+        let name = format!("{function} {}", self.name);
+        let known = *KNOWN.lock().entry(name).or_insert(self.of);
+        !has_closures && known == self.of
+    }
 }
 
 /// A function's part of a shared store.
@@ -49,15 +74,22 @@ pub(crate) struct Remote<V> {
     group: Group,
     /// Its name in keys, for those who look into the store.
     label: String,
-    /// Its name in digests of keys.
+    /// Its name in digests of keys, together with what is in these: a key of two numbers that a later
+    /// build takes for two others is another key.
     wide: [u8; 32],
+    /// Its name in leases of keys. It is the same in builds that have other keys, so far as their digests
+    /// are.
+    seed: u64,
+    /// Whether all processes mean the same by its name. What is not certain is computed and not stored.
+    pub(crate) is_certain: bool,
     seal: Seal,
 }
 
 /// In the cache that is found so.
 #[must_use]
-pub fn in_store<V: Storable>(cache: fn() -> &'static Cache) -> InStore<V> {
+pub fn in_store<V: Storable>(signature: &'static str, cache: fn() -> &'static Cache) -> InStore<V> {
     InStore {
+        signature,
         cache,
         print: type_print::<V>,
         encode: Coder::encode::<V>,
@@ -105,13 +137,21 @@ pub(super) fn first(digest: &[u8; 32]) -> u64 {
 impl<V> Remote<V> {
     /// The part of a function declared at a site. Instances of a generic function have a group of
     /// their family, and names that differ.
-    pub(crate) fn new(sharing: InStore<V>, site: &Site, instance: &str, group: Group) -> Self {
+    pub(crate) fn new(
+        sharing: InStore<V>,
+        site: &Site,
+        instance: Option<Instantiation>,
+        group: Group,
+    ) -> Self {
         let name = site.name();
         let inner = (sharing.cache)().0.clone();
+        let type_arguments = instance.map_or("", |instance| instance.name);
         Remote {
             group,
             label: label(name),
-            wide: digest("key", &[name, instance]),
+            wide: digest("entry", &[name, type_arguments, sharing.signature]),
+            seed: first(&digest("key", &[name, type_arguments])),
+            is_certain: instance.is_none_or(|instance| instance.is_certain(name)),
             seal: inner.seal((sharing.print)()),
             inner,
             sharing,
@@ -120,7 +160,7 @@ impl<V> Remote<V> {
 
     /// How keys are hashed for the names of their leases.
     pub(crate) fn hasher(&self) -> Names {
-        Names::of(first(&self.wide))
+        Names::of(self.seed)
     }
 
     /// What tells a key from every other.
@@ -154,7 +194,13 @@ impl<V> Remote<V> {
         Task {
             claims: entry.map(|entry| self.question(entry, names.clone())),
             names,
-            ttl: self.inner.options.longest,
+            // more than an entry is held for: a time to live that is changed is told to everybody
+            ttl: self
+                .inner
+                .options
+                .longest
+                .saturating_add(MARGIN)
+                .saturating_add(MARGIN),
             masked: Some(Masked { group, digests }),
             dead: None,
             is_nested: false,

@@ -26,10 +26,10 @@ impl<T: 'static> Later<Result<T, Fault>> {
     /// is the user's runs there.
     pub(crate) fn begin_then<U: Send + 'static>(
         work: impl Future<Output = Result<U, Fault>> + Send + 'static,
-        finish: impl FnOnce(U) -> T + Send + 'static,
+        finish: impl FnOnce(Result<U, Fault>) -> Result<T, Fault> + Send + 'static,
     ) -> Self {
         let begun = run_for(work);
-        Later(Box::pin(async move { begun.await.map(finish) }))
+        Later(Box::pin(async move { finish(begun.await) }))
     }
 }
 

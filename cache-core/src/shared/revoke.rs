@@ -92,13 +92,15 @@ pub(crate) fn prepare(
         return None;
     }
     Some(Box::pin(async move {
-        for (number, revocation) in revocations {
+        for (number, mut revocation) in revocations {
             let Some(Cache(inner)) = Cache::at(number) else {
                 continue;
             };
             for (group, mask) in &revocation.masks {
                 // if it can't be noted now, it is when the slice is invalidated
-                let _ = inner.note(*group, *mask).await;
+                if let Ok(false) = inner.note(*group, *mask).await {
+                    revocation.names.push(group.name(Extent::WHOLE));
+                }
             }
             if let Some(write) = write
                 && let Err(fault) = inner.mark(&revocation.names, write).await
@@ -147,9 +149,9 @@ impl Inner {
         revocation: Revocation,
     ) -> Result<(), Fault> {
         match self.try_for_a_while(&revocation).await {
-            Ok(()) => {
+            Ok(names) => {
                 // what was read meanwhile may have come before
-                self.revoke_near(&revocation.names);
+                self.revoke_near(&names);
                 self.unacknowledged.remove(noted);
                 Ok(())
             }
@@ -160,7 +162,7 @@ impl Inner {
         }
     }
 
-    async fn try_for_a_while(&self, revocation: &Revocation) -> Result<(), Fault> {
+    async fn try_for_a_while(&self, revocation: &Revocation) -> Result<Vec<Fingerprint>, Fault> {
         let mut time = SHORT;
         for _ in 1..ATTEMPTS {
             match self.try_to_revoke(revocation).await {
@@ -212,7 +214,8 @@ impl Inner {
         );
     }
 
-    async fn try_to_revoke(&self, revocation: &Revocation) -> Result<(), Fault> {
+    /// Gives back all that was revoked.
+    async fn try_to_revoke(&self, revocation: &Revocation) -> Result<Vec<Fingerprint>, Fault> {
         let mut names = revocation.names.clone();
         let mut others = revocation.entries.clone();
         for (group, mask) in &revocation.masks {
@@ -228,13 +231,14 @@ impl Inner {
             }
         }
         match revocation.write {
-            None => self.delete_leases(&names, others).await,
+            None => self.delete_leases(&names, others).await?,
             Some(write) => {
                 self.release(&names, write).await?;
                 self.delete(others).await?;
-                self.delete(self.anys(&names)).await
+                self.delete(self.anys(&names)).await?;
             }
         }
+        Ok(names)
     }
 
     /// Deletes leases, after other things. A mark that was on one is put back.

@@ -12,14 +12,21 @@ pub(crate) type Stamped = (Fingerprint, Stamp);
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Stamps(HashMap<Fingerprint, Stamp, FxBuildHasher>);
 
+/// On how many leases of stores a value may depend.
+const MOST: usize = 4096;
+
 impl Stamps {
-    /// Adds leases; false if one was granted anew since it was added before: then something that the
-    /// value depends on was invalidated.
+    /// Adds leases; false if one was granted anew since it was added before, for then something that the
+    /// value depends on was invalidated, and if there are more than anyone would ask for.
     #[must_use]
     pub(crate) fn add(&mut self, stamped: impl IntoIterator<Item = Stamped>) -> bool {
         let mut agree = true;
         for (name, stamp) in stamped {
-            agree &= *self.0.entry(name).or_insert(stamp) == stamp;
+            if self.0.len() < MOST || self.0.contains_key(&name) {
+                agree &= *self.0.entry(name).or_insert(stamp) == stamp;
+            } else {
+                agree = false;
+            }
         }
         agree
     }

@@ -136,7 +136,9 @@ impl<'a> Memo<'a> {
         let value = &self.kept.value;
         let span = store.span().resolved_at(Span::call_site());
         let found = quote_spanned!(span=> || #runtime::Declared::cache(&#store));
-        quote!(.share(#runtime::in_store::<#value>(#found)))
+        let signature = self.key.parameters();
+        let signature = quote!(#(#signature),*).to_string();
+        quote!(.share(#runtime::in_store::<#value>(#signature, #found)))
     }
 
     /// The memos of all instances, as the value of a static.

@@ -181,7 +181,7 @@ impl Namespace {
         let Namespace { inner, place } = self.clone();
         let reader = inner.clone();
         let read = async move { reader.read(&place, &keys).await };
-        Later::begin_then(read, move |seen| answer(&inner, &seen))
+        Later::begin_then(read, move |seen| Ok(answer(&inner, &seen?)))
     }
 }
 
