@@ -3,7 +3,7 @@
 use crate::target::Target;
 
 #[cfg(feature = "shared")]
-use crate::shared::{self, Later, Revocations, WriteId};
+use crate::shared::{self, Later, Revocations};
 #[cfg(feature = "shared")]
 use crate::store::{Fault, Pending};
 
@@ -45,41 +45,12 @@ impl Outstanding {
 
     /// Has every value that is served from now on depend on its slice under the masks of these targets,
     /// and none be served of what a write in two phases names.
-    pub(crate) fn prepare(targets: &[Target], phases: &Phases) -> HandedOver {
+    pub(crate) fn prepare(targets: &[Target]) -> HandedOver {
         #[cfg(not(feature = "shared"))]
-        let _ = (targets, phases);
+        let _ = targets;
         HandedOver {
             #[cfg(feature = "shared")]
-            done: shared::prepare(targets.iter().filter_map(Target::revocation), phases.write),
-        }
-    }
-
-    /// Says that a write in two phases has marked it all.
-    pub(crate) fn marked_in(&mut self, phases: &Phases) {
-        #[cfg(not(feature = "shared"))]
-        let _ = phases;
-        #[cfg(feature = "shared")]
-        if let Some(write) = phases.write {
-            self.revocations.marked_by(write);
-        }
-    }
-}
-
-/// Whether a write marks what it names before it begins.
-#[derive(Debug, Default)]
-pub(crate) struct Phases {
-    /// The name of the write, if it does.
-    #[cfg(feature = "shared")]
-    write: Option<WriteId>,
-}
-
-impl Phases {
-    /// Of a write that does.
-    #[cfg(feature = "shared")]
-    pub(crate) fn two() -> Self {
-        Phases {
-            // without randomness nothing is granted either
-            write: shared::unique().ok(),
+            done: shared::prepare(targets.iter().filter_map(Target::revocation)),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::outstanding::{HandedOver, Outstanding};
 use crate::put::{Puts, Stake};
 use crate::scope::Scope;
 #[cfg(feature = "shared")]
-use crate::shared::{Later, Revocation};
+use crate::shared::{Later, Revocation, WriteId};
 #[cfg(feature = "shared")]
 use crate::store::Fault;
 
@@ -18,6 +18,9 @@ pub struct Target {
     what: What,
     /// Lets a `put` inside the write prove that no other write came between.
     stake: Option<Stake>,
+    /// The write that marks it in its store before it begins, if one does.
+    #[cfg(feature = "shared")]
+    write: Option<WriteId>,
 }
 
 #[derive(Clone, Copy)]
@@ -111,7 +114,7 @@ impl Target {
     pub(crate) fn revocation(&self) -> Option<(u16, Revocation)> {
         let whole = |group: Group| Revocation::of(group.name(Extent::WHOLE));
         let group = self.group();
-        let revocation = match self.what {
+        let mut revocation = match self.what {
             What::Exact { memo, hash, digest } => {
                 let entry = digest.and_then(|digest| memo.entry(hash, digest));
                 let mut revocation = Revocation::of(group.name(Extent::exact(hash)));
@@ -126,6 +129,7 @@ impl Target {
             What::Whole(_) | What::Family(_) => whole(group),
             What::Tag(tag) => Revocation::of(tag),
         };
+        revocation.write = self.write;
         Some((group.store()?, revocation))
     }
 
@@ -236,7 +240,17 @@ impl Target {
 
     /// The same target, without the stake.
     pub(crate) fn again(&self) -> Target {
-        self.what.into()
+        Target {
+            #[cfg(feature = "shared")]
+            write: self.write,
+            ..self.what.into()
+        }
+    }
+
+    /// Says which write marks it.
+    #[cfg(feature = "shared")]
+    pub(crate) fn marked_by(&mut self, write: Option<WriteId>) {
+        self.write = write;
     }
 
     pub(crate) fn take_stake(&mut self) -> Option<Stake> {
@@ -252,7 +266,12 @@ pub(crate) struct Pending {
 
 impl From<What> for Target {
     fn from(what: What) -> Self {
-        Target { what, stake: None }
+        Target {
+            what,
+            stake: None,
+            #[cfg(feature = "shared")]
+            write: None,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A declared write: a body, and what is invalidated when it ends, however it ends.
 
 use crate::context::{Context, inside};
-use crate::outstanding::{HandedOver, Outstanding, Phases};
+use crate::outstanding::{HandedOver, Outstanding};
 use crate::put::{Put, Puts};
 use crate::scope::{Kind, Remains, Scope};
 use crate::sync::Arc;
@@ -24,7 +24,6 @@ pub struct Write {
     succeeded: bool,
     /// Whether its body is a future: then dropping it does not block.
     is_async: bool,
-    phases: Phases,
 }
 
 /// What the returned value of a write tells.
@@ -52,8 +51,12 @@ impl Write {
     /// Begins a write that marks its targets in the stores where they are, so that nothing is left of them
     /// if its process is killed before it can invalidate.
     #[cfg(feature = "shared")]
-    pub fn begin_in_two_phases(&mut self, targets: Vec<Target>) {
-        self.phases = Phases::two();
+    pub fn begin_in_two_phases(&mut self, mut targets: Vec<Target>) {
+        // without randomness nothing is granted either
+        let write = crate::shared::unique().ok();
+        for target in &mut targets {
+            target.marked_by(write);
+        }
         self.begin(targets);
     }
 
@@ -70,7 +73,7 @@ impl Write {
 
     /// Runs the body.
     pub fn run<R>(&mut self, body: impl FnOnce() -> R, ended: impl FnOnce(&R) -> Ended) -> R {
-        Outstanding::prepare(&self.targets, &self.phases).wait();
+        Outstanding::prepare(&self.targets).wait();
         let entered = Context::within(self.scope()).enter();
         let returned = body();
         let ended = ended(&returned);
@@ -86,9 +89,7 @@ impl Write {
         ended: impl FnOnce(&F::Output) -> Ended,
     ) -> F::Output {
         self.is_async = true;
-        Outstanding::prepare(&self.targets, &self.phases)
-            .done()
-            .await;
+        Outstanding::prepare(&self.targets).done().await;
         let returned = inside(self.scope(), body).await;
         let entered = Context::within(self.scope()).enter();
         let ended = ended(&returned);
@@ -134,7 +135,6 @@ impl Write {
             ending.give_up_puts();
         }
         let panicked = ending.go_on();
-        ending.outstanding.marked_in(&self.phases);
         let handed_over = ending.outstanding.hand_over();
         scope.settle();
         (handed_over, panicked)

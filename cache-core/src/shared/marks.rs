@@ -2,17 +2,27 @@
 //! its process is killed before it can invalidate.
 //!
 //! A mark is in the place of a nonce, and longer: sixteen bytes of the store's, then sixteen for each
-//! write that is under way. While it is there the lease can neither be found standing nor granted. A
+//! write that is under way, and eight that say when it is taken to have been killed. While it is there the lease can neither be found standing nor granted. A
 //! write adds itself before its body, and takes itself out afterwards; a mark whose writes were killed
 //! lapses, and the lease is gone.
 
 use super::cache::Inner;
+use super::fill::millis;
+use super::look::now;
 use super::unique::unique;
-use crate::lease::{Extent, Fingerprint, Group};
+use crate::lease::Fingerprint;
 use crate::store::{Answer, Bytes, Fault, FaultKind, Key, Operation, Reply, Stored, Version};
 
 /// A write, as marks name it.
 pub(crate) type WriteId = [u8; 16];
+
+/// A write that a mark names, and until when.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Marked {
+    write: WriteId,
+    /// In milliseconds since 1970.
+    until: u64,
+}
 
 /// How often others may change a mark while it is being changed.
 const ATTEMPTS: usize = 64;
@@ -23,24 +33,22 @@ const MOST: usize = 256;
 impl Inner {
     /// Marks leases for a write that begins.
     pub(crate) async fn mark(&self, names: &[Fingerprint], write: WriteId) -> Result<(), Fault> {
+        let until = now().saturating_add(millis(self.options.longest_write));
         for name in names {
             self.change_mark(*name, |writes| {
-                if writes.len() < MOST && !writes.contains(&write) {
-                    writes.push(write);
+                if writes.len() < MOST {
+                    writes.push(Marked { write, until });
                 }
             })
             .await?;
         }
-        let mut groups: Vec<Group> = names.iter().map(|name| name.group).collect();
-        groups.dedup();
-        let any = |group: &Group| self.names.lease(group.name(Extent::ANY));
-        self.delete(groups.iter().map(any).collect()).await
+        self.delete(self.anys(names)).await
     }
 
     /// Takes a write out of the marks on leases. A lease on which there is none is revoked.
     pub(crate) async fn release(&self, names: &[Fingerprint], write: WriteId) -> Result<(), Fault> {
         for name in names {
-            self.change_mark(*name, |writes| writes.retain(|other| *other != write))
+            self.change_mark(*name, |writes| writes.retain(|other| other.write != write))
                 .await?;
         }
         Ok(())
@@ -50,7 +58,7 @@ impl Inner {
     pub(crate) async fn mark_again(
         &self,
         name: Fingerprint,
-        marked: &[WriteId],
+        marked: &[Marked],
     ) -> Result<(), Fault> {
         self.change_mark(name, |writes| {
             writes.extend_from_slice(marked);
@@ -66,7 +74,7 @@ impl Inner {
     async fn change_mark(
         &self,
         name: Fingerprint,
-        change: impl Fn(&mut Vec<WriteId>),
+        change: impl Fn(&mut Vec<Marked>),
     ) -> Result<(), Fault> {
         let key = self.names.lease(name);
         for _ in 0..ATTEMPTS {
@@ -81,6 +89,7 @@ impl Inner {
             };
             let mut writes = stored.as_ref().map(writes).unwrap_or_default();
             change(&mut writes);
+            writes.retain(|other| other.until > now());
             if writes.is_empty() && stored.is_none() {
                 return Ok(());
             }
@@ -97,11 +106,16 @@ impl Inner {
         &self,
         key: &Key,
         version: Option<Version>,
-        writes: &[WriteId],
+        writes: &[Marked],
     ) -> Result<bool, Fault> {
         let (key, ttl) = (key.clone(), self.options.longest_write);
         let unique = unique().map_err(|error| Fault::new(FaultKind::Refused, error.to_string()))?;
-        let value: Bytes = [&unique[..], writes.as_flattened()].concat().into();
+        let mut value = unique.to_vec();
+        for Marked { write, until } in writes {
+            value.extend(write);
+            value.extend(until.to_le_bytes());
+        }
+        let value = Bytes::from(value);
         let put = match version {
             None => Operation::Add { key, value, ttl },
             Some(version) => Operation::Swap {
@@ -118,7 +132,16 @@ impl Inner {
 }
 
 /// The writes that the mark on a lease names; none if there is a nonce.
-pub(crate) fn writes(stored: &Stored) -> Vec<WriteId> {
+pub(crate) fn writes(stored: &Stored) -> Vec<Marked> {
     let named = stored.value.get(16..).unwrap_or_default();
-    named.as_chunks().0.to_vec()
+    let marked = |bytes: &[u8; 24]| {
+        let (mut write, mut until) = ([0; 16], [0; 8]);
+        write.copy_from_slice(&bytes[..16]);
+        until.copy_from_slice(&bytes[16..]);
+        Marked {
+            write,
+            until: u64::from_le_bytes(until),
+        }
+    };
+    named.as_chunks().0.iter().map(marked).collect()
 }

@@ -43,15 +43,11 @@ const LONG: Duration = Duration::from_millis(250);
 pub(crate) struct Revocations(Vec<(u16, Revocation)>);
 
 impl Revocations {
-    /// Says which write has marked it all.
-    pub(crate) fn marked_by(&mut self, write: WriteId) {
-        for (_, revocation) in &mut self.0 {
-            revocation.write = Some(write);
-        }
-    }
-
     pub(crate) fn add(&mut self, store: u16, other: Revocation) {
-        match self.0.iter_mut().find(|(number, _)| *number == store) {
+        let same = |(number, revocation): &&mut (u16, Revocation)| {
+            *number == store && revocation.write == other.write
+        };
+        match self.0.iter_mut().find(same) {
             None => self.0.push((store, other)),
             Some((_, revocation)) => {
                 revocation.names.extend(other.names);
@@ -83,10 +79,10 @@ impl Revocations {
 /// two phases.
 pub(crate) fn prepare(
     revocations: impl Iterator<Item = (u16, Revocation)>,
-    write: Option<WriteId>,
 ) -> Option<Pending<Result<(), Fault>>> {
-    let is_asked =
-        |(_, revocation): &(u16, Revocation)| write.is_some() || !revocation.masks.is_empty();
+    let is_asked = |(_, revocation): &(u16, Revocation)| {
+        revocation.write.is_some() || !revocation.masks.is_empty()
+    };
     let revocations: Vec<_> = revocations.filter(is_asked).collect();
     if revocations.is_empty() {
         return None;
@@ -102,7 +98,7 @@ pub(crate) fn prepare(
                     revocation.names.push(group.name(Extent::WHOLE));
                 }
             }
-            if let Some(write) = write
+            if let Some(write) = revocation.write
                 && let Err(fault) = inner.mark(&revocation.names, write).await
             {
                 error!(
@@ -285,7 +281,7 @@ impl Inner {
     }
 
     /// What stands in for leases.
-    fn anys(&self, names: &[Fingerprint]) -> Vec<Key> {
+    pub(super) fn anys(&self, names: &[Fingerprint]) -> Vec<Key> {
         let mut groups: Vec<Group> = names.iter().map(|name| name.group).collect();
         groups.sort_unstable();
         groups.dedup();
