@@ -69,8 +69,11 @@ impl Tracking {
         number: u16,
         session: u64,
     ) -> Lease {
-        if sessions.len() > SESSIONS {
-            sessions.pop_first();
+        if sessions.len() > SESSIONS
+            && let Some((_, oldest)) = sessions.pop_first()
+        {
+            // nobody will find it again when it ends
+            oldest.revoke();
         }
         let lease = sessions.entry(session).or_insert_with(|| {
             let group = Group::shared(number, SESSION);

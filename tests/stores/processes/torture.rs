@@ -1,14 +1,13 @@
 //! Nothing happens but reads and writes.
 
-use super::crew::{Crew, Setting};
+use super::crew::{self, Crew, Setting};
 use crate::memcached_server;
 use crate::support::{Cluster, Sentinels, Server};
 use std::time::Duration;
 
-/// For how long: two seconds, or as many as `LARDER_TORTURE` says.
+/// For how long: as many seconds as `LARDER_TORTURE` says.
 fn time() -> Duration {
-    let seconds = std::env::var("LARDER_TORTURE").ok();
-    Duration::from_secs(seconds.map_or(2, |text| text.parse().unwrap()))
+    crew::torture().map_or(Duration::from_millis(1300), Duration::from_secs)
 }
 
 #[track_caller]
