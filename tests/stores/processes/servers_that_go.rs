@@ -95,7 +95,7 @@ fn clients_that_are_killed_and_a_flush() {
     let server = Server::start(&[]);
     let mut setting = setting(&server.url(), "tracked");
     setting.bound = super::crew::TOLD;
-    let tally = suffer(&setting, || {
+    suffer(&setting, || {
         for _ in 0..10 {
             server.cli(&["client", "kill", "type", "normal"]);
             thread::sleep(MOMENT / 10);
@@ -104,7 +104,6 @@ fn clients_that_are_killed_and_a_flush() {
             thread::sleep(MOMENT / 10);
         }
     });
-    assert!(tally.loads < tally.reads, "{tally:?}");
 }
 
 #[test]
@@ -121,6 +120,5 @@ fn the_data_of_a_while_ago() {
         assert_ne!(server.cli(&["dbsize"]), "0");
     }
     thread::sleep(MOMENT);
-    let tally = crew.rest();
-    assert!(tally.loads < tally.reads, "{tally:?}");
+    crew.rest();
 }
