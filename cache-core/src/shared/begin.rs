@@ -1,6 +1,6 @@
 //! Before a computation: what it will depend on is granted, and others are told that it is under way.
 
-use super::background::pause;
+use super::background::{pause, run_for};
 use super::cache::{Cache, Inner};
 use super::leases::{Standing, Watch, stamp};
 use super::look::{Found, Looked, Question};
@@ -133,7 +133,8 @@ impl Inner {
         let until = Instant::now() + patience;
         if let Some(name) = task.replaces {
             let former = Revocation::of(name);
-            if self.clone().revoke(former).await.is_err() {
+            // to its end, also if nobody waits for it any more
+            if run_for(self.clone().revoke(former)).await.is_err() {
                 return Begun::default();
             }
         }
