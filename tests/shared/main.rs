@@ -5,6 +5,7 @@
 
 mod basics;
 mod by_hand;
+mod dropped_refreshes;
 mod functions;
 mod inside_tokio;
 mod late_invalidations;

@@ -17,7 +17,9 @@ impl Store for Several {
             Operation::Delete { key } => Some(key.as_str().to_owned()),
             _ => None,
         });
-        self.deleted.lock().unwrap().push(deleted.collect());
+        let mut all = self.deleted.lock().expect("no panics");
+        all.push(deleted.collect());
+        drop(all);
         self.memory.run(operations)
     }
 

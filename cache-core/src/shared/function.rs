@@ -60,11 +60,25 @@ impl Instantiation {
     /// whose names are.
     fn is_certain(self, function: &str) -> bool {
         static KNOWN: Mutex<BTreeMap<String, TypeId>> = Mutex::new(BTreeMap::new());
-        let has_closures = self.name.matches("{{").count() > 1;
         let name = format!("{function} {}", self.name);
         let known = *KNOWN.lock().entry(name).or_insert(self.of);
-        !has_closures && known == self.of
+        !has_closures(self.name) && known == self.of
     }
+}
+
+/// Whether a closure is among the type arguments in a name.
+fn has_closures(name: &str) -> bool {
+    let mut depth = 0_usize;
+    let name = name.replace("->", "");
+    for (place, character) in name.char_indices() {
+        match character {
+            '<' => depth += 1,
+            '>' => depth = depth.saturating_sub(1),
+            '{' if depth > 0 && name[place..].starts_with("{{") => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// A function's part of a shared store.

@@ -64,11 +64,11 @@ impl Tracking {
     }
 
     fn of_session(&self, sessions: &mut BTreeMap<u64, Lease>, number: u16, session: u64) -> Lease {
-        if sessions.len() > SESSIONS {
-            // what is kept under it is not told of its end any more
-            if let Some((_, forgotten)) = sessions.pop_first() {
-                forgotten.revoke();
-            }
+        if sessions.len() > SESSIONS
+            && let Some((_, oldest)) = sessions.pop_first()
+        {
+            // nobody will find it again when it ends
+            oldest.revoke();
         }
         let lease = sessions.entry(session).or_insert_with(|| {
             let group = Group::shared(number, SESSION);

@@ -121,3 +121,14 @@ fn what_is_in_the_key_may_be_of_the_parameter() {
     shown(true);
     assert_eq!(LOADS.get(), 5);
 }
+
+/// The compiler has one name for all closures of a body: no process can tell which is meant.
+#[test]
+fn what_depends_on_a_closure_is_not_shared() {
+    #[cached(timeout = 60, ignore(change), store = CACHE)]
+    fn changed<F: Fn(u64) -> u64 + 'static>(n: u64, change: F) -> u64 {
+        change(n)
+    }
+    assert_eq!(changed(10, |n| n + 1), 11);
+    assert_eq!(changed(10, |n| n * 2), 20);
+}

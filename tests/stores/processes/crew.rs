@@ -24,6 +24,20 @@ pub(crate) struct Setting {
 /// For how long that may be where the store tells of changes.
 pub(crate) const TOLD: u64 = 250;
 
+/// For how many seconds nothing but reads and writes is tried: then faults are tried in every mode too.
+pub(crate) fn torture() -> Option<u64> {
+    let seconds = std::env::var("LARDER_TORTURE").ok()?;
+    Some(seconds.parse().unwrap())
+}
+
+/// The modes of the near cache to try: these, or all of them where there is time.
+pub(crate) fn modes(few: &[&'static str]) -> Vec<&'static str> {
+    match torture() {
+        Some(_) => vec!["off", "validate", "tracked"],
+        None => few.to_vec(),
+    }
+}
+
 impl Setting {
     pub(crate) fn new(store: impl Into<String>, near: &'static str) -> Self {
         Setting {
@@ -113,12 +127,6 @@ impl Worker {
         let words: Vec<&str> = said.split(' ').collect();
         let number = |at: usize| words[at].parse().unwrap();
         (number(1), Duration::from_millis(number(2)))
-    }
-
-    /// How many bodies it has run.
-    pub(crate) fn loads(&mut self) -> u64 {
-        let said = self.ask("loads");
-        said.strip_prefix("loads ").unwrap().parse().unwrap()
     }
 
     /// Ends it as a crash does.

@@ -1,6 +1,6 @@
 //! Sentinels make another server the master, which has not heard of the last deletions.
 
-use super::crew::{Crew, Setting, TOLD};
+use super::crew::{Crew, Setting, modes};
 use crate::support::{Sentinels, until};
 use std::thread;
 use std::time::Duration;
@@ -34,11 +34,7 @@ fn deletions_are_lost(near: &'static str) {
 
 #[test]
 fn a_failover_that_loses_deletions() {
-    deletions_are_lost("off");
-}
-
-#[test]
-fn a_failover_that_loses_deletions_of_what_is_told() {
-    assert!(TOLD > 0);
-    deletions_are_lost("tracked");
+    for near in modes(&["tracked"]) {
+        deletions_are_lost(near);
+    }
 }

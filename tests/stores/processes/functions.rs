@@ -29,7 +29,7 @@ pub(crate) fn database<T>(ask: impl FnOnce(&mut Database) -> T) -> T {
 fn load(row: &str) -> u64 {
     let loads = LOADS.fetch_add(1, Ordering::Relaxed);
     let number = database(|database| database.get(row));
-    if loads % 3 == 0 {
+    if loads.is_multiple_of(3) {
         std::thread::sleep(Duration::from_micros(loads % 16 * 100));
     }
     number

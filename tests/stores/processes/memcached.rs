@@ -37,12 +37,10 @@ fn suffer(servers: &mut [Server], fault: impl FnOnce(&mut Server)) {
 }
 
 fn kill(server: &mut Server) {
-    for _ in 0..2 {
-        server.kill();
-        thread::sleep(MOMENT);
-        server.start_again();
-        thread::sleep(MOMENT);
-    }
+    server.kill();
+    thread::sleep(MOMENT);
+    server.start_again();
+    thread::sleep(MOMENT);
 }
 
 fn stop(server: &mut Server) {

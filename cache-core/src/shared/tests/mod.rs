@@ -7,3 +7,4 @@ mod hostile;
 mod partial_prints;
 mod picky;
 mod prints;
+mod sessions;
