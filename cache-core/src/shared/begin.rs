@@ -224,7 +224,7 @@ impl Inner {
             let stamps = begun.stamps.take().zip(slices);
             begun.stamps = stamps.map(|(stamps, slices)| [stamps, slices].concat());
         }
-        begun.watch = watch;
+        begun.watch = self.watch_anew(begun.stamps.as_deref(), watch).await;
         let Some(question) = task.claims.as_ref() else {
             return Attempt::Begun(begun);
         };
@@ -316,6 +316,26 @@ impl Inner {
         match slices.is_empty() {
             true => Some(Vec::new()),
             false => self.grant_all(&slices, task.ttl, watch).await,
+        }
+    }
+
+    /// Watches leases that were granted. What was made to grant them is a change like any other, of which
+    /// this process is told as well: so they are asked for once more, when that is behind.
+    async fn watch_anew(&self, stamps: Option<&[Stamped]>, before: Watch) -> Watch {
+        let Some(stamps) = stamps.filter(|_| !before.is_blind) else {
+            return before;
+        };
+        let names: Vec<_> = stamps.iter().map(|(name, _)| *name).collect();
+        let mut standing = Standing::default();
+        let watch = Watch::begin(self, &names);
+        let asked = names.iter().map(|name| self.ask(*name)).collect();
+        let Some(replies) = self.run(asked).await else {
+            return Watch::blind();
+        };
+        standing.learn(self, watch, &names, &mut replies.into_iter());
+        match standing.vouch_for(stamps) {
+            true => standing.into_watch(),
+            false => Watch::blind(),
         }
     }
 

@@ -94,6 +94,14 @@ impl Watch {
         Watch { leases, is_blind }
     }
 
+    /// That some change is not told.
+    pub(super) fn blind() -> Self {
+        Watch {
+            leases: Vec::new(),
+            is_blind: true,
+        }
+    }
+
     /// Takes note of who answered.
     fn note(&mut self, inner: &Inner, server: Server) {
         let tracking = inner.tracking.as_ref();

@@ -1,8 +1,9 @@
 //! Hashes that are the same in every process: of keys, for the names under which a store has them.
 //!
-//! What the `Hash` of a type feeds is the same wherever larder runs: numbers are written low byte
-//! first here, and `usize` as 64 bits. Two builds of one program agree on names as long as the types
-//! of a function's key do.
+//! What the `Hash` of a type feeds is taken for the same wherever larder runs. Numbers are written low
+//! byte first here, and `usize` as 64 bits; but a slice of numbers feeds them as they are in memory, so
+//! that machines which share entries have one order of bytes. Two builds of one program agree on names
+//! as long as the types of a function's key do.
 
 use siphasher::sip::SipHasher13;
 use std::hash::{BuildHasher, Hasher};

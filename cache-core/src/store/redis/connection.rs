@@ -82,10 +82,9 @@ impl Connection {
             return;
         }
         let mut commands = Pipeline::new();
-        // but for those made over this very connection, which whoever makes them knows of; when one is
-        // given up the connection ends, and its session
-        let tracking = commands.cmd("CLIENT").arg("TRACKING").arg("ON");
-        tracking.arg("NOLOOP");
+        // those made over this very connection too: a server that does not tell of them (NOLOOP) forgets
+        // all the same that the key was read, so that it does not tell of the next one either
+        commands.cmd("CLIENT").arg("TRACKING").arg("ON");
         if self.is_clustered {
             commands.add_command(about_slots());
         }
