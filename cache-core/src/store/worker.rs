@@ -47,7 +47,6 @@ impl Worker {
     }
 
     /// Has something done there that nobody waits for.
-    #[cfg(any(feature = "redis", feature = "memcached"))]
     pub(crate) fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
         self.executor.spawn(work);
     }
