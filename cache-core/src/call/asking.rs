@@ -186,6 +186,11 @@ impl<F: Function> Miss<'_, F> {
             self.memo.counters.hits.count();
             return Step::Serve(kept);
         }
+        // so that the next look asks for all in one round trip
+        begun
+            .masks
+            .iter()
+            .for_each(|mask| self.memo.get().know(*mask));
         match begun.stamps {
             Some(stamps) => load.hold_stamps(stamps, &begun.watch),
             None => load.taint(true),

@@ -23,6 +23,8 @@ use crate::answer::{Answer, Computed, Freshness};
 use crate::flight::{Ended, Flight, FlightId, Led, Seen};
 use crate::function::Function;
 use crate::key::Parts;
+#[cfg(feature = "shared")]
+use crate::lease::Mask;
 use crate::lease::{self, Extent, Fingerprint, Group, Lease};
 #[cfg(feature = "shared")]
 use crate::shared::{Near, Remote};
@@ -287,6 +289,13 @@ impl<F: Function> Memo<F> {
         let mut leases = vec![whole, lease::grant(self.name(Extent::exact(hash)))];
         leases.extend(self.slices(query).into_iter().map(lease::grant));
         leases
+    }
+
+    /// Takes note of a mask that another process has noted. It is not active here: what is kept in this
+    /// process need not hold its slices.
+    #[cfg(feature = "shared")]
+    pub(crate) fn know(&self, mask: Mask) {
+        self.masks.note(mask);
     }
 
     /// The slices that a key is part of, under the masks noted so far.

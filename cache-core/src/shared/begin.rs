@@ -9,7 +9,7 @@ use super::revoke::Revocation;
 use super::stamps::Stamped;
 use super::unacknowledged::Gone;
 use super::unique::unique;
-use crate::lease::Fingerprint;
+use crate::lease::{Fingerprint, Mask};
 use crate::store::{Answer, Bytes, Fault, Key, Operation, Pending, Reply, Version};
 use crate::sync::{Arc, Instant};
 use std::time::Duration;
@@ -40,6 +40,8 @@ pub(crate) struct Begun {
     /// What was granted. None if the store did not do it: then nothing vouches for the value.
     pub(crate) stamps: Option<Vec<Stamped>>,
     pub(crate) watch: Watch,
+    /// The masks by which its function was invalidated so far, by any process.
+    pub(crate) masks: Vec<Mask>,
     pub(crate) claim: Option<Claim>,
     /// The value, if it came meanwhile: there is nothing to compute.
     pub(crate) found: Option<Found>,
@@ -220,9 +222,14 @@ impl Inner {
             let masks = replies
                 .next()
                 .filter(|masks| came_after(begun.stamps.as_deref(), masks));
-            let slices = self.grant_slices(masked, masks, task, &mut watch).await;
+            let masks = masks.and_then(|masks| Masked::read(masks.ok()?.answer));
+            let slices = match &masks {
+                Some(masks) => self.grant_slices(masked, masks, task, &mut watch).await,
+                None => None,
+            };
             let stamps = begun.stamps.take().zip(slices);
             begun.stamps = stamps.map(|(stamps, slices)| [stamps, slices].concat());
+            begun.masks = masks.unwrap_or_default();
         }
         begun.watch = self.watch_anew(begun.stamps.as_deref(), watch).await;
         let Some(question) = task.claims.as_ref() else {
@@ -304,15 +311,12 @@ impl Inner {
     async fn grant_slices(
         &self,
         masked: &Masked,
-        masks: Option<Result<Reply, Fault>>,
+        masks: &[Mask],
         task: &Task,
         watch: &mut Watch,
     ) -> Option<Vec<Stamped>> {
-        let slices = masked.slices(masks?.ok()?.answer)?;
-        let slices: Vec<_> = slices
-            .into_iter()
-            .filter(|slice| !task.names.contains(slice))
-            .collect();
+        let slices = masked.slices(masks).into_iter();
+        let slices: Vec<_> = slices.filter(|slice| !task.names.contains(slice)).collect();
         match slices.is_empty() {
             true => Some(Vec::new()),
             false => self.grant_all(&slices, task.ttl, watch).await,

@@ -26,8 +26,8 @@ const MOST: usize = 8;
 const ATTEMPTS: usize = 64;
 
 impl Masked {
-    /// The slices that the key is part of; none if what is read makes no sense.
-    pub(super) fn slices(&self, answer: Answer) -> Option<Vec<Fingerprint>> {
+    /// The masks that are known; none if what is read makes no sense.
+    pub(super) fn read(answer: Answer) -> Option<Vec<Mask>> {
         let Answer::Value(stored) = answer else {
             return None;
         };
@@ -35,9 +35,13 @@ impl Masked {
             Some(stored) => Noted::read(&stored.value)?,
             None => Noted::default(),
         };
-        let slice =
-            |(mask, _): &(Mask, bool)| self.group.name(self.group.slice(*mask, &self.digests));
-        Some(noted.0.iter().map(slice).collect())
+        Some(noted.0.iter().map(|(mask, _)| *mask).collect())
+    }
+
+    /// The slices that the key is part of under masks.
+    pub(super) fn slices(&self, masks: &[Mask]) -> Vec<Fingerprint> {
+        let slice = |mask: &Mask| self.group.name(self.group.slice(*mask, &self.digests));
+        masks.iter().map(slice).collect()
     }
 }
 

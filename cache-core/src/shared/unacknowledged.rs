@@ -43,6 +43,13 @@ impl Unacknowledged {
         self.settle(&mut self.state.lock(), number);
     }
 
+    /// These were acknowledged, whoever was late with them.
+    pub(crate) fn acknowledge(&self, names: &[Fingerprint]) {
+        let mut state = self.state.lock();
+        state.late.retain(|name, _| !names.contains(name));
+        self.settle(&mut state, 0);
+    }
+
     /// Its write waits no longer. True if nobody sees to late ones yet: that is the caller's then.
     #[must_use]
     pub(crate) fn give_up(&self, number: u64, names: Vec<Fingerprint>) -> bool {

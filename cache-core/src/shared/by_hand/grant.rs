@@ -3,6 +3,7 @@
 use super::place::Place;
 use super::read::{Seen, Standing, get, standing};
 use super::timeout::life;
+use crate::lease::Fingerprint;
 use crate::shared::cache::Inner;
 use crate::shared::fill::MARGIN;
 use crate::store::{Fault, FaultKind, Key, Operation};
@@ -34,6 +35,7 @@ impl Inner {
         keys: &[Key],
         deadline: u64,
     ) -> Result<(Standing, Vec<Seen>), Fault> {
+        self.clear_what_is_late(place).await?;
         let mut operations = Vec::new();
         for name in &place.leases {
             let grant = self.grant(*name, outliving(deadline));
@@ -47,6 +49,20 @@ impl Inner {
         let standing = standing(&place.leases, leases.into_iter().skip(1).step_by(2));
         let seen = self.judge_all(keys, entries, &standing);
         Ok((standing, seen))
+    }
+
+    /// Clears what was to be cleared when the store did not acknowledge it: otherwise what is set now
+    /// would be cleared by that.
+    async fn clear_what_is_late(&self, place: &Place) -> Result<(), Fault> {
+        let gone = self.unacknowledged.gone();
+        let is_late = |name: &Fingerprint| gone.cover([*name]);
+        let late: Vec<_> = place.leases.iter().copied().filter(is_late).collect();
+        if late.is_empty() {
+            return Ok(());
+        }
+        self.delete_leases(&late, Vec::new()).await?;
+        self.unacknowledged.acknowledge(&late);
+        Ok(())
     }
 
     /// What sees to it that the leases of a namespace outlive what expires then.

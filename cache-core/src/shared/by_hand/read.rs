@@ -53,10 +53,11 @@ impl Inner {
         }
         let leases = place.leases.iter().map(|name| self.ask(*name));
         let operations = keys.iter().map(get).chain(leases).collect();
+        let gone = self.unacknowledged.gone();
         let mut entries = self.answers(operations).await?;
         let leases = entries.split_off(keys.len());
         let mut standing = standing(&place.leases, leases);
-        if self.unacknowledged.cover(place.leases.iter().copied()) {
+        if gone.cover(place.leases.iter().copied()) {
             standing = None;
         }
         Ok(self.judge_all(keys, entries, &standing))
