@@ -137,7 +137,8 @@ impl<'a> Memo<'a> {
         let span = store.span().resolved_at(Span::call_site());
         let found = quote_spanned!(span=> || #runtime::Declared::cache(&#store));
         let signature = self.key.parameters();
-        let signature = quote!(#(#signature),*).to_string();
+        // spaces are as the compiler's version has it
+        let signature = quote!(#(#signature),*).to_string().replace(' ', "");
         quote!(.share(#runtime::in_store::<#value>(#signature, #found)))
     }
 

@@ -139,7 +139,10 @@ const _: () = {
                         .share(
                             rt::in_store::<
                                 User,
-                            >(|| rt::Declared::cache(&stores::CACHE)),
+                            >(
+                                "id:&u64",
+                                || rt::Declared::cache(&stores::CACHE),
+                            ),
                         )
                 })
             })

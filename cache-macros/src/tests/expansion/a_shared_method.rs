@@ -82,7 +82,7 @@ impl Repo {
                         .share(
                             rt::in_store::<
                                 T,
-                            >(|| rt::Declared::cache(&CACHE)),
+                            >("id:&u64", || rt::Declared::cache(&CACHE)),
                         )
                 })
         })
