@@ -56,11 +56,17 @@ pub(crate) struct Claim {
 
 /// What came of one attempt.
 enum Attempt {
-    Begun(Begun),
+    Begun(Box<Begun>),
     /// Another process computes it.
     UnderWay(Version),
     /// Something is there that may not be served.
     Dead(Version),
+}
+
+impl Attempt {
+    fn begun(begun: Begun) -> Self {
+        Attempt::Begun(Box::new(begun))
+    }
 }
 
 /// For how long one waits at first until one looks again, and at most.
@@ -153,7 +159,7 @@ impl Inner {
         let mut was_replaced = false;
         loop {
             match self.attempt(&task).await {
-                Attempt::Begun(begun) => return begun,
+                Attempt::Begun(begun) => return *begun,
                 Attempt::UnderWay(version) if task.replaces.is_some() => task.dead = Some(version),
                 // it can't be replaced, whatever it is
                 Attempt::Dead(version) if task.dead == Some(version) => task.claims = None,
@@ -206,12 +212,12 @@ impl Inner {
 
     async fn attempt(&self, task: &Task) -> Attempt {
         let Some((operations, mark)) = self.operations(task) else {
-            return Attempt::Begun(Begun::default());
+            return Attempt::begun(Begun::default());
         };
         let mut watch = Watch::begin(self, &task.names);
         let gone = self.unacknowledged.gone();
         let Some(replies) = self.run(operations).await else {
-            return Attempt::Begun(Begun::default());
+            return Attempt::begun(Begun::default());
         };
         let mut replies = replies.into_iter();
         let mut begun = Begun {
@@ -233,7 +239,7 @@ impl Inner {
         }
         begun.watch = self.watch_anew(begun.stamps.as_deref(), watch).await;
         let Some(question) = task.claims.as_ref() else {
-            return Attempt::Begun(begun);
+            return Attempt::begun(begun);
         };
         let (_, entry) = (replies.next(), replies.next());
         let claim = claimed(mark, entry.as_ref()).map(|version| Claim {
@@ -244,12 +250,12 @@ impl Inner {
             Some(claim) if begun.stamps.is_none() => {
                 // nothing will be stored there
                 self.give_up_claim(&claim).await;
-                Attempt::Begun(begun)
+                Attempt::begun(begun)
             }
-            None if begun.stamps.is_none() => Attempt::Begun(begun),
+            None if begun.stamps.is_none() => Attempt::begun(begun),
             Some(claim) => {
                 begun.claim = Some(claim);
-                Attempt::Begun(begun)
+                Attempt::begun(begun)
             }
             None => self.came_meanwhile(question, entry, begun, &gone).await,
         }
@@ -269,10 +275,10 @@ impl Inner {
             Looked::Dead(version) => Attempt::Dead(version),
             Looked::Found(found) => {
                 begun.found = Some(found);
-                Attempt::Begun(begun)
+                Attempt::begun(begun)
             }
             // nobody is told, and nothing stored
-            Looked::Nothing | Looked::Unanswered(_) => Attempt::Begun(begun),
+            Looked::Nothing | Looked::Unanswered(_) => Attempt::begun(begun),
         }
     }
 
