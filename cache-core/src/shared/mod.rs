@@ -16,6 +16,7 @@ pub(crate) mod envelope;
 mod fill;
 mod function;
 pub mod fuzzed;
+mod grants;
 mod health;
 mod later;
 mod leases;
