@@ -122,3 +122,29 @@ fn nor_is_what_is_built_on_a_shared_value_in_one() {
     assert_eq!((built_in_one(1), LOADS.get()), (1, 2));
     assert_eq!((built_in_one(1), LOADS.get()), (1, 2));
 }
+
+/// A value in memory that is built on a shared one is confirmed by the store, which has yet to be told.
+#[test]
+fn inside_a_transaction_its_effect_is_seen_in_memory_too() {
+    static ROW: Counter = Counter::new();
+    #[cached(timeout = 60, store = CACHE)]
+    fn row(n: usize) -> usize {
+        ROW.get() + n
+    }
+    #[cached(timeout = 60)]
+    fn page(n: usize) -> usize {
+        row(n)
+    }
+    #[invalidates(row(n))]
+    fn write(n: usize) {
+        ROW.count();
+        let _ = n;
+    }
+    let before = page(1);
+    assert_eq!(page(1), before);
+    deferred(|| {
+        write(1);
+        assert_eq!((row(1), page(1)), (before + 1, before + 1));
+    });
+    assert_eq!(page(1), before + 1);
+}
