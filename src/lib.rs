@@ -8,7 +8,9 @@ pub use cache_core::{
 
 #[cfg(feature = "shared")]
 #[doc(inline)]
-pub use cache_core::{Builder, Cache, Config, Health, Later, Namespace, Near, Timeout, codec};
+pub use cache_core::{
+    Builder, Cache, Config, Health, Later, Namespace, Near, SharedTicket, Timeout, codec,
+};
 
 #[doc = include_str!("docs/store.md")]
 #[cfg(feature = "shared")]

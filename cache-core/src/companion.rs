@@ -123,22 +123,25 @@ macro_rules! shared_verbs {
             > $($clause)* {
                 $names.entry $($arguments)* $given.contains()
             }
-            /// Has the former value of an entry served no longer, and the next call compute. It has
-            /// begun when this returns, and is done also if nobody awaits it, or blocks for it with
-            /// `.wait()`.
+            /// Stores a value for all processes; inside a write that names the entry, once that has
+            /// succeeded. It has begun when this returns, and is done also if nobody awaits it, or
+            /// blocks for it with `.wait()`.
             ///
             /// # Errors
             ///
-            /// If the store has not acknowledged it although it was tried several times; it goes on
-            /// being tried.
+            /// If the store has not acknowledged that the former value is gone although it was tried
+            /// several times; it goes on being tried.
             $($put)* $($generics)* ($($param)* value: $value) -> $crate::__private::Later<
                 ::core::result::Result<(), $crate::__private::Fault>
             > $($clause)* {
                 $names.entry $($arguments)* $given.put(value)
             }
-            /// Takes the right to put a value, to be called before the database is written; for
-            /// writes that are not declared, or that name the entry only in part.
-            $($begin_put)* $($generics)* $params -> $crate::__private::Ticket<$function> $($clause)* {
+            /// Takes the right to put a value, to be awaited, or blocked for with `.wait()`, before
+            /// the database is written; for writes that are not declared, or that name the entry
+            /// only in part.
+            $($begin_put)* $($generics)* $params -> $crate::__private::Later<
+                $crate::__private::SharedTicket<$function>
+            > $($clause)* {
                 $names.entry $($arguments)* $given.begin_put()
             }
             /// The name of an entry in logs.

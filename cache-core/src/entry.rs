@@ -53,6 +53,21 @@ impl<'k, F: Function, P> Entry<'k, F, P> {
         self.found().get()
     }
 
+    /// The name of the entry in logs: the function's prefix and a digest of the key, the same for
+    /// equal keys in every run of a build.
+    #[must_use]
+    pub fn key(self) -> String {
+        self.memo().key_name(self.query)
+    }
+
+    /// The entry as what a write is about to invalidate.
+    #[doc(hidden)]
+    pub fn target(self) -> Target {
+        Target::claimed(self.memo(), self.query)
+    }
+}
+
+impl<F: Function> Entry<'_, F> {
     /// Takes the right to [put](Ticket::put) a value, to be called before the database is written.
     /// For writes that are not declared by `#[invalidates]`, or that name the entry only in part.
     ///
@@ -71,21 +86,6 @@ impl<'k, F: Function, P> Entry<'k, F, P> {
         Ticket::new(self.memo(), self.query)
     }
 
-    /// The name of the entry in logs: the function's prefix and a digest of the key, the same for
-    /// equal keys in every run of a build.
-    #[must_use]
-    pub fn key(self) -> String {
-        self.memo().key_name(self.query)
-    }
-
-    /// The entry as what a write is about to invalidate.
-    #[doc(hidden)]
-    pub fn target(self) -> Target {
-        Target::claimed(self.memo(), self.query)
-    }
-}
-
-impl<F: Function> Entry<'_, F> {
     /// The value, if it is there and may be served. Never computes and never waits; costs as much
     /// as a hit, and does not count as one.
     ///
@@ -119,7 +119,7 @@ impl<F: Function> Entry<'_, F> {
     ///
     /// The value depends on its key and its tags, not on the cached functions that computing it
     /// would have called. Where a tag is made of arguments that are not in the key, nothing can be
-    /// stored by key alone, and the entry is invalidated. So it is where its leases are in a store that
+    /// stored by key alone, and the entry is invalidated. So it is where a tag's lease is in a store that
     /// processes share.
     pub fn put(self, value: F::Value) {
         put::put(self.memo(), self.query, value);

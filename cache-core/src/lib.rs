@@ -47,6 +47,8 @@ pub use entry::Entry;
 pub use in_frame::{in_frame, in_frame_blocking};
 pub use key::KeyPart;
 pub use memo::{DEFAULT_CAPACITY, Stats};
+#[cfg(feature = "shared")]
+pub use put::SharedTicket;
 pub use put::Ticket;
 #[cfg(feature = "shared")]
 pub use shared::{Builder, Cache, Config, Health, Later, Namespace, Near, Timeout, codec};
@@ -75,6 +77,8 @@ pub mod __private {
     pub use crate::lease::{Fingerprint, Group};
     pub use crate::memo::{Definition, Family, Found, Period, Site, Slot, Stats, Time, Timeout};
     pub use crate::named::{ByName, Cached, Fields, Named, Partial, TagByName, given};
+    #[cfg(feature = "shared")]
+    pub use crate::put::SharedTicket;
     pub use crate::put::Ticket;
     pub use crate::returned::{
         AlwaysSucceeded, Errors, Fallible, Infallible, Judged, KeptError, MaybeNone, Probe,

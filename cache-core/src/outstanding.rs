@@ -1,9 +1,13 @@
 //! What a write has still to invalidate in stores that processes share.
 
+use crate::scope::Scope;
+use crate::sync::Arc;
 use crate::target::Target;
 
 #[cfg(feature = "shared")]
-use crate::shared::{self, Later, Revocations};
+use crate::put;
+#[cfg(feature = "shared")]
+use crate::shared::{self, Later, Putting, Revocation, Revocations};
 #[cfg(feature = "shared")]
 use crate::store::{Fault, Pending};
 
@@ -34,12 +38,33 @@ impl Outstanding {
         let _ = target;
     }
 
+    /// Adds a value that takes the place of an entry which is to be invalidated.
+    #[cfg(feature = "shared")]
+    pub(crate) fn put(&mut self, store: u16, putting: Putting) {
+        let puts = vec![putting];
+        let revocation = Revocation {
+            puts,
+            ..Revocation::default()
+        };
+        self.revocations.add(store, revocation);
+    }
+
     /// Has it all invalidated. From now on this process is served nothing of it.
     #[inline]
     pub(crate) fn hand_over(self) -> HandedOver {
         HandedOver {
             #[cfg(feature = "shared")]
             done: self.revocations.hand_over(),
+        }
+    }
+
+    /// Stakes claims on what is in stores.
+    pub(crate) fn stake(targets: &mut [Target], scope: &Arc<Scope>) -> HandedOver {
+        #[cfg(not(feature = "shared"))]
+        let _ = (targets, scope);
+        HandedOver {
+            #[cfg(feature = "shared")]
+            done: put::stake(targets, scope),
         }
     }
 

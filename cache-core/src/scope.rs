@@ -6,6 +6,8 @@
 
 use crate::lease::{Epoch, Extent, Fingerprint, Group};
 use crate::put::{Claim, Put, Puts, Stake};
+#[cfg(feature = "shared")]
+use crate::shared::Stamped;
 use crate::sync::{Arc, Mutex};
 use crate::target::Target;
 use hashbrown::{HashMap, HashSet};
@@ -34,6 +36,9 @@ struct State {
     /// What was invalidated inside, to be invalidated again at the end.
     again: Targets,
     claims: HashMap<Fingerprint, Claim, ahash::RandomState>,
+    /// What was granted for entries in stores before the write began.
+    #[cfg(feature = "shared")]
+    claims_in_stores: HashMap<Fingerprint, Vec<Stamped>, ahash::RandomState>,
     puts: Puts,
     /// Whether the write has ended; a future that was started inside may go on.
     ended: bool,
@@ -178,7 +183,20 @@ impl Scope {
         }
         let put = state.puts.take(name);
         drop(state);
-        put.map(Put::into_claim)
+        put.and_then(Put::into_claim)
+    }
+
+    /// Stakes a claim on an entry in a store.
+    #[cfg(feature = "shared")]
+    pub(crate) fn stake(&self, name: Fingerprint, stamps: Vec<Stamped>) {
+        self.state.lock().claims_in_stores.insert(name, stamps);
+    }
+
+    /// The claim that the write staked on an entry in a store. Of several values that are put under it
+    /// the last one is held back.
+    #[cfg(feature = "shared")]
+    pub(crate) fn claim_in_store(&self, name: Fingerprint) -> Option<Vec<Stamped>> {
+        self.state.lock().claims_in_stores.get(&name).cloned()
     }
 
     /// Holds a value back until the write has succeeded; gives it back if that has ended already,
@@ -198,7 +216,9 @@ impl Scope {
 
     /// Whether something in a store that processes share is to be invalidated at the end.
     pub(crate) fn reaches_stores(&self) -> bool {
-        self.state.lock().again.values().any(Target::is_shared)
+        let state = self.state.lock();
+        let mut targets = state.puts.targets();
+        targets.any(|target| target.is_shared()) || state.again.values().any(Target::is_shared)
     }
 
     /// Takes what is left to be done at the end.

@@ -5,6 +5,8 @@ use crate::function::Function;
 use crate::lease::{self, Extent, Fingerprint, Group, Mask};
 use crate::memo::{AnyMemo, Family, Memo, Taken};
 use crate::outstanding::{HandedOver, Outstanding};
+#[cfg(feature = "shared")]
+use crate::put::StakeInStore;
 use crate::put::{Puts, Stake};
 use crate::scope::Scope;
 #[cfg(feature = "shared")]
@@ -18,6 +20,9 @@ pub struct Target {
     what: What,
     /// Lets a `put` inside the write prove that no other write came between.
     stake: Option<Stake>,
+    /// The same for an entry in a store.
+    #[cfg(feature = "shared")]
+    stake_in_store: Option<StakeInStore>,
     /// The write that marks it in its store before it begins, if one does.
     #[cfg(feature = "shared")]
     write: Option<WriteId>,
@@ -62,7 +67,13 @@ impl Target {
     /// One entry, with a claim from before the write to store its new value afterwards.
     pub(crate) fn claimed<F: Function>(memo: &'static Memo<F>, query: F::Query<'_>) -> Self {
         let mut target = Target::of_key(memo, query);
-        target.stake = Stake::on(memo, memo.hash(query), query);
+        let hash = memo.hash(query);
+        #[cfg(feature = "shared")]
+        if memo.is_shared() {
+            target.stake_in_store = StakeInStore::on(memo, hash, query);
+            return target;
+        }
+        target.stake = Stake::on(memo, hash, query);
         target
     }
 
@@ -256,6 +267,11 @@ impl Target {
     pub(crate) fn take_stake(&mut self) -> Option<Stake> {
         self.stake.take()
     }
+
+    #[cfg(feature = "shared")]
+    pub(crate) fn take_stake_in_store(&mut self) -> Option<StakeInStore> {
+        self.stake_in_store.take()
+    }
 }
 
 /// The name of a target, with what noting its mask took out: to be dropped after all else is done.
@@ -269,6 +285,8 @@ impl From<What> for Target {
         Target {
             what,
             stake: None,
+            #[cfg(feature = "shared")]
+            stake_in_store: None,
             #[cfg(feature = "shared")]
             write: None,
         }

@@ -24,6 +24,8 @@ pub struct Write {
     succeeded: bool,
     /// Whether its body is a future: then dropping it does not block.
     is_async: bool,
+    /// Whether its body may put values in the place of what it invalidates.
+    puts: bool,
 }
 
 /// What the returned value of a write tells.
@@ -40,6 +42,13 @@ impl Write {
     #[must_use]
     pub fn to_come() -> Self {
         Write::default()
+    }
+
+    /// Notes that the body may put values: only then are claims staked in stores, which takes a round
+    /// trip.
+    #[inline]
+    pub fn puts(&mut self) {
+        self.puts = true;
     }
 
     /// Begins the write, which invalidates `targets`.
@@ -74,6 +83,7 @@ impl Write {
     /// Runs the body.
     pub fn run<R>(&mut self, body: impl FnOnce() -> R, ended: impl FnOnce(&R) -> Ended) -> R {
         Outstanding::prepare(&self.targets).wait();
+        self.stake().wait();
         let entered = Context::within(self.scope()).enter();
         let returned = body();
         let ended = ended(&returned);
@@ -90,6 +100,7 @@ impl Write {
     ) -> F::Output {
         self.is_async = true;
         Outstanding::prepare(&self.targets).done().await;
+        self.stake().done().await;
         let returned = inside(self.scope(), body).await;
         let entered = Context::within(self.scope()).enter();
         let ended = ended(&returned);
@@ -97,6 +108,16 @@ impl Write {
         self.end(ended);
         self.finish().await;
         returned
+    }
+
+    /// Stakes claims in stores, where all masks are noted by now. Inside another write nothing is put.
+    fn stake(&mut self) -> HandedOver {
+        match &self.scope {
+            Some(scope) if self.puts && scope.outer().is_none() => {
+                Outstanding::stake(&mut self.targets, scope)
+            }
+            _ => HandedOver::default(),
+        }
     }
 
     /// Ends the write here, if it has to wait for a store. Everything that its body had is dropped.
@@ -214,7 +235,7 @@ impl Ending {
                 target.perform_before(&mut self.puts, &mut self.outstanding);
             }
             Step::Again(target) | Step::Target(target) => self.apply(&target),
-            Step::Put(put) => put.perform(),
+            Step::Put(put) => put.perform(&mut self.outstanding),
             Step::GiveUp(put) => drop(put),
         }
     }

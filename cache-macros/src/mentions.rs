@@ -99,6 +99,15 @@ impl Mentions {
     }
 }
 
+/// Whether a name stands anywhere in tokens.
+pub(crate) fn mentions(tokens: &TokenStream, name: &str) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => mentions(&group.stream(), name),
+        TokenTree::Literal(_) | TokenTree::Punct(_) => false,
+    })
+}
+
 /// The identifier that a format string means by this name: a keyword is a raw one.
 fn named(name: &str) -> Option<Ident> {
     let raw = || syn::parse_str(&format!("r#{name}")).ok();

@@ -6,12 +6,14 @@ use larder::store::{Fault, Memory, Operation, Pending, Reply, Store};
 use larder::{Cache, cached};
 use std::future::poll_fn;
 use std::sync::LazyLock;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::Poll;
 use std::thread::sleep;
 use std::time::Duration;
 
-/// Answers when it is asked once more.
+static IS_HELD_UP: AtomicBool = AtomicBool::new(false);
+
+/// Answers nothing while it is held up.
 #[derive(Default)]
 struct Hesitant(Memory);
 
@@ -19,9 +21,8 @@ impl Store for Hesitant {
     fn run(&self, operations: Vec<Operation>) -> Pending<Vec<Result<Reply, Fault>>> {
         let read = self.0.run(operations);
         Box::pin(async move {
-            let mut hesitates = true;
-            poll_fn(move |context| {
-                if std::mem::take(&mut hesitates) {
+            poll_fn(|context| {
+                if IS_HELD_UP.load(Ordering::SeqCst) {
                     context.waker().wake_by_ref();
                     return Poll::Pending;
                 }
@@ -50,10 +51,12 @@ async fn double(n: u64) -> u64 {
 #[test]
 fn what_was_to_be_refreshed_is_served_again_later() {
     assert_eq!(block_on(double(1)), 2);
+    IS_HELD_UP.store(true, Ordering::SeqCst);
     {
         let refresh = std::pin::pin!(double::refresh(1));
         assert_eq!(block_on(poll_immediate(refresh)), None);
     }
+    IS_HELD_UP.store(false, Ordering::SeqCst);
     sleep(Duration::from_millis(200));
     block_on(double(1));
     let before = RUNS.load(Ordering::SeqCst);

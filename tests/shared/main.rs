@@ -21,3 +21,4 @@ mod several_servers;
 #[path = "../stores/support/mod.rs"]
 mod support;
 mod two_phase;
+mod write_through;

@@ -281,7 +281,7 @@ pub(super) fn computed<H: Held>(answer: Answer<H>) -> Computed<H> {
 }
 
 /// For how long a value may still be served.
-pub(super) fn life(deadline: Option<Moment>, longest: Duration) -> Duration {
+pub(crate) fn life(deadline: Option<Moment>, longest: Duration) -> Duration {
     deadline.map_or(longest, |deadline| {
         let left = deadline
             .nanoseconds()

@@ -16,6 +16,8 @@ mod rest;
 mod running;
 mod settle;
 
+#[cfg(feature = "shared")]
+pub(crate) use asking::life;
 pub use load::Load;
 pub(crate) use miss::Miss;
 pub(crate) use peek::peek;

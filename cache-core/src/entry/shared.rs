@@ -3,6 +3,7 @@
 use super::Entry;
 use crate::call::{Read, peek_shared};
 use crate::function::Function;
+use crate::put::{SharedTicket, put_in_store};
 use crate::shared::Later;
 use crate::store::Fault;
 use crate::target::Target;
@@ -37,15 +38,50 @@ impl<F: Function> Entry<'_, F, InSharedStore> {
         peek_shared(self.memo(), self.query, read).map(|found| found.is_some())
     }
 
-    /// Invalidates the entry, which the former value is no longer of.
+    /// Stores a value that the function did not compute, for all processes. It expires after the
+    /// function's `timeout`, and is stored whatever `cache_if` and `cache_none` say. It has begun when
+    /// this returns, and is done also if nobody waits for it.
+    ///
+    /// A computation under way, in whichever process, never overwrites it, and what was built on the
+    /// former value goes. Against other writers it is safe inside a write that names this entry, as in
+    /// `#[invalidates(get_user(id))]`, and calls `put` in its own body: there it is held back until the
+    /// write has succeeded, and is stored only if nothing has invalidated the entry since the write
+    /// began, in any process, the write's own body included; otherwise the entry is invalidated. Inside
+    /// any other write, one in two phases among them, and inside [`deferred`](crate::deferred) and
+    /// [`snapshot`](crate::snapshot), it only invalidates. Outside all of these the value is stored at
+    /// once, on the caller's word that nobody is writing.
+    ///
+    /// Where a tag is made of arguments that are not in the key, nothing can be stored by key alone,
+    /// and the entry is invalidated.
     ///
     /// # Errors
     ///
-    /// Those of [`Entry::invalidate`].
+    /// If the store has not acknowledged that the former value is gone, as with
+    /// [`Entry::invalidate`]. That the new one could not be stored is none: it is logged, and the next
+    /// call computes.
     pub fn put(self, value: F::Value) -> Later<Result<(), Fault>> {
-        let begun = self.invalidate();
-        drop(value);
-        begun
+        put_in_store(self.memo(), self.query, &value)
+    }
+
+    /// Takes the right to [put](SharedTicket::put) a value, to be awaited before the database is
+    /// written. For writes that are not declared by `#[invalidates]`, or that name the entry only in
+    /// part. It takes one round trip, or two where the function was ever invalidated by part.
+    ///
+    /// ```
+    /// # mod get_user {
+    /// #     pub struct Ticket;
+    /// #     pub async fn begin_put(_: &u64) -> Ticket { Ticket }
+    /// #     impl Ticket { pub async fn put(self, _: String) {} }
+    /// # }
+    /// # struct Db; impl Db { async fn set(&self, _: u64, _: &str) -> Result<(), ()> { Ok(()) } }
+    /// # async fn rename(db: &Db, id: u64, name: &str) -> Result<(), ()> {
+    /// let ticket = get_user::begin_put(&id).await; // before the write
+    /// db.set(id, name).await?; // on an error the ticket is dropped, and the entry invalidated
+    /// let _ = ticket.put(name.to_owned()).await;
+    /// # Ok(()) }
+    /// ```
+    pub fn begin_put(self) -> Later<SharedTicket<F>> {
+        SharedTicket::begin(self.memo(), self.query)
     }
 
     /// Invalidates the entry: no call that starts from now on, in this process, and none in another

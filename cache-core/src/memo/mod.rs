@@ -28,6 +28,8 @@ use crate::lease::Mask;
 use crate::lease::{self, Extent, Fingerprint, Group, Lease};
 #[cfg(feature = "shared")]
 use crate::shared::{Near, Remote};
+#[cfg(feature = "shared")]
+use crate::store::Key;
 use crate::store::{Boarding, Hit, Landed, Leftovers, Memory, Replica};
 use crate::sync::Arc;
 use ahash::RandomState;
@@ -115,6 +117,13 @@ impl<F: Function> Memo<F> {
             #[cfg(feature = "shared")]
             KeyHasher::Shared(names) => hash::<F>(names, query),
         }
+    }
+
+    /// Where the entry of a key is, if processes share it.
+    #[cfg(feature = "shared")]
+    pub(crate) fn entry_of(&self, query: F::Query<'_>) -> Option<Key> {
+        let remote = self.remote.as_ref()?;
+        Some(remote.entry(self.hash(query), remote.digest::<F::Parts>(query)))
     }
 
     pub(crate) fn hasher(&self) -> &KeyHasher {

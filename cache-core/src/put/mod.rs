@@ -6,10 +6,18 @@
 //! in which order the database saw them.
 
 mod claim;
+#[cfg(feature = "shared")]
+mod in_store;
 mod replacement;
+#[cfg(feature = "shared")]
+mod shared_ticket;
 mod ticket;
 
 pub(crate) use claim::{Claim, Stake};
+#[cfg(feature = "shared")]
+pub(crate) use in_store::{StakeInStore, put_in_store, stake};
+#[cfg(feature = "shared")]
+pub use shared_ticket::SharedTicket;
 pub use ticket::Ticket;
 
 use crate::context::Context;
@@ -65,11 +73,11 @@ pub(crate) trait Put: Send + std::fmt::Debug {
     /// The entry.
     fn target(&self) -> Target;
     /// Takes over what it holds of a lease that its own write has renewed.
-    fn renew(&mut self, renewed: &Renewed);
-    /// The claim under which it is held back.
-    fn into_claim(self: Box<Self>) -> Claim;
+    fn renew(&mut self, _: &Renewed) {}
+    /// The claim under which it is held back, if that is one of this process.
+    fn into_claim(self: Box<Self>) -> Option<Claim>;
     /// Stores the value, or invalidates the entry if the claim was lost.
-    fn perform(self: Box<Self>);
+    fn perform(self: Box<Self>, outstanding: &mut Outstanding);
 }
 
 struct HeldBack<F: Function> {
@@ -93,11 +101,11 @@ impl<F: Function> Put for HeldBack<F> {
         self.claim.renew(renewed);
     }
 
-    fn into_claim(self: Box<Self>) -> Claim {
-        self.claim
+    fn into_claim(self: Box<Self>) -> Option<Claim> {
+        Some(self.claim)
     }
 
-    fn perform(self: Box<Self>) {
+    fn perform(self: Box<Self>, _: &mut Outstanding) {
         let HeldBack {
             memo,
             hash,

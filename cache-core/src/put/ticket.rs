@@ -5,6 +5,7 @@ use crate::context::Context;
 use crate::function::{Function, Of};
 use crate::key::Parts;
 use crate::memo::Memo;
+use crate::outstanding::Outstanding;
 use crate::target::Target;
 
 /// The right to store an entry's new value, taken before the database is written.
@@ -52,7 +53,7 @@ impl<F: Function> Ticket<F> {
             claim,
         };
         match Context::current().scope {
-            None => Box::new(put).perform(),
+            None => Box::new(put).perform(&mut Outstanding::default()),
             Some(scope) => put.hold_back(&scope),
         }
         std::mem::forget(self);

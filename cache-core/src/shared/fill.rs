@@ -9,14 +9,14 @@ use super::revoke::is_lasting;
 use super::stamps::Stamped;
 use super::unique::unique;
 use crate::lease::{Extent, Group};
-use crate::store::{Answer, Bytes, Fault, Operation, Reply};
+use crate::store::{Answer, Bytes, Fault, Key, Operation, Reply};
 use hashbrown::HashMap;
 use log::warn;
 use rustc_hash::FxBuildHasher;
 use std::time::Duration;
 
 /// A value that is to be stored.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Filling {
     pub(crate) seal: Seal,
     pub(crate) payload: Vec<u8>,
@@ -35,30 +35,34 @@ impl Inner {
     /// Stores a value, if nothing that it depends on was invalidated since it was granted. True if it
     /// was stored.
     pub(crate) async fn fill(&self, claim: &Claim, filling: Filling) -> bool {
-        let Filling {
-            seal,
-            payload,
-            stamps,
-            life,
-        } = filling;
-        let Some(leases) = self.coarsen(&stamps, life).await else {
+        let life = filling.life;
+        let Some((value, leases)) = self.pack(&claim.entry, filling).await else {
             self.give_up_claim(claim).await;
             return false;
         };
-        let entry = Entry {
-            leases: leases.iter().map(stored).collect(),
-            deadline: now().saturating_add(millis(life)),
-            payload: payload.into(),
-        };
-        let value = match seal.close(claim.entry.as_str(), &entry) {
-            Ok(value) => value,
-            Err(why) => {
-                warn!("larder: a value of {} is not shared: {why:?}", claim.entry);
-                self.give_up_claim(claim).await;
-                return false;
-            }
-        };
         self.store(claim, value, &leases, life).await
+    }
+
+    /// A value as it is stored, and the leases that it lists. None if one of them is gone, or it can't be
+    /// stored.
+    pub(super) async fn pack(
+        &self,
+        entry: &Key,
+        filling: Filling,
+    ) -> Option<(Bytes, Vec<Stamped>)> {
+        let leases = self.coarsen(&filling.stamps, filling.life).await?;
+        let content = Entry {
+            leases: leases.iter().map(stored).collect(),
+            deadline: now().saturating_add(millis(filling.life)),
+            payload: filling.payload.into(),
+        };
+        match filling.seal.close(entry.as_str(), &content) {
+            Ok(value) => Some((value, leases)),
+            Err(why) => {
+                warn!("larder: a value of {entry} is not shared: {why:?}");
+                None
+            }
+        }
     }
 
     /// Has others wait no longer for a value that is not stored.
@@ -126,7 +130,7 @@ impl Inner {
     }
 
     /// What has leases live on for as long as an entry.
-    fn holds(&self, stamps: &[Stamped], life: Duration) -> Vec<Operation> {
+    pub(super) fn holds(&self, stamps: &[Stamped], life: Duration) -> Vec<Operation> {
         let ttl = life.saturating_add(MARGIN);
         let hold = |(name, _): &Stamped| Operation::Hold {
             key: self.names.lease(*name),
@@ -177,7 +181,7 @@ fn stored((name, stamp): &Stamped) -> (u64, u64, super::stamp::Stamp) {
     (group, extent, *stamp)
 }
 
-fn is_done(reply: Result<Reply, Fault>) -> bool {
+pub(super) fn is_done(reply: Result<Reply, Fault>) -> bool {
     matches!(
         reply,
         Ok(Reply {

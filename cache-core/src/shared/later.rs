@@ -46,14 +46,14 @@ impl<T: Send + 'static> Later<Result<T, Fault>> {
     pub(crate) fn done(answer: T) -> Self {
         Later(Box::pin(std::future::ready(Ok(answer))))
     }
-
-    /// What was begun already.
-    pub(crate) fn of(pending: Pending<Result<T, Fault>>) -> Self {
-        Later(pending)
-    }
 }
 
 impl<T> Later<T> {
+    /// What was begun already.
+    pub(crate) fn of(pending: Pending<T>) -> Self {
+        Later(pending)
+    }
+
     /// Blocks the thread until there is an answer. In an async function, await it instead.
     pub fn wait(self) -> T {
         wait(self.0)

@@ -1,8 +1,11 @@
 //! Invalidating what is shared.
 
 use super::background::{pause, run, run_for};
+use super::begin::Begun;
 use super::cache::{Cache, Inner};
 use super::marks::{WriteId, writes};
+use super::put::Putting;
+use super::stamps::Stamped;
 use crate::lease::{self, Extent, Fingerprint, Group, Mask};
 use crate::store::{Answer, Fault, FaultKind, Key, Operation, Pending};
 use crate::sync::Arc;
@@ -20,6 +23,8 @@ pub(crate) struct Revocation {
     pub(crate) masks: Vec<(Group, Mask)>,
     /// The write that has marked the leases, if one has.
     pub(crate) write: Option<WriteId>,
+    /// What takes the place of entries whose leases are among these.
+    pub(crate) puts: Vec<Putting>,
 }
 
 impl Revocation {
@@ -28,6 +33,13 @@ impl Revocation {
         Revocation {
             names: vec![name],
             ..Revocation::default()
+        }
+    }
+
+    /// Has all that is put hold these leases.
+    fn hold(&mut self, stamps: &[Stamped]) {
+        for putting in &mut self.puts {
+            putting.filling.stamps = stamps.to_vec();
         }
     }
 }
@@ -53,6 +65,7 @@ impl Revocations {
                 revocation.names.extend(other.names);
                 revocation.entries.extend(other.entries);
                 revocation.masks.extend(other.masks);
+                revocation.puts.extend(other.puts);
             }
         }
     }
@@ -110,6 +123,28 @@ pub(crate) fn prepare(
             }
         }
         Ok(())
+    }))
+}
+
+/// Invalidates an entry and puts a value in its place, once what the value holds is granted; or only
+/// invalidates it, if that is not.
+pub(crate) fn put_once_granted(
+    store: u16,
+    mut revocation: Revocation,
+    begun: Option<Pending<Begun>>,
+) -> Option<Pending<Result<(), Fault>>> {
+    let inner = Cache::at(store)?.0;
+    let noted = inner.note_unacknowledged(&revocation);
+    Some(run_for(async move {
+        let stamps = match begun {
+            Some(begun) => begun.await.stamps,
+            None => None,
+        };
+        match stamps {
+            Some(stamps) => revocation.hold(&stamps),
+            None => revocation.puts.clear(),
+        }
+        inner.revoke_noted(noted, revocation).await
     }))
 }
 
@@ -227,7 +262,11 @@ impl Inner {
             }
         }
         match revocation.write {
-            None => self.delete_leases(&names, others).await?,
+            None if revocation.puts.is_empty() => self.delete_leases(&names, others).await?,
+            None => {
+                self.revoke_and_put(&names, others, &revocation.puts)
+                    .await?
+            }
             Some(write) => {
                 self.release(&names, write).await?;
                 self.delete(others).await?;
@@ -235,6 +274,23 @@ impl Inner {
             }
         }
         Ok(names)
+    }
+
+    /// Invalidates all the same, and puts values in the place of what was there, if nothing else has come
+    /// between.
+    async fn revoke_and_put(
+        &self,
+        names: &[Fingerprint],
+        others: Vec<Key>,
+        puts: &[Putting],
+    ) -> Result<(), Fault> {
+        let renewed = self.renew(names, puts).await;
+        let gone = names.iter().copied().filter(|name| !renewed.holds(*name));
+        self.delete_leases(&gone.collect::<Vec<_>>(), others)
+            .await?;
+        self.delete(self.anys(&renewed.names())).await?;
+        self.put(names, puts, &renewed).await;
+        Ok(())
     }
 
     /// Deletes leases, after other things. A mark that was on one is put back.

@@ -9,6 +9,7 @@ use super::key::whole_argument;
 use super::runtime;
 use super::target::{bound, target};
 use crate::invalidates::Invalidates;
+use crate::mentions::mentions;
 use crate::target::Clause;
 
 /// The user's function with its body inside a write.
@@ -50,8 +51,10 @@ pub(crate) fn invalidates(invalidates: Invalidates) -> TokenStream {
         ),
         None => Ident::new("begin", Span::call_site()),
     };
+    let puts = mentions(&function.body, "put").then(|| quote!(#write.puts();));
     let statements = quote! {
         let mut #write = #runtime::Write::to_come();
+        #puts
         #local
         #[allow(clippy::needless_borrow, clippy::needless_borrows_for_generic_args)]
         #write.#begin(::std::vec![#(#always),*]);

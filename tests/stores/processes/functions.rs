@@ -149,6 +149,21 @@ pub(crate) async fn write_key_async(k: u64) -> u64 {
     database(|database| database.write(&key_row(k)))
 }
 
+/// The same, and stores the new value itself.
+#[invalidates(by_key(k), by_key_async(k), of_memory(k), failing(k))]
+pub(crate) fn write_key_through(k: u64) -> u64 {
+    let number = database(|database| database.write(&key_row(k)));
+    let _ = by_key::put(&k, number);
+    number
+}
+
+#[invalidates(by_key(k), by_key_async(k), of_memory(k), failing(k))]
+pub(crate) async fn write_key_through_async(k: u64) -> u64 {
+    let number = database(|database| database.write(&key_row(k)));
+    let _ = by_key_async::put(&k, number).await;
+    number
+}
+
 #[invalidates(Row(k))]
 pub(crate) fn write_tag(k: u64) -> u64 {
     database(|database| database.write(&tag_row(k)))

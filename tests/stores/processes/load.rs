@@ -93,9 +93,14 @@ async fn write(way: &str, dice: &mut Dice, k: u64) {
             write_leaf(k, dice.below(LEAVES));
             writing.returned(&tree_row(k), Change::ByOne);
         }
-        _ => match dice.below(3) {
+        _ => match dice.below(5) {
             0 => writing.returned(&key_row(k), Change::To(write_key(k))),
             1 => writing.returned(&key_row(k), Change::To(write_key_async(k).await)),
+            2 => writing.returned(&key_row(k), Change::To(write_key_through(k))),
+            3 => {
+                let number = write_key_through_async(k).await;
+                writing.returned(&key_row(k), Change::To(number));
+            }
             _ => {
                 let (key, tag) = larder::deferred(|| (write_key(k), write_tag(k)));
                 writing.returned(&key_row(k), Change::To(key));

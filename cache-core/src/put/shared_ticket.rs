@@ -1,0 +1,89 @@
+//! Tickets for entries that processes share.
+
+use super::in_store::{HeldBackInStore, StakeInStore};
+use crate::context::Context;
+use crate::function::{Function, Of};
+use crate::memo::Memo;
+use crate::shared::{Later, Stamped};
+use crate::store::{Fault, Key};
+use crate::target::Target;
+
+/// The right to store an entry's new value for all processes, taken before the database is written.
+///
+/// Of two writers that both took one, in whichever processes, the second to finish finds that the
+/// other came between, and the entry is invalidated, for nobody knows in which order the database saw
+/// them. So does any invalidation of the entry between
+/// [`Entry::begin_put`](crate::Entry::begin_put) and [`SharedTicket::put`].
+///
+/// Dropped without a value it invalidates the entry, for a write that failed may have happened, and
+/// blocks until the store has acknowledged that.
+#[must_use = "dropped without a value, it invalidates the entry"]
+pub struct SharedTicket<F: Function> {
+    memo: &'static Memo<Of<F>>,
+    hash: u64,
+    /// Where the value goes, and what it is to hold. None if that could not be granted.
+    claimed: Option<(Key, Vec<Stamped>)>,
+}
+
+impl<F: Function> SharedTicket<F> {
+    pub(crate) fn begin(memo: &'static Memo<Of<F>>, query: F::Query<'_>) -> Later<Self> {
+        let (hash, entry) = (memo.hash(query), memo.entry_of(query));
+        let begun = StakeInStore::on(memo, hash, query).and_then(StakeInStore::claim);
+        Later::of(Box::pin(async move {
+            let stamps = match begun {
+                Some(begun) => begun.await.stamps,
+                None => None,
+            };
+            SharedTicket {
+                memo,
+                hash,
+                claimed: entry.zip(stamps),
+            }
+        }))
+    }
+
+    /// Stores the value that the database holds now.
+    ///
+    /// Inside a declared write it is held back until that has succeeded; inside
+    /// [`deferred`](crate::deferred) and [`snapshot`](crate::snapshot) the entry is invalidated
+    /// instead. So it is where a tag of the entry is made of arguments that are not in the key, and
+    /// where the store did not answer when the ticket was taken. It has begun when this returns, and
+    /// is done also if nobody waits for it.
+    ///
+    /// # Errors
+    ///
+    /// If the store has not acknowledged that the former value is gone although it was tried several
+    /// times. It goes on being tried.
+    pub fn put(mut self, value: F::Value) -> Later<Result<(), Fault>> {
+        let remote = self.memo.remote.as_ref();
+        let Some((remote, (entry, stamps))) = remote.zip(self.claimed.take()) else {
+            return self.invalidate();
+        };
+        let put = HeldBackInStore::new(self.memo, remote, (self.hash, entry), &value, stamps);
+        std::mem::forget(self);
+        match Context::current().scope {
+            None => put.perform_later(),
+            Some(scope) => put.hold_back(&scope),
+        }
+    }
+
+    fn invalidate(self) -> Later<Result<(), Fault>> {
+        let begun = Target::exact(self.memo, self.hash).apply_later();
+        std::mem::forget(self);
+        begun
+    }
+}
+
+impl<F: Function> Drop for SharedTicket<F> {
+    fn drop(&mut self) {
+        Target::exact(self.memo, self.hash).apply();
+    }
+}
+
+impl<F: Function> std::fmt::Debug for SharedTicket<F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SharedTicket")
+            .field("hash", &self.hash)
+            .finish_non_exhaustive()
+    }
+}
