@@ -16,7 +16,9 @@ struct Late(Memory);
 
 impl Store for Late {
     fn run(&self, operations: Vec<Operation>) -> Pending<Vec<Result<Reply, Fault>>> {
-        let deletes = |operation: &Operation| matches!(operation, Operation::Delete { .. });
+        let deletes = |operation: &Operation| {
+            matches!(operation, Operation::Delete { .. } | Operation::Take { .. })
+        };
         if operations.iter().any(deletes) && REFUSES.load(Ordering::SeqCst) {
             let fault = Fault::new(FaultKind::Refused, "not now");
             return Box::pin(std::future::ready(vec![Err(fault); operations.len()]));

@@ -303,30 +303,33 @@ impl Inner {
         others: Vec<Key>,
     ) -> Result<(), Fault> {
         let delete = |key| Operation::Delete { key };
-        let exact = names.iter().map(|name| self.names.lease(*name));
-        let asked = names.iter().map(|name| self.ask(*name));
-        let mut operations: Vec<_> = asked
-            .chain(others.into_iter().chain(exact).map(delete))
-            .collect();
+        let take = |name: &Fingerprint| Operation::Take {
+            key: self.names.lease(*name),
+        };
+        let first = others.len();
+        let mut operations: Vec<_> = others.into_iter().map(delete).collect();
+        operations.extend(names.iter().map(take));
         let anys = self.anys(names);
         if self.keeps_order() {
             operations.extend(anys.into_iter().map(delete));
-            return self.delete_marked(names, operations).await;
+            return self.delete_marked(first, names, operations).await;
         }
-        self.delete_marked(names, operations).await?;
+        self.delete_marked(first, names, operations).await?;
         self.delete(anys).await
     }
 
-    /// Carries out operations that begin with a question for each lease.
+    /// Carries out operations that take leases from one of them on.
     async fn delete_marked(
         &self,
+        first: usize,
         names: &[Fingerprint],
         operations: Vec<Operation>,
     ) -> Result<(), Fault> {
         let replies = self.insist(operations).await;
         let mut marked = Vec::new();
         for (place, reply) in replies.into_iter().enumerate() {
-            if let (Some(name), Answer::Value(Some(stored))) = (names.get(place), reply?.answer) {
+            let name = place.checked_sub(first).and_then(|place| names.get(place));
+            if let (Some(name), Answer::Value(Some(stored))) = (name, reply?.answer) {
                 marked.push((*name, writes(&stored)));
             }
         }

@@ -1,6 +1,6 @@
 //! What larder asks of a store that several processes share.
 //!
-//! It is little: six operations on bytes under keys, done in batches. Everything that keeps the
+//! It is little: seven operations on bytes under keys, done in batches. Everything that keeps the
 //! promise (leases, envelopes, placeholders) is made of these, in `shared/`, once for all stores.
 
 use std::future::Future;
@@ -17,7 +17,7 @@ pub type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 /// Where the entries of cached functions are kept, and the leases that they are served under.
 ///
 /// Larder has stores for [memory](crate::store::InMemory), Redis and Memcached. To write one of your
-/// own, carry out the six [operations](Operation) and run
+/// own, carry out the seven [operations](Operation) and run
 /// `larder::testing::store_conformance` on it.
 ///
 /// Two things are asked for beyond what a map does:
@@ -118,6 +118,13 @@ pub enum Operation {
         /// What to delete.
         key: Key,
     },
+    /// Deletes and reads: what is answered is what was deleted. Answered with [`Answer::Value`]. Where
+    /// it is not one step, and somebody else has stored between the two, nothing is deleted, and it is
+    /// answered with [`FaultKind::Contended`].
+    Take {
+        /// What to delete.
+        key: Key,
+    },
 }
 
 impl Operation {
@@ -130,8 +137,17 @@ impl Operation {
             | Operation::Add { key, .. }
             | Operation::Set { key, .. }
             | Operation::Swap { key, .. }
-            | Operation::Delete { key } => key,
+            | Operation::Delete { key }
+            | Operation::Take { key } => key,
         }
+    }
+
+    /// Whether it is answered with [`Answer::Value`].
+    pub(crate) fn is_answered_with_a_value(&self) -> bool {
+        matches!(
+            self,
+            Operation::Get { .. } | Operation::Hold { .. } | Operation::Take { .. }
+        )
     }
 }
 

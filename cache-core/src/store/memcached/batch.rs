@@ -1,8 +1,8 @@
 //! The operations of one call, on all their servers.
 
-use super::super::{Operation, Reply, Server};
+use super::super::{Answer, Operation, Reply, Server};
 use super::link::{Answers, Link};
-use super::operation::{answer, request, second_request};
+use super::operation::{answer, request, second_answer, second_request};
 use super::request::Request;
 use super::response::Response;
 use super::ring::Ring;
@@ -85,15 +85,12 @@ impl Part {
         let (responses, connection) = self.answers.await.ok()?;
         let (mut places, mut requests) = (Vec::new(), Vec::new());
         for ((place, operation), response) in self.operations.iter().zip(responses) {
-            if let Some(request) = second(operation, &response) {
+            if let Some(request) = second(operation, &response, connection) {
                 places.push(*place);
                 requests.push(request);
             }
             let answer = response.and_then(|response| answer(operation, response, connection));
-            outcomes[*place] = answer.map(|answer| Reply {
-                answer,
-                server: Server::FORGETFUL,
-            });
+            outcomes[*place] = answer.map(of_server);
         }
         (!places.is_empty()).then(|| Second {
             places,
@@ -107,15 +104,25 @@ impl Second {
         let (mut responses, _) = self.answers.await.unwrap_or_default();
         responses.resize_with(self.places.len(), || Err(unanswered()));
         for (place, response) in self.places.into_iter().zip(responses) {
-            if let Err(fault) = response {
-                outcomes[place] = Err(fault);
+            let changed = response.map(|response| second_answer(&response));
+            if let Some(answer) = changed.transpose().map(|answer| answer.flatten()) {
+                outcomes[place] = answer.map(of_server);
             }
         }
     }
 }
 
-fn second(operation: &Operation, response: &Result<Response, Fault>) -> Option<Request> {
-    second_request(operation, response.as_ref().ok()?)
+fn of_server(answer: Answer) -> Reply {
+    let server = Server::FORGETFUL;
+    Reply { answer, server }
+}
+
+fn second(
+    operation: &Operation,
+    response: &Result<Response, Fault>,
+    connection: u64,
+) -> Option<Request> {
+    second_request(operation, response.as_ref().ok()?, connection)
 }
 
 /// The fault of an operation whose value is larger than that.
@@ -124,7 +131,10 @@ fn too_large(operation: &Operation, largest: usize) -> Option<Fault> {
         Operation::Add { value, .. }
         | Operation::Set { value, .. }
         | Operation::Swap { value, .. } => value.len(),
-        Operation::Get { .. } | Operation::Hold { .. } | Operation::Delete { .. } => 0,
+        Operation::Get { .. }
+        | Operation::Hold { .. }
+        | Operation::Delete { .. }
+        | Operation::Take { .. } => 0,
     };
     let message = || format!("{len} bytes, where {largest} are the most");
     (len > largest).then(|| Fault::new(FaultKind::TooLarge, message()))

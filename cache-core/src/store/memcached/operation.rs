@@ -6,11 +6,12 @@ use super::response::{Code, Response};
 use super::{Fault, FaultKind, ttl};
 use std::time::SystemTime;
 
-/// The request that carries out an operation. To [hold](Operation::Hold) may take a second one.
+/// The request that carries out an operation. To [hold](Operation::Hold) and to
+/// [take](Operation::Take) may take a second one.
 pub(super) fn request(operation: &Operation) -> Request {
     let seconds = |ttl| ttl::written(ttl, SystemTime::now());
     match operation {
-        Operation::Get { key } => Request::get(key),
+        Operation::Get { key } | Operation::Take { key } => Request::get(key),
         Operation::Hold { key, .. } => Request::get_with_ttl(key),
         Operation::Add { key, value, ttl } => Request::add(key, value.clone(), seconds(*ttl)),
         Operation::Set { key, value, ttl } => Request::set(key, value.clone(), seconds(*ttl)),
@@ -28,7 +29,11 @@ pub(super) fn request(operation: &Operation) -> Request {
 }
 
 /// What is still to be asked so that an operation has happened.
-pub(super) fn second_request(operation: &Operation, response: &Response) -> Option<Request> {
+pub(super) fn second_request(
+    operation: &Operation,
+    response: &Response,
+    connection: u64,
+) -> Option<Request> {
     match operation {
         // Another may ask for longer between the two: then this shortens what it has lengthened, and
         // the entry is dropped before its time, as any may be.
@@ -36,6 +41,18 @@ pub(super) fn second_request(operation: &Operation, response: &Response) -> Opti
             let is_short = !ttl::lasts(response.ttl, *ttl);
             is_short.then(|| Request::touch(key, ttl::written(*ttl, SystemTime::now())))
         }
+        // what was read, and nothing that has come since
+        Operation::Take { key } => Some(Request::delete_this(key, response.cas?, connection)),
+        _ => None,
+    }
+}
+
+/// What the response to a second request says of what was read before it, if that holds no longer.
+pub(super) fn second_answer(response: &Response) -> Option<Result<Answer, Fault>> {
+    let message = "it was changed between two requests";
+    match response.code {
+        Code::Changed => Some(Err(Fault::new(FaultKind::Contended, message))),
+        Code::Missing => Some(Ok(Answer::Value(None))),
         _ => None,
     }
 }
@@ -47,14 +64,14 @@ pub(super) fn answer(
     connection: u64,
 ) -> Result<Answer, Fault> {
     match (operation, response.code) {
-        (Operation::Get { .. } | Operation::Hold { .. }, Code::Missing) => Ok(Answer::Value(None)),
-        (Operation::Get { .. } | Operation::Hold { .. }, Code::Value) => {
+        (reads, Code::Missing) if reads.is_answered_with_a_value() => Ok(Answer::Value(None)),
+        (reads, Code::Value) if reads.is_answered_with_a_value() => {
             stored(response, connection).map(|stored| Answer::Value(Some(stored)))
         }
         (Operation::Add { .. }, Code::NotStored)
         | (Operation::Swap { .. }, Code::Changed | Code::Missing)
         | (Operation::Delete { .. }, Code::Missing) => Ok(Answer::Done(false)),
-        (Operation::Get { .. } | Operation::Hold { .. }, _) => Err(senseless(response.code)),
+        (reads, code) if reads.is_answered_with_a_value() => Err(senseless(code)),
         (_, Code::Done) => Ok(Answer::Done(true)),
         (_, code) => Err(senseless(code)),
     }

@@ -34,6 +34,13 @@ impl Request {
         Request::line(format!("md {key}"))
     }
 
+    /// Deletes the item with this CAS, on the connection it was read on alone.
+    pub(super) fn delete_this(key: &Key, cas: u64, connection: u64) -> Self {
+        let mut request = Request::line(format!("md {key} C{cas}"));
+        request.connection = Some(connection);
+        request
+    }
+
     /// Stores.
     pub(super) fn set(key: &Key, value: Bytes, ttl: u64) -> Self {
         Request::store(key, value, format_args!("T{ttl}"))

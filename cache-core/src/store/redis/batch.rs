@@ -75,6 +75,9 @@ fn size(operation: &Operation) -> usize {
         Operation::Add { value, .. }
         | Operation::Set { value, .. }
         | Operation::Swap { value, .. } => value.len(),
-        Operation::Get { .. } | Operation::Hold { .. } | Operation::Delete { .. } => 0,
+        Operation::Get { .. }
+        | Operation::Hold { .. }
+        | Operation::Delete { .. }
+        | Operation::Take { .. } => 0,
     }
 }

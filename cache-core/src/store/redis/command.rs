@@ -16,6 +16,12 @@ if left >= 0 and left < tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], AR
 end
 return value";
 
+/// Deletes, and says what was there: `GETDEL`, which only newer servers know, and which leaves what
+/// somebody else has put there that is no string.
+const TAKE: &str = "local value = redis.pcall('GET', KEYS[1])
+redis.call('DEL', KEYS[1])
+return type(value) == 'string' and value";
+
 /// Stores in the place of a value that begins with these bytes. One that is shorter, which somebody else
 /// has put there, has zeros for the rest.
 const SWAP: &str = "local head = redis.call('GETRANGE', KEYS[1], 0, 15)
@@ -44,6 +50,7 @@ pub(super) fn of(operation: &Operation) -> Cmd {
     match operation {
         Operation::Get { key } => on("GET", key),
         Operation::Delete { key } => on("DEL", key),
+        Operation::Take { key } => eval(TAKE, key),
         Operation::Set { key, value, ttl } => set(key, value, *ttl),
         Operation::Add { key, value, ttl } => {
             let mut command = set(key, value, *ttl);
@@ -110,8 +117,8 @@ pub(super) fn answer(
             Err(Trouble::Fault(Fault::new(FaultKind::Garbled, message)))
         }
         (_, Value::ServerError(error)) => Err(trouble(&error)),
-        (Operation::Get { .. } | Operation::Hold { .. }, Value::Nil) => Ok(Answer::Value(None)),
-        (Operation::Get { .. } | Operation::Hold { .. }, Value::BulkString(value)) => {
+        (reads, Value::Nil) if reads.is_answered_with_a_value() => Ok(Answer::Value(None)),
+        (reads, Value::BulkString(value)) if reads.is_answered_with_a_value() => {
             let version = Version::of(&value);
             let value = value.into();
             Ok(Answer::Value(Some(Stored { value, version })))

@@ -8,6 +8,7 @@ pub(super) fn check(subject: &Subject<'_>) {
     add_leaves_what_is_there(subject);
     set_stores_whatever_is_there(subject);
     delete_tells_whether_there_was_something(subject);
+    take_tells_what_there_was(subject);
     keys_are_told_apart(subject);
     the_server_stays_the_same(subject);
 }
@@ -83,6 +84,23 @@ fn delete_tells_whether_there_was_something(subject: &Subject<'_>) {
     assert!(
         subject.add(&key, &value_of(b"new"), LONG),
         "`Add` did not store after a `Delete`: what was deleted must not hold its place"
+    );
+}
+
+fn take_tells_what_there_was(subject: &Subject<'_>) {
+    let (key, value) = (subject.key(), value_of(b"taken"));
+    assert!(
+        subject.take(&key).is_none(),
+        "`Take` found something under a key that was never stored"
+    );
+    subject.set(&key, &value, LONG);
+    assert!(
+        subject.take(&key).is_some_and(|taken| taken.value == value),
+        "`Take` is answered with what it deleted"
+    );
+    assert!(
+        subject.get(&key).is_none() && subject.take(&key).is_none(),
+        "`Take` was answered, and what it took is still read: it deletes"
     );
 }
 

@@ -12,8 +12,10 @@ pub(super) fn check(subject: &Subject<'_>) {
         one_add_wins(subject);
         one_swap_wins(subject);
         one_delete_wins(subject);
+        one_take_wins(subject);
     }
     a_counter_is_exact(subject);
+    nothing_is_taken_unseen(subject);
 }
 
 /// In how many threads something is true.
@@ -55,6 +57,35 @@ fn one_delete_wins(subject: &Subject<'_>) {
     assert!(
         won == 1,
         "of {THREADS} `Delete`s of one value at once, {won} were answered with true: one deletes it"
+    );
+}
+
+fn one_take_wins(subject: &Subject<'_>) {
+    let key = subject.key();
+    subject.set(&key, &value_of(b"to go"), LONG);
+    let won = winners(|| subject.take(&key).is_some());
+    assert!(
+        won == 1,
+        "of {THREADS} `Take`s of one value at once, {won} were answered with it: one takes it"
+    );
+}
+
+/// One stores, another takes.
+fn nothing_is_taken_unseen(subject: &Subject<'_>) {
+    const EACH: usize = 50;
+    let key = subject.key();
+    let add = |_: &usize| subject.add(&key, &value_of(b"one"), LONG);
+    let take = |_: &usize| subject.try_take(&key).is_some();
+    let (stored, taken) = thread::scope(|scope| {
+        let adds = scope.spawn(|| (0..EACH).filter(add).count());
+        let taken = (0..EACH).filter(take).count();
+        let stored = adds.join();
+        (stored.unwrap_or_else(|panic| resume_unwind(panic)), taken)
+    });
+    let taken = taken + usize::from(subject.take(&key).is_some());
+    assert!(
+        stored == taken,
+        "of {stored} values that were stored, {taken} were taken: `Take` reads what it deletes, and nothing that came before or after"
     );
 }
 

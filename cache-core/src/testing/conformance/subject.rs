@@ -125,6 +125,18 @@ impl<'a> Subject<'a> {
         let key = key.clone();
         done(self.reply(Operation::Delete { key }).answer)
     }
+
+    /// The same, where others may come between.
+    pub(super) fn try_take(&self, key: &Key) -> Option<Stored> {
+        let key = key.clone();
+        let reply = self.answers(vec![Operation::Take { key }]).remove(0);
+        reply.ok().and_then(|reply| value(reply.answer))
+    }
+
+    pub(super) fn take(&self, key: &Key) -> Option<Stored> {
+        let key = key.clone();
+        value(self.reply(Operation::Take { key }).answer)
+    }
 }
 
 /// Which operation it is, without its value.
@@ -136,6 +148,7 @@ fn brief(operation: &Operation) -> String {
         Operation::Set { .. } => "Set",
         Operation::Swap { .. } => "Swap",
         Operation::Delete { .. } => "Delete",
+        Operation::Take { .. } => "Take",
     };
     format!("`{name}` of `{}`", operation.key())
 }
@@ -143,7 +156,7 @@ fn brief(operation: &Operation) -> String {
 pub(super) fn value(answer: Answer) -> Option<Stored> {
     match answer {
         Answer::Value(value) => value,
-        Answer::Done(_) => panic!("`Get` and `Hold` are answered with `Answer::Value`"),
+        Answer::Done(_) => panic!("`Get`, `Hold` and `Take` are answered with `Answer::Value`"),
     }
 }
 
