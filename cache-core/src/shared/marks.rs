@@ -116,16 +116,8 @@ impl Inner {
             value.extend(until.to_le_bytes());
         }
         let value = Bytes::from(value);
-        let put = match version {
-            None => Operation::Add { key, value, ttl },
-            Some(version) => Operation::Swap {
-                key,
-                version,
-                value,
-                ttl,
-            },
-        };
-        let reply = self.insist(vec![put]).await.pop();
+        let store = Operation::store_over(version, key, value, ttl);
+        let reply = self.insist(vec![store]).await.pop();
         let done = Answer::Done(true);
         Ok(reply.transpose()?.is_some_and(|reply| reply.answer == done))
     }

@@ -102,16 +102,8 @@ impl Inner {
     ) -> Result<(), Fault> {
         let key = self.names.masks(group.name(Extent::WHOLE));
         let (value, ttl) = (noted.write(), self.options.longest);
-        let operation = match version {
-            None => Operation::Add { key, value, ttl },
-            Some(version) => Operation::Swap {
-                key,
-                version,
-                value,
-                ttl,
-            },
-        };
-        let reply = self.insist(vec![operation]).await.pop();
+        let store = Operation::store_over(version, key, value, ttl);
+        let reply = self.insist(vec![store]).await.pop();
         reply.transpose().map(drop)
     }
 }

@@ -142,6 +142,34 @@ impl Operation {
         }
     }
 
+    /// Stores where nothing was read, or in the place of what was.
+    pub(crate) fn store_over(read: Option<Version>, key: Key, value: Bytes, ttl: Duration) -> Self {
+        match read {
+            None => Operation::Add { key, value, ttl },
+            Some(version) => Operation::Swap {
+                key,
+                version,
+                value,
+                ttl,
+            },
+        }
+    }
+
+    /// The fault of one whose value is larger than a store takes.
+    pub(crate) fn too_large(&self, largest: usize) -> Option<Fault> {
+        let len = match self {
+            Operation::Add { value, .. }
+            | Operation::Set { value, .. }
+            | Operation::Swap { value, .. } => value.len(),
+            Operation::Get { .. }
+            | Operation::Hold { .. }
+            | Operation::Delete { .. }
+            | Operation::Take { .. } => 0,
+        };
+        let message = || format!("{len} bytes, of which {largest} are allowed");
+        (len > largest).then(|| Fault::new(FaultKind::TooLarge, message()))
+    }
+
     /// Whether it is answered with [`Answer::Value`].
     pub(crate) fn is_answered_with_a_value(&self) -> bool {
         matches!(

@@ -86,15 +86,8 @@ impl Inner {
         let value = self.close(key, fresh, listed(standing, seen.fence))?;
         let (key, ttl) = (key.clone(), life(fresh.deadline));
         let mut operations = self.hold(place, fresh.deadline);
-        operations.push(match seen.there.version() {
-            None => Operation::Add { key, value, ttl },
-            Some(version) => Operation::Swap {
-                key,
-                version,
-                value,
-                ttl,
-            },
-        });
+        let read = seen.there.version();
+        operations.push(Operation::store_over(read, key, value, ttl));
         let replies = self.answers(operations).await?;
         // on another server than was asked before it would not be served
         let is_done =

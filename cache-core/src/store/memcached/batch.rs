@@ -43,7 +43,7 @@ impl Batch {
         let mut shares: Vec<Vec<_>> = links.iter().map(|_| Vec::new()).collect();
         for (place, operation) in operations.into_iter().enumerate() {
             outcomes.push(Err(unanswered()));
-            match too_large(&operation, largest) {
+            match operation.too_large(largest) {
                 Some(fault) => outcomes[place] = Err(fault),
                 None => shares[ring.place_of(operation.key())].push((place, operation)),
             }
@@ -123,21 +123,6 @@ fn second(
     connection: u64,
 ) -> Option<Request> {
     second_request(operation, response.as_ref().ok()?, connection)
-}
-
-/// The fault of an operation whose value is larger than that.
-fn too_large(operation: &Operation, largest: usize) -> Option<Fault> {
-    let len = match operation {
-        Operation::Add { value, .. }
-        | Operation::Set { value, .. }
-        | Operation::Swap { value, .. } => value.len(),
-        Operation::Get { .. }
-        | Operation::Hold { .. }
-        | Operation::Delete { .. }
-        | Operation::Take { .. } => 0,
-    };
-    let message = || format!("{len} bytes, where {largest} are the most");
-    (len > largest).then(|| Fault::new(FaultKind::TooLarge, message()))
 }
 
 /// What becomes of an operation whose server is no more asked, since the store is dropped.

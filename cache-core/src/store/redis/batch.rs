@@ -30,10 +30,7 @@ impl Batch {
             open: Vec::with_capacity(operations.len()),
         };
         for (at, operation) in operations.into_iter().enumerate() {
-            let size = size(&operation);
-            if size > largest {
-                let message = format!("{size} bytes, of which {largest} are allowed");
-                let fault = Fault::new(FaultKind::TooLarge, message);
+            if let Some(fault) = operation.too_large(largest) {
                 batch.answers.push(Err(fault));
                 continue;
             }
@@ -67,17 +64,5 @@ impl Batch {
 
     pub(super) fn answers(self) -> Vec<Result<Reply, Fault>> {
         self.answers
-    }
-}
-
-fn size(operation: &Operation) -> usize {
-    match operation {
-        Operation::Add { value, .. }
-        | Operation::Set { value, .. }
-        | Operation::Swap { value, .. } => value.len(),
-        Operation::Get { .. }
-        | Operation::Hold { .. }
-        | Operation::Delete { .. }
-        | Operation::Take { .. } => 0,
     }
 }
