@@ -133,9 +133,13 @@ impl<'k, F: Function> Miss<'k, F> {
         }
     }
 
+    /// What is shared is captured as the store has granted it, for that is told as a change, which would
+    /// end what was captured before.
     fn capture_names(&self) {
-        self.context
-            .capture_leases(|| self.memo.leases(self.hash, self.query));
+        if !self.memo.is_shared() {
+            self.context
+                .capture_leases(|| self.memo.leases(self.hash, self.query));
+        }
     }
 
     pub(super) fn is_pending<C>(&self, answer: &Answer<C>) -> bool {

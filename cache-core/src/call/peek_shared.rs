@@ -5,7 +5,7 @@ use crate::clock::Moment;
 use crate::context::Context;
 use crate::function::Function;
 use crate::key::Parts;
-use crate::lease::{self, Extent, Fingerprint};
+use crate::lease::{Extent, Fingerprint};
 use crate::memo::Memo;
 use crate::shared::{Found, Later, Peeked, Remote};
 use crate::store::Fault;
@@ -23,10 +23,6 @@ pub(crate) fn peek_shared<F: Function, T: Send + 'static>(
 ) -> Later<Result<Option<T>, Fault>> {
     let (hash, context) = (memo.hash(query), Context::current());
     let tags = memo.tags_of(query).unwrap_or_default();
-    context.capture_leases(|| {
-        let tags = tags.iter().copied().map(lease::grant);
-        memo.leases(hash, query).into_iter().chain(tags).collect()
-    });
     if context.is_pending(|| memo.names(hash, query)) {
         context.capture(|captured| captured.tainted = true);
         return Later::done(None);
