@@ -154,7 +154,7 @@ impl Inner {
         }
         let anys: Vec<_> = fine.keys().map(|group| group.name(Extent::ANY)).collect();
         let granted = self
-            .grant_all(&anys, life.saturating_add(MARGIN), &mut Watch::default())
+            .grant_all(&anys, self.lease_life(), &mut Watch::default())
             .await?;
         let is_covered =
             |(name, _): &&Stamped| name.extent.is_fine() && fine.contains_key(&name.group);

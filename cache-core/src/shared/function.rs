@@ -5,7 +5,7 @@ use super::begin::{Claim, Task};
 use super::cache::{Cache, Declared, Inner};
 use super::codec::{CodecError, Coder};
 use super::envelope::Seal;
-use super::fill::{Filling, MARGIN};
+use super::fill::Filling;
 use super::look::{Found, Looked, Question};
 use super::masks::Masked;
 use super::names::label;
@@ -208,13 +208,7 @@ impl<V> Remote<V> {
         Task {
             claims: entry.map(|entry| self.question(entry, names.clone())),
             names,
-            // more than an entry is held for: a time to live that is changed is told to everybody
-            ttl: self
-                .inner
-                .options
-                .longest
-                .saturating_add(MARGIN)
-                .saturating_add(MARGIN),
+            ttl: self.inner.lease_life(),
             masked: Some(Masked { group, digests }),
             dead: None,
             is_nested: false,

@@ -2,6 +2,7 @@
 
 use super::begin::Task;
 use super::cache::Inner;
+use super::fill::MARGIN;
 use super::leases::{Standing, Watch, stamp};
 use super::masks::Masked;
 use super::stamps::Stamped;
@@ -44,6 +45,13 @@ impl Inner {
             true => standing.into_watch(),
             false => Watch::blind(),
         }
+    }
+
+    /// How long a lease lives that entries depend on: longer than any of them needs it, for a time to live
+    /// that is changed is told to everybody.
+    pub(super) fn lease_life(&self) -> Duration {
+        let longest = self.options.longest;
+        longest.saturating_add(MARGIN).saturating_add(MARGIN)
     }
 
     /// How long a lease lives for what lives so long.
