@@ -1,6 +1,7 @@
 //! A `redis-server` of a test's own.
 
 use super::{free_port, until};
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -10,6 +11,9 @@ static LAST: AtomicU32 = AtomicU32::new(0);
 
 /// How often another port is tried, where somebody was faster.
 const TRIES: usize = 5;
+
+/// Names a `redis-server` to be started in the place of the one that is installed.
+const OTHER: &str = "LARDER_REDIS_SERVER";
 
 /// A server. Dropped, it is stopped, and its files are gone.
 pub(crate) struct Server {
@@ -155,7 +159,9 @@ impl Drop for Server {
 }
 
 fn spawn(program: &str, port: u16, dir: &Path, options: &[String]) -> Child {
-    let mut command = Command::new(program);
+    let other = env::var_os(OTHER);
+    let mut command = Command::new(other.as_deref().unwrap_or(program.as_ref()));
+    // both are one program, which goes by its name and by options that begin with `--sentinel`
     if program == "redis-sentinel" {
         command.arg(dir.join("sentinel.conf"));
         fs::write(dir.join("sentinel.conf"), "").expect("the directory is there");
@@ -181,7 +187,7 @@ fn missing(program: &str, error: &std::io::Error) -> String {
 fn new_dir() -> PathBuf {
     let number = LAST.fetch_add(1, Ordering::Relaxed);
     let name = format!("larder-{}-{number}", std::process::id());
-    let dir = std::env::temp_dir().join(name);
+    let dir = env::temp_dir().join(name);
     fs::create_dir_all(&dir).expect("the directory for temporary files can be written to");
     dir
 }
