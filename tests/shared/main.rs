@@ -3,16 +3,18 @@
 // clippy lets `unwrap` pass in test functions alone, not in what they share
 #![allow(clippy::unwrap_used)]
 
-mod basics;
 mod by_hand;
 mod dropped_refreshes;
+mod every_store;
 mod functions;
 mod inside_tokio;
 mod late_invalidations;
 #[allow(dead_code, reason = "what the tests of the stores use besides")]
 #[path = "../stores/memcached_server.rs"]
 mod memcached_server;
+mod nothing_kept;
 mod several_servers;
+mod stores;
 #[allow(
     dead_code,
     unused_imports,
@@ -20,5 +22,3 @@ mod several_servers;
 )]
 #[path = "../stores/support/mod.rs"]
 mod support;
-mod two_phase;
-mod write_through;

@@ -1,6 +1,6 @@
 //! Conformance 10 and 9: caches apart, and one that keeps nothing.
 
-use super::{HOUR, NEVER, on_every_store};
+use super::{HOUR, NEVER, with_caches};
 use larder::store::Null;
 use larder::{Cache, cached};
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 #[test]
 fn two_prefixes_over_one_store_neither_see_nor_clear_each_other() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let [one, other] = [caches.under("one"), caches.under("other")];
         one.set("k", &1, HOUR).wait().unwrap();
         assert!(!other.has("k").wait().unwrap());

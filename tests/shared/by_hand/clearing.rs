@@ -1,13 +1,13 @@
 //! Clearing, and what overlaps it.
 
-use super::{HOUR, NEVER, on_every_store};
+use super::{HOUR, NEVER, with_caches};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
 #[test]
 fn clear_takes_all_that_was_set() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let [cache, other] = [caches.one(), caches.one()];
         cache
             .set_many([("a", &1), ("b", &2)], NEVER)
@@ -35,7 +35,7 @@ fn clear_takes_all_that_was_set() {
 
 #[test]
 fn clear_under_a_name_takes_what_is_under_it_alone() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         let [a, b] = [cache.under("a"), cache.under("b")];
         let both = [a.under("b"), b.under("a")];
@@ -64,7 +64,7 @@ fn clear_under_a_name_takes_what_is_under_it_alone() {
 
 #[test]
 fn nothing_from_before_a_clear_is_got_after_it() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let [writer, clearer] = [caches.one().under("a"), caches.one().under("a")];
         let (set, is_over) = (AtomicU64::new(0), AtomicBool::new(false));
         thread::scope(|scope| {
@@ -94,7 +94,7 @@ fn nothing_from_before_a_clear_is_got_after_it() {
 
 #[test]
 fn a_counter_that_is_cleared_begins_again_once_for_each_time() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let [cache, other] = [caches.one(), caches.one()];
         let cleared = AtomicU64::new(0);
         let is_over = AtomicBool::new(false);

@@ -1,6 +1,6 @@
 //! Conformance 5: counters.
 
-use super::{HOUR, NEVER, on_every_store};
+use super::{HOUR, NEVER, with_caches};
 use larder::Cache;
 use larder::store::{Fault, FaultKind};
 use std::collections::HashSet;
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 #[test]
 fn inc_and_dec_return_the_new_value() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         assert_eq!(cache.incr("n", 5).wait(), Ok(5));
         assert_eq!(cache.incr("n", 0).wait(), Ok(5));
@@ -26,7 +26,7 @@ fn inc_and_dec_return_the_new_value() {
 #[test]
 fn inc_and_dec_are_atomic() {
     const ROUNDS: i64 = 40;
-    on_every_store(|caches| {
+    with_caches(|caches| {
         // each stands for a process
         let [one, other] = [caches.one(), caches.one()];
         let count = |cache: &Cache| -> Vec<i64> {
@@ -62,7 +62,7 @@ fn inc_and_dec_are_atomic() {
 
 #[test]
 fn counters_and_values_are_one_kind_of_thing() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         cache.set("n", &40_i64, HOUR).wait().unwrap();
         assert_eq!(cache.incr("n", 2).wait(), Ok(42));
@@ -87,7 +87,7 @@ fn is_unfit(counted: Result<i64, Fault>, fix: &str) {
 
 #[test]
 fn past_the_end_of_its_type_a_counter_remains_as_it_was() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         cache.set("n", &i64::MAX, NEVER).wait().unwrap();
         is_unfit(cache.incr("n", 1).wait(), "set it anew");
@@ -108,7 +108,7 @@ fn past_the_end_of_its_type_a_counter_remains_as_it_was() {
 
 #[test]
 fn what_is_no_integer_is_not_counted_on() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         cache.set("text", &"7".to_owned(), NEVER).wait().unwrap();
         is_unfit(cache.incr("text", 1).wait(), "set one");
@@ -118,7 +118,7 @@ fn what_is_no_integer_is_not_counted_on() {
 
 #[test]
 fn a_counter_keeps_its_timeout() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         let timeout = Duration::from_millis(1500);
         let begun = Instant::now();

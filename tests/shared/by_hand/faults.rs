@@ -1,6 +1,7 @@
 //! What a store could not do is said.
 
 use super::{HOUR, NEVER};
+use crate::support::until_some;
 use larder::Cache;
 use larder::codec::{Codec, CodecError, Reading, Writing};
 use larder::store::{Fault, FaultKind, Memory, Operation, Pending, Reply, Store};
@@ -107,6 +108,30 @@ fn a_clear_that_was_not_acknowledged_is_tried_until_it_is() {
         assert!(Instant::now() < give_up);
         std::thread::sleep(Duration::from_millis(1));
     }
+}
+
+/// Although the store is still to be told of the clear.
+#[test]
+fn what_is_set_after_a_clear_that_was_not_acknowledged_stays() {
+    let store = Frail::default();
+    let cache = store.cache();
+    cache.set("k", &1, NEVER).wait().unwrap();
+    cache.incr("n", 1).wait().unwrap();
+    store.is_broken(true);
+    cache.clear().wait().unwrap_err();
+    // by now it is tried four times a second
+    std::thread::sleep(Duration::from_millis(600));
+    store.is_broken(false);
+    let got = until_some("the store is asked again", || {
+        cache.get::<i32>("k").wait().ok()
+    });
+    assert_eq!(got, None);
+    cache.set("k", &2, NEVER).wait().unwrap();
+    assert_eq!(cache.get("k").wait(), Ok(Some(2)));
+    assert_eq!(cache.incr("n", 1).wait(), Ok(1));
+    std::thread::sleep(Duration::from_millis(600));
+    assert_eq!(cache.get("k").wait(), Ok(Some(2)));
+    assert_eq!(cache.incr("n", 1).wait(), Ok(2));
 }
 
 #[test]

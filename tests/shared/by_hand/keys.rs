@@ -1,10 +1,10 @@
 //! Keys of any text, and names.
 
-use super::{HOUR, on_every_store, on_memory};
+use super::{HOUR, with_caches};
 
 #[test]
 fn any_text_is_a_key() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         let long = "k".repeat(1 << 20);
         let longer = format!("{long}k");
@@ -33,7 +33,7 @@ fn any_text_is_a_key() {
 
 #[test]
 fn names_and_keys_never_meet() {
-    on_memory(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         let places = [
             cache.under(""),

@@ -1,11 +1,11 @@
 //! Conformance 2, 3 and 4: several keys at once.
 
-use super::{HOUR, NEVER, on_every_store};
+use super::{HOUR, NEVER, with_caches};
 use std::collections::HashMap;
 
 #[test]
 fn get_many_keeps_the_order_asked_and_a_miss_is_none() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         let pairs = [("a", &1), ("b", &2), ("c", &3)];
         cache.set_many(pairs, HOUR).wait().unwrap();
@@ -18,7 +18,7 @@ fn get_many_keeps_the_order_asked_and_a_miss_is_none() {
 
 #[test]
 fn each_key_asked_can_be_mapped_to_its_value() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         cache.set("a", &1, HOUR).wait().unwrap();
         let keys = ["a", "b"];
@@ -30,7 +30,7 @@ fn each_key_asked_can_be_mapped_to_its_value() {
 
 #[test]
 fn set_many_sets_all() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         let all: HashMap<String, u64> = (0..500).map(|n| (n.to_string(), n)).collect();
         cache.set_many(&all, NEVER).wait().unwrap();
@@ -47,7 +47,7 @@ fn set_many_sets_all() {
 
 #[test]
 fn of_a_key_that_is_set_twice_it_is_the_last() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         cache.set_many([("a", &1), ("a", &2)], HOUR).wait().unwrap();
         assert_eq!(cache.get("a").wait().unwrap(), Some(2));
@@ -56,7 +56,7 @@ fn of_a_key_that_is_set_twice_it_is_the_last() {
 
 #[test]
 fn delete_many_of_what_never_was_does_not_report_success() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         cache
             .set_many([("a", &1), ("b", &2), ("c", &3)], HOUR)

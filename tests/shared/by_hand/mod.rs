@@ -1,4 +1,4 @@
-//! What is set and got by hand, on every store.
+//! What is set and got by hand, on every store: see `every_store`.
 
 mod caches;
 mod clearing;
@@ -13,7 +13,7 @@ mod values;
 
 use larder::Timeout;
 use std::time::Duration;
-use stores::{on_every_store, on_memory};
+use stores::with_caches;
 
 const NEVER: Timeout = Timeout::NEVER;
 const HOUR: Duration = Duration::from_secs(3600);

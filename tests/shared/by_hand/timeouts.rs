@@ -1,12 +1,12 @@
 //! Conformance 7: timeouts.
 
-use super::{NEVER, on_every_store};
+use super::{NEVER, with_caches};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 #[test]
 fn a_timeout_expires_and_never_does_not() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         let timeout = Duration::from_millis(1500);
         let begun = Instant::now();
@@ -26,7 +26,7 @@ fn a_timeout_expires_and_never_does_not() {
 
 #[test]
 fn a_short_timeout_does_not_shorten_what_was_set_for_longer() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.under("longer");
         cache.set("long", &1, NEVER).wait().unwrap();
         cache
@@ -41,7 +41,7 @@ fn a_short_timeout_does_not_shorten_what_was_set_for_longer() {
 #[test]
 fn more_than_thirty_days_are_not_taken_for_a_date() {
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         for timeout in [DAY * 30, DAY * 31, DAY * 40_000, Duration::MAX] {
             cache.set("key", &1, timeout).wait().unwrap();
@@ -54,7 +54,7 @@ fn more_than_thirty_days_are_not_taken_for_a_date() {
 
 #[test]
 fn with_no_time_at_all_it_has_expired() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         cache.set("key", &1, NEVER).wait().unwrap();
         cache.set("key", &2, Duration::ZERO).wait().unwrap();

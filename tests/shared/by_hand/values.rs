@@ -1,6 +1,6 @@
 //! Conformance 1, 3, 4 and 6: what is put comes back, until it is deleted.
 
-use super::{HOUR, NEVER, on_every_store};
+use super::{HOUR, NEVER, with_caches};
 use larder::Cache;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,7 @@ where
 
 #[test]
 fn what_is_put_comes_back() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         comes_back(&cache, 0_u8);
         comes_back(&cache, i64::MIN);
@@ -72,7 +72,7 @@ fn what_is_put_comes_back() {
 
 #[test]
 fn what_was_never_put_is_a_miss() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         assert_eq!(cache.get::<u64>("key").wait().unwrap(), None);
         assert!(!cache.has("key").wait().unwrap());
@@ -81,7 +81,7 @@ fn what_was_never_put_is_a_miss() {
 
 #[test]
 fn what_is_put_again_replaces_what_was_there() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         cache.set("key", &1, HOUR).wait().unwrap();
         cache.set("key", &2, NEVER).wait().unwrap();
@@ -94,7 +94,7 @@ fn what_is_put_again_replaces_what_was_there() {
 
 #[test]
 fn what_is_read_as_another_type_is_a_miss() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         cache.set("key", &1_u32, HOUR).wait().unwrap();
         assert_eq!(cache.get::<u64>("key").wait().unwrap(), None);
@@ -106,7 +106,7 @@ fn what_is_read_as_another_type_is_a_miss() {
 
 #[test]
 fn add_keeps_what_is_there() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         assert!(cache.add("key", &1, HOUR).wait().unwrap());
         assert!(!cache.add("key", &2, HOUR).wait().unwrap());
@@ -127,7 +127,7 @@ fn add_keeps_what_is_there() {
 
 #[test]
 fn of_those_who_add_at_once_one_does() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let caches = [caches.one(), caches.one()];
         for round in 0..20 {
             let key = format!("lock {round}");
@@ -146,7 +146,7 @@ fn of_those_who_add_at_once_one_does() {
 
 #[test]
 fn delete_removes_and_of_what_is_absent_says_so() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         assert!(!cache.delete("key").wait().unwrap());
         cache.set("key", &1, HOUR).wait().unwrap();
@@ -161,7 +161,7 @@ fn delete_removes_and_of_what_is_absent_says_so() {
 
 #[test]
 fn has_is_true_and_false_after_delete() {
-    on_every_store(|caches| {
+    with_caches(|caches| {
         let cache = caches.one();
         cache.set("key", &None::<u64>, HOUR).wait().unwrap();
         assert!(cache.has("key").wait().unwrap());

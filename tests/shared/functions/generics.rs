@@ -1,10 +1,11 @@
 //! Functions with type parameters: each instance has its own entries, all are invalidated together.
 
-use super::support::{Counter, Tampered};
+use super::support::Counter;
+use crate::stores::open;
 use larder::{Cache, cached, entry, invalidates};
 use std::sync::LazyLock;
 
-static CACHE: LazyLock<Cache> = LazyLock::new(|| Cache::new("generics", Tampered::default()));
+static CACHE: LazyLock<Cache> = LazyLock::new(|| open("generics"));
 
 #[test]
 fn two_instances_never_share_an_entry() {

@@ -1,10 +1,11 @@
 //! Keys of every shape.
 
-use super::support::{Counter, Tampered};
+use super::support::Counter;
+use crate::stores::open;
 use larder::{Cache, cached};
 use std::sync::LazyLock;
 
-static CACHE: LazyLock<Cache> = LazyLock::new(|| Cache::new("keys", Tampered::default()));
+static CACHE: LazyLock<Cache> = LazyLock::new(|| open("keys"));
 
 #[test]
 fn borrowed_and_optional_arguments() {

@@ -1,11 +1,12 @@
 //! Methods and associated functions.
 
-use super::support::{Counter, Tampered};
+use super::support::Counter;
+use crate::stores::open;
 use larder::{Cache, cached, entry, invalidates};
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
-static CACHE: LazyLock<Cache> = LazyLock::new(|| Cache::new("methods", Tampered::default()));
+static CACHE: LazyLock<Cache> = LazyLock::new(|| open("methods"));
 
 static LOADS: Counter = Counter::new();
 

@@ -1,16 +1,21 @@
-//! What a function with `store` does, beyond what it does without: one process, in front of a store in
-//! memory that can be told to be out of order, and to forget leases as if another process had
-//! invalidated something.
+//! What a function with `store` does, beyond what it does without, on every store: see `every_store`. What
+//! needs a store that can be tampered with is in a file of its own.
 
 mod companion;
 mod generics;
+mod hits;
 mod keys;
 mod methods;
 mod named_alike;
 mod nesting;
 mod peeking;
+mod races;
 mod scopes;
 mod support;
+mod tampered;
 mod targets;
+mod two_phase;
 mod values;
 mod writes;
+
+pub(crate) use support::{Counter, Tampered};

@@ -1,11 +1,11 @@
 //! Names in the store are of the module and the function: two functions inside bodies can have one.
 
-use super::support::Tampered;
+use crate::stores::open;
 use larder::{Cache, cached};
 use std::panic::catch_unwind;
 use std::sync::LazyLock;
 
-static CACHE: LazyLock<Cache> = LazyLock::new(|| Cache::new("named-alike", Tampered::default()));
+static CACHE: LazyLock<Cache> = LazyLock::new(|| open("named-alike"));
 
 #[test]
 fn two_functions_of_one_name_are_not_served_each_others_values() {

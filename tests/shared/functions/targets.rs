@@ -1,10 +1,11 @@
 //! Everything that a write can name.
 
-use super::support::{Counter, Tampered};
+use super::support::Counter;
+use crate::stores::open;
 use larder::{Cache, Tag, cached, invalidates};
 use std::sync::LazyLock;
 
-static CACHE: LazyLock<Cache> = LazyLock::new(|| Cache::new("targets", Tampered::default()));
+static CACHE: LazyLock<Cache> = LazyLock::new(|| open("targets"));
 
 static POSTS: Counter = Counter::new();
 

@@ -1,11 +1,12 @@
 //! Which values are stored.
 
-use super::support::{Counter, Tampered};
+use super::support::Counter;
+use crate::stores::open;
 use larder::{Cache, cached};
 use std::io;
 use std::sync::LazyLock;
 
-static CACHE: LazyLock<Cache> = LazyLock::new(|| Cache::new("values", Tampered::default()));
+static CACHE: LazyLock<Cache> = LazyLock::new(|| open("values"));
 
 #[test]
 fn an_error_is_never_stored() {

@@ -1,6 +1,7 @@
 //! Writes, however they end.
 
-use super::support::{Counter, Tampered};
+use super::support::Counter;
+use crate::stores::open;
 use futures::executor::block_on;
 use larder::{Cache, cached, invalidates};
 use std::future::{Future, poll_fn};
@@ -9,7 +10,7 @@ use std::pin::pin;
 use std::sync::LazyLock;
 use std::task::{Context, Poll, Waker};
 
-static CACHE: LazyLock<Cache> = LazyLock::new(|| Cache::new("writes", Tampered::default()));
+static CACHE: LazyLock<Cache> = LazyLock::new(|| open("writes"));
 
 #[test]
 fn on_success_on_error_and_on_panic() {

@@ -1,13 +1,13 @@
 //! Writes in two phases: while one is under way nothing of what it names is served or stored.
 
-use larder::store::Memory;
+use crate::stores::open;
 use larder::{Cache, cached, invalidates};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-static CACHE: LazyLock<Cache> = LazyLock::new(|| Cache::new("two-phase", Memory::default()));
+static CACHE: LazyLock<Cache> = LazyLock::new(|| open("two-phase"));
 
 static RUNS: AtomicU64 = AtomicU64::new(0);
 
@@ -78,4 +78,19 @@ fn other_entries_are_served_meanwhile() {
     let end = begin(4);
     assert!(is_stored(5));
     end();
+}
+
+/// Its entry lists one lease for all of them.
+#[test]
+fn what_is_built_on_more_than_an_entry_lists_is_not_served_either() {
+    #[cached(timeout = 60, store = CACHE)]
+    fn sum(first: u64) -> u64 {
+        (first..first + 70).map(balance).sum()
+    }
+    assert_eq!(sum(100), sum(100));
+    let end = begin(101);
+    assert_ne!(sum(100), sum(100));
+    end();
+    sum(100);
+    assert_eq!(sum(100), sum(100));
 }

@@ -1,0 +1,100 @@
+//! Every behaviour on every store: each of these tests starts servers, and this program once more, which
+//! tries the behaviours on them.
+
+use crate::memcached_server::Server as Memcached;
+use crate::stores::{NEAR, STORE};
+use crate::support::{Cluster, Sentinels, Server};
+use std::env;
+use std::process::Command;
+
+const OF_FUNCTIONS: &str = "functions::";
+const BY_HAND: &str = "by_hand::";
+
+/// What brings a store of its own.
+const APART: [&str; 3] = [
+    "functions::tampered::",
+    "by_hand::faults::",
+    "by_hand::memory::",
+];
+
+/// How long a server may take on a machine that has other things to do.
+const TIMES: &str = "connect_timeout=10s&response_timeout=10s";
+
+/// Tries behaviours on the store at a URL, behind a near cache.
+#[track_caller]
+fn behave(behaviours: &[&str], url: &str, near: &str) {
+    let skipped = APART.iter().flat_map(|tests| ["--skip", tests]);
+    let mut tests = Command::new(env::current_exe().unwrap());
+    tests.args(behaviours).args(skipped);
+    // most of them wait for something
+    tests.args(["--test-threads", "8"]);
+    let output = tests.env(STORE, url).env(NEAR, near).output().unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let is_good = output.status.success() && !printed.contains("ok. 0 passed");
+    assert!(is_good, "on {url}, near {near}:\n{printed}");
+}
+
+#[track_caller]
+fn all(url: &str) {
+    behave(&[OF_FUNCTIONS, BY_HAND], url, "off");
+}
+
+#[track_caller]
+fn functions(url: &str, near: &str) {
+    behave(&[OF_FUNCTIONS], url, near);
+}
+
+fn memcached(servers: &[Memcached]) -> String {
+    let hosts = servers
+        .iter()
+        .map(|server| format!("127.0.0.1:{}", server.port));
+    let hosts: Vec<_> = hosts.collect();
+    format!("memcached://{}?{TIMES}", hosts.join(","))
+}
+
+#[test]
+fn redis() {
+    let server = Server::start(&[]);
+    all(&format!("{}?{TIMES}", server.url()));
+}
+
+#[test]
+fn redis_near_and_validated() {
+    let server = Server::start(&[]);
+    functions(&format!("{}?{TIMES}", server.url()), "validate");
+}
+
+#[test]
+fn redis_near_and_tracked() {
+    let server = Server::start(&[]);
+    functions(&format!("{}?{TIMES}", server.url()), "tracked");
+}
+
+#[test]
+fn a_redis_cluster() {
+    let cluster = Cluster::start();
+    all(&format!("{}?{TIMES}", cluster.url()));
+}
+
+#[test]
+fn a_redis_cluster_near_and_tracked() {
+    let cluster = Cluster::start();
+    functions(&format!("{}?{TIMES}", cluster.url()), "tracked");
+}
+
+#[test]
+fn redis_behind_sentinels() {
+    let sentinels = Sentinels::start(&[], &format!("?{TIMES}"));
+    all(&sentinels.url());
+}
+
+#[test]
+fn a_memcached_server() {
+    all(&memcached(&[Memcached::start(&[])]));
+}
+
+#[test]
+fn several_memcached_servers() {
+    let servers = [(); 3].map(|()| Memcached::start(&[]));
+    all(&memcached(&servers));
+}

@@ -1,0 +1,27 @@
+//! The store that behaviours are tried on: in memory, unless this program is told of another, as
+//! `every_store` tells it.
+
+use larder::store::Memory;
+use larder::{Cache, Config};
+use std::env;
+use std::sync::LazyLock;
+
+/// The variables that tell of it: its URL, and the mode of the near cache.
+pub(crate) const STORE: &str = "LARDER_BEHAVIOURS_ON";
+pub(crate) const NEAR: &str = "LARDER_BEHAVIOURS_NEAR";
+
+/// A cache under a prefix: of one that is opened twice each stands for a process.
+pub(crate) fn open(prefix: &str) -> Cache {
+    static MEMORY: LazyLock<Memory> = LazyLock::new(Memory::default);
+    let Ok(store) = env::var(STORE) else {
+        return Cache::new(prefix, MEMORY.clone());
+    };
+    let mut config = Config::new(store, prefix);
+    config.near = env::var(NEAR).ok();
+    config.open().unwrap()
+}
+
+/// Whether this process keeps what it finds there in its own memory too.
+pub(crate) fn is_near() -> bool {
+    env::var(NEAR).is_ok_and(|near| near != "off")
+}
