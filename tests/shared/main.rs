@@ -4,16 +4,22 @@
 #![allow(clippy::unwrap_used)]
 
 mod by_hand;
-mod dropped_refreshes;
+mod dropped_calls;
 mod every_store;
 mod functions;
+mod health;
 mod inside_tokio;
+mod kept_too_long;
+mod killed_writes;
 mod late_invalidations;
 #[allow(dead_code, reason = "what the tests of the stores use besides")]
 #[path = "../stores/memcached_server.rs"]
 mod memcached_server;
+mod near;
 mod nothing_kept;
+mod other_process;
 mod several_servers;
+mod slow_computations;
 mod stores;
 #[allow(
     dead_code,

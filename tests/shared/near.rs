@@ -1,0 +1,185 @@
+//! The near cache of a store that tells of changes when it is told to: what a process keeps ends with what
+//! it hears, and with what it does itself.
+
+use crate::functions::Counter;
+use larder::store::{Fault, Memory, Operation, Pending, Reply, Store, Watcher};
+use larder::{Cache, Near, Tag, cached};
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock, Mutex};
+
+/// A store in memory whose changes nobody is told of but by these tests. Clones are one store.
+#[derive(Clone, Default)]
+pub(crate) struct Telling(Arc<State>);
+
+#[derive(Default)]
+struct State {
+    memory: Memory,
+    session: AtomicU64,
+    asked: AtomicU64,
+    leases: Mutex<BTreeSet<String>>,
+    watcher: Mutex<Option<Arc<dyn Watcher>>>,
+}
+
+impl Telling {
+    /// A cache that goes by what it is told.
+    pub(crate) fn cache(&self, prefix: &str) -> Cache {
+        self.0.session.store(1, Ordering::SeqCst);
+        let builder = Cache::builder(prefix, self.clone());
+        builder.near(Near::Tracked).build()
+    }
+
+    /// How often it is asked for something meanwhile.
+    fn asked(&self, call: impl FnOnce()) -> u64 {
+        let before = self.0.asked.load(Ordering::SeqCst);
+        call();
+        self.0.asked.load(Ordering::SeqCst) - before
+    }
+
+    fn tell(&self, tell: impl Fn(&dyn Watcher)) {
+        let watcher = self.0.watcher.lock().unwrap().clone().unwrap();
+        tell(&*watcher);
+    }
+
+    /// Tells that every lease has changed.
+    pub(crate) fn tell_of_all(&self) {
+        self.leases()
+            .iter()
+            .for_each(|lease| self.tell(|watcher| watcher.changed(lease)));
+    }
+
+    fn leases(&self) -> BTreeSet<String> {
+        self.0.leases.lock().unwrap().clone()
+    }
+}
+
+impl Store for Telling {
+    fn run(&self, operations: Vec<Operation>) -> Pending<Vec<Result<Reply, Fault>>> {
+        self.0.asked.fetch_add(1, Ordering::SeqCst);
+        let keys = operations.iter().map(|it| it.key().as_str().to_owned());
+        let leases = keys.filter(|key| key.ends_with('}'));
+        self.0.leases.lock().unwrap().extend(leases);
+        let replies = self.0.memory.run(operations);
+        let session = self.0.session.load(Ordering::SeqCst);
+        Box::pin(async move {
+            let mut replies = replies.await;
+            for reply in replies.iter_mut().flatten() {
+                reply.server.session = session;
+            }
+            replies
+        })
+    }
+
+    fn name(&self) -> String {
+        "telling memory".into()
+    }
+
+    fn watch(&self, watcher: Arc<dyn Watcher>) -> bool {
+        *self.0.watcher.lock().unwrap() = Some(watcher);
+        true
+    }
+}
+
+#[test]
+fn what_is_kept_goes_with_every_lease_that_is_told_of() {
+    static STORE: LazyLock<Telling> = LazyLock::new(Telling::default);
+    static CACHE: LazyLock<Cache> = LazyLock::new(|| STORE.cache("told"));
+    static LOADS: Counter = Counter::new();
+    #[derive(Tag)]
+    #[tag(store = CACHE)]
+    struct Row(u64);
+    #[cached(timeout = 60, store = CACHE, tags(Row(n)))]
+    fn told(n: u64) -> u64 {
+        LOADS.count();
+        n
+    }
+    #[cached(timeout = 60, store = CACHE)]
+    fn outer(n: u64) -> u64 {
+        told(n)
+    }
+    let call = || assert_eq!(outer(1), 1);
+    STORE.asked(call);
+    let leases = STORE.leases();
+    let asked = || STORE.asked(call);
+    assert_eq!(asked(), 0);
+    // both functions and both keys, the tag and its type
+    assert_eq!(leases.len(), 6, "{leases:?}");
+    for lease in leases {
+        STORE.tell(|watcher| watcher.changed(&lease));
+        assert_ne!(asked(), 0, "{lease}");
+        assert_eq!(asked(), 0, "{lease}");
+    }
+    STORE.tell(|watcher| watcher.changed("told:other:{0}"));
+    assert_eq!((asked(), LOADS.get()), (0, 1));
+}
+
+#[test]
+fn nothing_is_kept_while_nobody_tells_of_changes() {
+    static STORE: LazyLock<Telling> = LazyLock::new(Telling::default);
+    static CACHE: LazyLock<Cache> = LazyLock::new(|| STORE.cache("session"));
+    static LOADS: Counter = Counter::new();
+    #[cached(timeout = 60, store = CACHE)]
+    fn kept(n: u64) -> u64 {
+        LOADS.count();
+        n
+    }
+    let asked = || STORE.asked(|| assert_eq!(kept(1), 1));
+    asked();
+    assert_eq!(asked(), 0);
+    STORE.tell(|watcher| watcher.ended(1));
+    // who answered under the session that has ended may do so for a moment
+    assert_ne!((asked(), asked(), asked()), (0, 0, 0));
+    assert_ne!(asked(), 0);
+    STORE.0.session.store(0, Ordering::SeqCst);
+    asked();
+    assert_ne!(asked(), 0);
+    STORE.0.session.store(2, Ordering::SeqCst);
+    asked();
+    assert_eq!((asked(), LOADS.get()), (0, 1));
+}
+
+/// Nobody tells this process what it does itself.
+#[test]
+fn what_is_kept_goes_with_what_this_process_invalidates() {
+    static STORE: LazyLock<Telling> = LazyLock::new(Telling::default);
+    static CACHE: LazyLock<Cache> = LazyLock::new(|| STORE.cache("own"));
+    static LOADS: Counter = Counter::new();
+    #[derive(Tag)]
+    #[tag(store = CACHE)]
+    struct Row(u64);
+    #[cached(timeout = 60, store = CACHE, tags(Row(n)))]
+    fn own(n: u64, m: u64) -> u64 {
+        LOADS.count();
+        n + m
+    }
+    #[cached(timeout = 60, store = CACHE)]
+    fn over(n: u64) -> u64 {
+        own(n, 0)
+    }
+    let invalidations: [fn(); 7] = [
+        || own::invalidate(&1, &0).wait().unwrap(),
+        || own::clear().wait().unwrap(),
+        || larder::invalidate!(own(1, ..)),
+        || larder::invalidate!(own(1, ..)),
+        || larder::invalidate!(Row(1)),
+        || larder::invalidate!(Row(..)),
+        || assert_eq!(own::refresh(1, 0), 1),
+    ];
+    for (round, invalidate) in invalidations.into_iter().enumerate() {
+        let loads = || {
+            let before = LOADS.get();
+            assert_eq!(over(1), 1);
+            LOADS.get() - before
+        };
+        loads();
+        assert_eq!(
+            (loads(), STORE.asked(|| assert_eq!(loads(), 0))),
+            (0, 0),
+            "{round}"
+        );
+        let before = LOADS.get();
+        invalidate();
+        loads();
+        assert_eq!(LOADS.get() - before, 1, "{round}");
+    }
+}
