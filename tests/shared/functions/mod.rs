@@ -16,6 +16,7 @@ mod tampered;
 mod targets;
 mod two_phase;
 mod values;
+mod write_through;
 mod writes;
 
 pub(crate) use support::{Counter, Tampered};
