@@ -57,7 +57,8 @@ impl Store for Hesitant {
 
 #[test]
 fn what_was_to_be_refreshed_is_served_again_later() {
-    static CACHE: LazyLock<Cache> = LazyLock::new(|| Cache::new("refresh", Hesitant::default()));
+    static STORE: LazyLock<Hesitant> = LazyLock::new(Hesitant::default);
+    static CACHE: LazyLock<Cache> = LazyLock::new(|| Cache::new("refresh", STORE.clone()));
     static LOADS: Counter = Counter::new();
     #[cached(timeout = 60, store = CACHE)]
     async fn double(n: u64) -> u64 {
@@ -65,10 +66,12 @@ fn what_was_to_be_refreshed_is_served_again_later() {
         n * 2
     }
     assert_eq!(block_on(double(1)), 2);
+    STORE.keeps_waiting.store(true, Ordering::SeqCst);
     {
         let refresh = pin!(double::refresh(1));
         assert_eq!(block_on(poll_immediate(refresh)), None);
     }
+    STORE.keeps_waiting.store(false, Ordering::SeqCst);
     sleep(Duration::from_millis(200));
     block_on(double(1));
     let before = LOADS.get();
