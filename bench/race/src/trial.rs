@@ -65,6 +65,11 @@ impl Answers {
 /// Runs so many trials with a call after the old load, and as many with one during.
 pub(crate) fn run(case: &Case, trials: usize) -> Tally {
     at_rest(case);
+    overlapping(case, trials)
+}
+
+/// The same, without a look at what the verb does when nothing overlaps.
+pub(crate) fn overlapping(case: &Case, trials: usize) -> Tally {
     let mut tally = Tally::default();
     for _ in 0..trials {
         after(case, &mut tally);
