@@ -67,7 +67,7 @@ fn table(title: &str, subjects: &[Subject<u64>; 2]) -> Table {
         });
         table = table
             .column(format!("{count}: ns"), 1)
-            .column("over memory", 1);
+            .column(format!("{count}: over memory"), 1);
         for (subject, [time]) in subjects.iter().zip(&times) {
             table.extend(subject.name, [*time, time - times[0][0]]);
         }

@@ -66,7 +66,7 @@ fn table(title: &str, subjects: &[&Subject], function: fn(&Subject) -> &Function
             let plain = times[0][0];
             table = table
                 .column(format!("{name}, {callers}: k/s"), 1)
-                .column("x plain", 2);
+                .column(format!("{name}, {callers}: x plain"), 2);
             for (subject, [time]) in subjects.iter().zip(&times) {
                 table.extend(subject.name, [1e6 / time, plain / time]);
             }

@@ -34,8 +34,8 @@ pub(crate) fn run() -> io::Result<Found> {
         OPERATIONS.iter().fold(Table::new(title), |table, name| {
             table
                 .column(format!("{name}: trips"), 0)
-                .column("sent", 0)
-                .column("received", 0)
+                .column(format!("{name}: sent"), 0)
+                .column(format!("{name}: received"), 0)
         })
     });
     let mut tables = Vec::from(titles);
