@@ -10,7 +10,7 @@ use std::io;
 
 /// How many reads a round has, and how many before it are not timed.
 const READS: usize = 1 << 15;
-const ROUNDS: usize = 60;
+const ROUNDS: usize = 20;
 const COUNTS: [u64; 3] = [8, 1024, 8000];
 
 #[cached(capacity = 100_000, timeout = "5m")]
