@@ -111,9 +111,10 @@ pub(crate) fn prepare(
                     revocation.names.push(group.name(Extent::WHOLE));
                 }
             }
-            if let Some(write) = revocation.write
-                && let Err(fault) = inner.mark(&revocation.names, write).await
-            {
+            let Some(write) = revocation.write else {
+                continue;
+            };
+            if let Err(fault) = inner.mark(&revocation.names, write).await {
                 error!(
                     "larder: {} does not mark what a write is about to invalidate: {fault}; if the \
                      process is killed now, that may stay",
@@ -121,6 +122,8 @@ pub(crate) fn prepare(
                 );
                 inner.unacknowledged.count();
             }
+            // what is kept near was asked for before
+            inner.revoke_near(&revocation.names);
         }
         Ok(())
     }))
