@@ -2,7 +2,7 @@
 //! tries the behaviours on them.
 
 use crate::memcached_server::Server as Memcached;
-use crate::stores::{NEAR, STORE};
+use crate::stores::{NEAR, STORE, TELLING};
 use crate::support::{Cluster, Sentinels, Server};
 use std::env;
 use std::process::Command;
@@ -17,13 +17,23 @@ const APART: [&str; 3] = [
     "by_hand::memory::",
 ];
 
+/// What this process keeps ends whenever it may not have been told of a change, as on a machine that is too
+/// busy to ask twice a second. What is in the store is found there, but this is about what is in memory.
+const WHILE_TOLD: [&str; 3] = [
+    "functions::nesting::memory_over",
+    "functions::nesting::shared_over_what_is_not_of_its_store",
+    "functions::peeking::what_has_seen_an_entry",
+];
+
 /// How long a server may take on a machine that has other things to do.
 const TIMES: &str = "connect_timeout=10s&response_timeout=10s";
 
 /// Tries behaviours on the store at a URL, behind a near cache.
 #[track_caller]
 fn behave(behaviours: &[&str], url: &str, near: &str) {
-    let skipped = APART.iter().flat_map(|tests| ["--skip", tests]);
+    let is_watched = near == "tracked" && url != TELLING;
+    let apart = APART.iter().chain(WHILE_TOLD.iter().filter(|_| is_watched));
+    let skipped = apart.flat_map(|tests| ["--skip", tests]);
     let mut tests = Command::new(env::current_exe().unwrap());
     tests.args(behaviours).args(skipped);
     // most of them wait for something
@@ -50,6 +60,16 @@ fn memcached(servers: &[Memcached]) -> String {
         .map(|server| format!("127.0.0.1:{}", server.port));
     let hosts: Vec<_> = hosts.collect();
     format!("memcached://{}?{TIMES}", hosts.join(","))
+}
+
+#[test]
+fn memory_near_and_validated() {
+    functions("memory:", "validate");
+}
+
+#[test]
+fn memory_near_and_tracked() {
+    functions(TELLING, "tracked");
 }
 
 #[test]

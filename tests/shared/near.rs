@@ -18,7 +18,7 @@ struct State {
     session: AtomicU64,
     asked: AtomicU64,
     leases: Mutex<BTreeSet<String>>,
-    watcher: Mutex<Option<Arc<dyn Watcher>>>,
+    watchers: Mutex<Vec<Arc<dyn Watcher>>>,
 }
 
 impl Telling {
@@ -37,8 +37,8 @@ impl Telling {
     }
 
     fn tell(&self, tell: impl Fn(&dyn Watcher)) {
-        let watcher = self.0.watcher.lock().unwrap().clone().unwrap();
-        tell(&*watcher);
+        let watchers = self.0.watchers.lock().unwrap().clone();
+        watchers.iter().for_each(|watcher| tell(&**watcher));
     }
 
     /// Tells that every lease has changed.
@@ -75,7 +75,7 @@ impl Store for Telling {
     }
 
     fn watch(&self, watcher: Arc<dyn Watcher>) -> bool {
-        *self.0.watcher.lock().unwrap() = Some(watcher);
+        self.0.watchers.lock().unwrap().push(watcher);
         true
     }
 }

@@ -1,6 +1,7 @@
 //! The store that behaviours are tried on: in memory, unless this program is told of another, as
 //! `every_store` tells it.
 
+use crate::near::Telling;
 use larder::store::Memory;
 use larder::{Cache, Config};
 use std::env;
@@ -10,12 +11,19 @@ use std::sync::LazyLock;
 pub(crate) const STORE: &str = "LARDER_BEHAVIOURS_ON";
 pub(crate) const NEAR: &str = "LARDER_BEHAVIOURS_NEAR";
 
+/// In the place of a URL: memory whose near cache is told of changes, if there are any.
+pub(crate) const TELLING: &str = "telling:";
+
 /// A cache under a prefix: of one that is opened twice each stands for a process.
 pub(crate) fn open(prefix: &str) -> Cache {
     static MEMORY: LazyLock<Memory> = LazyLock::new(Memory::default);
+    static TELLING_MEMORY: LazyLock<Telling> = LazyLock::new(Telling::default);
     let Ok(store) = env::var(STORE) else {
         return Cache::new(prefix, MEMORY.clone());
     };
+    if store == TELLING {
+        return TELLING_MEMORY.cache(prefix);
+    }
     let mut config = Config::new(store, prefix);
     config.near = env::var(NEAR).ok();
     config.open().unwrap()
