@@ -9,6 +9,8 @@ mod companion;
 mod context;
 mod ended;
 mod entry;
+#[cfg(feature = "shared")]
+mod faulted;
 mod flight;
 mod frame;
 mod front;
@@ -64,6 +66,8 @@ pub mod __private {
     #[cfg(feature = "shared")]
     pub use crate::entry::InSharedStore;
     pub use crate::entry::{Entry, InProcess};
+    #[cfg(feature = "shared")]
+    pub use crate::faulted::{Faulted, OfFault, faulted};
     pub use crate::front::{Front, FrontOf};
     pub use crate::function::{Anonymous, Function, Value};
     pub use crate::held::{

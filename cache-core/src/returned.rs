@@ -2,6 +2,8 @@
 
 use crate::answer::Failure;
 use crate::function::Value;
+#[cfg(feature = "shared")]
+use crate::store::Fault;
 
 use crate::sync::Arc;
 use std::marker::PhantomData;
@@ -88,10 +90,13 @@ pub trait AlwaysSucceeded {
 
 impl<R> AlwaysSucceeded for Judged<'_, R> {}
 
-/// How an error is taken from a returned value for others, and given to them.
+/// How an error is taken from a returned value for others, and given to them; and how one is made of
+/// the fault of a store, if calls are to fail with that.
 pub struct Sharing<R> {
     take: fn(&R) -> Option<Failure>,
     give: fn(&Failure) -> Option<R>,
+    #[cfg(feature = "shared")]
+    fail: Option<fn(Fault) -> R>,
 }
 
 impl<R> Clone for Sharing<R> {
@@ -107,6 +112,8 @@ impl<R> Sharing<R> {
     pub const NONE: Self = Sharing {
         take: |_| None,
         give: |_| None,
+        #[cfg(feature = "shared")]
+        fail: None,
     };
 
     /// The error of a returned value, if it is one and can be shared.
@@ -117,6 +124,26 @@ impl<R> Sharing<R> {
     /// The error once more.
     pub(crate) fn give(&self, failure: &Failure) -> Option<R> {
         (self.give)(failure)
+    }
+}
+
+#[cfg(feature = "shared")]
+impl<R> Sharing<R> {
+    /// Has calls fail with their store.
+    #[must_use]
+    pub const fn strict(mut self, fail: fn(Fault) -> R) -> Self {
+        self.fail = Some(fail);
+        self
+    }
+
+    /// Whether calls fail with their store.
+    pub(crate) fn is_strict(&self) -> bool {
+        self.fail.is_some()
+    }
+
+    /// What a call returns that fails with its store.
+    pub(crate) fn failed(&self, fault: Fault) -> Option<R> {
+        self.fail.map(|fail| fail(fault))
     }
 }
 
@@ -161,6 +188,8 @@ pub const fn share<R: Fallible<Error = E>, E: KeptError>() -> Sharing<R> {
             Some(Failure(Arc::new(error)))
         },
         give: |failure| failure.0.downcast_ref::<E>().cloned().map(R::failed),
+        #[cfg(feature = "shared")]
+        fail: None,
     }
 }
 

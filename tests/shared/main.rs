@@ -6,6 +6,7 @@
 mod by_hand;
 mod dropped_calls;
 mod every_store;
+mod failing;
 mod functions;
 mod health;
 mod inside_tokio;

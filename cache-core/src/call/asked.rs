@@ -158,26 +158,23 @@ impl<F: Function> Missed<'_, F> {
         if let Some(returned) = found.and_then(|kept| served(kept, sharing)) {
             return Settled::Served(returned);
         }
+        #[cfg(feature = "shared")]
+        miss.fails_with_store(sharing.is_strict());
         loop {
-            let found = match miss.step() {
-                Step::Serve(kept) => Some(kept),
-                Step::Lead(load) => return Settled::Lead(load),
+            let step = match miss.step() {
                 Step::Wait(waiting) => match waiting.block() {
-                    Waited::Ended => miss.land(&waiting),
+                    Waited::Ended => miss.land(&waiting).map(Step::Serve),
                     Waited::TooLong | Waited::InACircle => {
                         miss.alone = true;
                         None
                     }
                 },
                 #[cfg(feature = "shared")]
-                Step::Ask(asking) => match miss.hear(asking.wait()) {
-                    Some(Step::Lead(load)) => return Settled::Lead(load),
-                    Some(Step::Serve(kept)) => Some(kept),
-                    _ => None,
-                },
+                Step::Ask(asking) => miss.hear(asking.wait()),
+                step => Some(step),
             };
-            if let Some(returned) = found.and_then(|kept| served(kept, sharing)) {
-                return Settled::Served(returned);
+            if let Some(settled) = step.and_then(|step| settled(step, sharing)) {
+                return settled;
             }
         }
     }
@@ -194,17 +191,17 @@ impl<F: Function> Missed<'_, F> {
             return Settled::Served(returned);
         }
         miss.is_async = true;
+        #[cfg(feature = "shared")]
+        miss.fails_with_store(sharing.is_strict());
         loop {
             miss.follow();
-            let found = match miss.step() {
-                Step::Serve(kept) => Some(kept),
-                Step::Lead(load) => return Settled::Lead(load),
+            let step = match miss.step() {
                 Step::Wait(mut waiting) => {
                     let poll = |context: &mut std::task::Context<'_>| {
                         waiting.poll(blocked(&Context::current()), context)
                     };
                     match poll_fn(poll).await {
-                        Waited::Ended => miss.land(&waiting),
+                        Waited::Ended => miss.land(&waiting).map(Step::Serve),
                         Waited::TooLong => {
                             miss.overtake(&waiting);
                             None
@@ -216,16 +213,31 @@ impl<F: Function> Missed<'_, F> {
                     }
                 }
                 #[cfg(feature = "shared")]
-                Step::Ask(asking) => match miss.hear(asking.heard().await) {
-                    Some(Step::Lead(load)) => return Settled::Lead(load),
-                    Some(Step::Serve(kept)) => Some(kept),
-                    _ => None,
-                },
+                Step::Ask(asking) => miss.hear(asking.heard().await),
+                step => Some(step),
             };
-            if let Some(returned) = found.and_then(|kept| served(kept, sharing)) {
-                return Settled::Served(returned);
+            if let Some(settled) = step.and_then(|step| settled(step, sharing)) {
+                return settled;
             }
         }
+    }
+}
+
+/// How the call ends with a step; none if it goes on.
+fn settled<const FALLIBLE: bool, F, R>(
+    step: Step<F>,
+    sharing: Sharing<R>,
+) -> Option<Settled<Load<F>, R>>
+where
+    F: Function,
+    R: Returned<FALLIBLE, Value = F::Value>,
+{
+    match step {
+        Step::Serve(kept) => served(kept, sharing).map(Settled::Served),
+        Step::Lead(load) => Some(Settled::Lead(load)),
+        #[cfg(feature = "shared")]
+        Step::Fail(fault) => sharing.failed(fault).map(Settled::Served),
+        _ => None,
     }
 }
 

@@ -13,7 +13,7 @@ use crate::key::Parts;
 use crate::lease::{Extent, Fingerprint};
 use crate::memo::{AnyMemo, Lifetime};
 use crate::shared::{self, Begun, Found, Looked, Near, Stamped, Task, wait};
-use crate::store::{Pending, Version};
+use crate::store::{Fault, Pending, Version};
 use crate::switch;
 use std::future::poll_fn;
 use std::task::Context;
@@ -24,7 +24,7 @@ pub(super) enum Asking<F: Function> {
     /// What is there.
     Look(Pending<Looked>),
     /// Whether an answer may be served.
-    Confirm(Pending<Option<bool>>, Computed<F::Held>),
+    Confirm(Pending<Result<bool, Fault>>, Computed<F::Held>),
     /// May the computation begin.
     Begin(Pending<Begun>, Load<F>),
 }
@@ -32,12 +32,14 @@ pub(super) enum Asking<F: Function> {
 /// What came of it.
 pub(super) enum Heard<F: Function> {
     Look(Looked),
-    Confirm(Option<bool>, Computed<F::Held>),
+    Confirm(Result<bool, Fault>, Computed<F::Held>),
     Begin(Begun, Load<F>),
 }
 
 /// What is known of the shared entry of a call.
 pub(super) struct Asked<F: Function> {
+    /// Whether the call fails with its store.
+    is_strict: bool,
     /// Whether it was looked up since the call last waited for something.
     looked: bool,
     /// What was there that could not be served.
@@ -49,6 +51,7 @@ pub(super) struct Asked<F: Function> {
 impl<F: Function> Default for Asked<F> {
     fn default() -> Self {
         Asked {
+            is_strict: false,
             looked: false,
             dead: None,
             unconfirmed: None,
@@ -81,6 +84,11 @@ impl<F: Function> Asking<F> {
 }
 
 impl<F: Function> Miss<'_, F> {
+    /// Says whether the call fails with its store.
+    pub(super) fn fails_with_store(&mut self, is_strict: bool) {
+        self.asked.is_strict = is_strict;
+    }
+
     /// Has an answer confirmed before it is served.
     pub(super) fn confirm(&mut self, answer: Computed<F::Held>) {
         self.asked.unconfirmed = Some(answer);
@@ -143,22 +151,30 @@ impl<F: Function> Miss<'_, F> {
                 self.asked.dead = Some(version);
                 None
             }
+            Looked::Unanswered(fault) if self.asked.is_strict => Some(self.fail(fault)),
             Looked::Nothing | Looked::UnderWay(_) | Looked::Unanswered(_) => None,
         }
     }
 
+    /// Ends the call with its store's fault. What is read instead is vouched for by nobody.
+    fn fail(&self, fault: Fault) -> Step<F> {
+        self.context.capture(|captured| captured.tainted = true);
+        super::taint_strangers(self.context.frame.as_ref());
+        Step::Fail(fault)
+    }
+
     fn hear_of_answer(
         &mut self,
-        stands: Option<bool>,
+        stands: Result<bool, Fault>,
         answer: &Computed<F::Held>,
     ) -> Option<Step<F>> {
         match stands {
-            Some(true) if answer.until.leases_stand() && !self.is_pending(answer) => {
+            Ok(true) if answer.until.leases_stand() && !self.is_pending(answer) => {
                 self.capture(answer);
                 self.memo.counters.joined.count();
                 Some(Step::Serve(answer.give()))
             }
-            Some(_) => {
+            Ok(_) => {
                 answer.until.void();
                 if !answer.until.has_to_be_confirmed() {
                     // what is kept near of it is not told yet
@@ -166,8 +182,9 @@ impl<F: Function> Miss<'_, F> {
                 }
                 None
             }
+            Err(fault) if self.asked.is_strict => Some(self.fail(fault)),
             // nobody can say: it is computed once more
-            None => {
+            Err(_) => {
                 self.alone = true;
                 None
             }
@@ -185,6 +202,15 @@ impl<F: Function> Miss<'_, F> {
             drop(load);
             self.memo.counters.hits.count();
             return Step::Serve(kept);
+        }
+        // a store that was not asked for the value need not vouch for it either
+        let needs_store = self.asked.looked || self.kind == Kind::Refresh;
+        if self.asked.is_strict
+            && needs_store
+            && let Some(fault) = begun.fault
+        {
+            drop(load);
+            return self.fail(fault);
         }
         // so that the next look asks for all in one round trip
         begun

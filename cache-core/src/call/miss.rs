@@ -15,6 +15,8 @@ use crate::memo::{AnyMemo, Fetched, Found};
 #[cfg(feature = "shared")]
 use crate::shared::stand;
 use crate::store::Boarding;
+#[cfg(feature = "shared")]
+use crate::store::Fault;
 use crate::switch;
 use crate::sync::Arc;
 
@@ -55,6 +57,9 @@ pub(super) enum Step<F: Function> {
     Wait(Waiting<F::Held>),
     #[cfg(feature = "shared")]
     Ask(Asking<F>),
+    /// The store has failed, and the call is to fail with it.
+    #[cfg(feature = "shared")]
+    Fail(Fault),
 }
 
 impl<'k, F: Function> Miss<'k, F> {

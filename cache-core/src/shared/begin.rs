@@ -2,9 +2,9 @@
 
 use super::background::{pause, run_guarded};
 use super::cache::{Cache, Inner};
-use super::grants::came_after;
+use super::grants::{Granted, came_after};
 use super::leases::{Standing, Watch};
-use super::look::{Found, Looked, Question};
+use super::look::{Found, Looked, Question, rests};
 use super::masks::Masked;
 use super::revoke::Revocation;
 use super::stamps::Stamped;
@@ -40,6 +40,8 @@ pub(crate) struct Task {
 pub(crate) struct Begun {
     /// What was granted. None if the store did not do it: then nothing vouches for the value.
     pub(crate) stamps: Option<Vec<Stamped>>,
+    /// Why it did not, if it was a fault.
+    pub(crate) fault: Option<Fault>,
     pub(crate) watch: Watch,
     /// The masks by which its function was invalidated so far, by any process.
     pub(crate) masks: Vec<Mask>,
@@ -62,6 +64,29 @@ enum Attempt {
     UnderWay(Version),
     /// Something is there that may not be served.
     Dead(Version),
+}
+
+impl Begun {
+    /// Nothing was granted, for a store has failed.
+    fn failed(fault: Fault) -> Self {
+        Begun {
+            fault: Some(fault),
+            ..Begun::default()
+        }
+    }
+
+    fn of(granted: Granted) -> Self {
+        match granted {
+            Ok(stamps) => Begun {
+                stamps: Some(stamps),
+                ..Begun::default()
+            },
+            Err(fault) => Begun {
+                fault,
+                ..Begun::default()
+            },
+        }
+    }
 }
 
 impl Attempt {
@@ -132,7 +157,7 @@ async fn begin_in_all(caches: Vec<u16>, task: Task) -> Begun {
         let begun = cache.0.begin(task).await;
         match begun.stamps {
             Some(granted) => stamps.extend(granted),
-            None => return Begun::default(),
+            None => return begun,
         }
         watch.join(begun.watch);
     }
@@ -153,8 +178,8 @@ impl Inner {
         let until = Instant::now() + patience;
         if let Some(name) = task.replaces {
             let former = Revocation::of(name);
-            if self.clone().revoke(former).await.is_err() {
-                return Begun::default();
+            if let Err(fault) = self.clone().revoke(former).await {
+                return Begun::failed(fault);
             }
         }
         let mut was_replaced = false;
@@ -218,26 +243,18 @@ impl Inner {
         let mut watch = Watch::begin(self, &task.names);
         let gone = self.unacknowledged.gone();
         let Some(replies) = self.run(operations).await else {
-            return Attempt::begun(Begun::default());
+            return Attempt::begun(Begun::failed(rests()));
         };
         let mut replies = replies.into_iter();
-        let mut begun = Begun {
-            stamps: self.granted(&task.names, &mut replies, &mut watch),
-            ..Begun::default()
+        let granted = self.granted(&task.names, &mut replies, &mut watch);
+        let mut begun = match &task.masked {
+            None => Begun::of(granted),
+            Some(masked) => {
+                let masks = replies.next();
+                self.grant_masked(masked, masks, granted, task, &mut watch)
+                    .await
+            }
         };
-        if let Some(masked) = &task.masked {
-            let masks = replies
-                .next()
-                .filter(|masks| came_after(begun.stamps.as_deref(), masks));
-            let masks = masks.and_then(|masks| Masked::read(masks.ok()?.answer));
-            let slices = match &masks {
-                Some(masks) => self.grant_slices(masked, masks, task, &mut watch).await,
-                None => None,
-            };
-            let stamps = begun.stamps.take().zip(slices);
-            begun.stamps = stamps.map(|(stamps, slices)| [stamps, slices].concat());
-            begun.masks = masks.unwrap_or_default();
-        }
         begun.watch = self.watch_anew(begun.stamps.as_deref(), watch).await;
         let Some(question) = task.claims.as_ref() else {
             return Attempt::begun(begun);
@@ -259,6 +276,35 @@ impl Inner {
                 Attempt::begun(begun)
             }
             None => self.came_meanwhile(question, entry, begun, &gone).await,
+        }
+    }
+
+    /// What is granted together with the slices under the masks that were read.
+    async fn grant_masked(
+        &self,
+        masked: &Masked,
+        masks: Option<Result<Reply, Fault>>,
+        granted: Granted,
+        task: &Task,
+        watch: &mut Watch,
+    ) -> Begun {
+        let stamps = match granted {
+            Ok(stamps) => stamps,
+            Err(fault) => return Begun::of(Err(fault)),
+        };
+        let masks = match masks {
+            Some(Err(fault)) => return Begun::failed(fault),
+            Some(Ok(masks)) if came_after(&stamps, &masks) => Masked::read(masks.answer),
+            _ => None,
+        };
+        let Some(masks) = masks else {
+            return Begun::default();
+        };
+        let slices = self.grant_slices(masked, &masks, task, watch).await;
+        let granted = slices.map(|slices| [stamps, slices].concat());
+        Begun {
+            masks,
+            ..Begun::of(granted)
         }
     }
 

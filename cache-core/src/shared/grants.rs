@@ -4,11 +4,16 @@ use super::begin::Task;
 use super::cache::Inner;
 use super::fill::MARGIN;
 use super::leases::{Standing, Watch, stamp};
+use super::look::rests;
 use super::masks::Masked;
 use super::stamps::Stamped;
 use crate::lease::{Fingerprint, Mask};
 use crate::store::{Fault, Reply};
 use std::time::Duration;
+
+/// What was granted; otherwise the fault that kept it from being, if it was one: a lease that a write
+/// in two phases has marked is not granted either.
+pub(super) type Granted = Result<Vec<Stamped>, Option<Fault>>;
 
 impl Inner {
     /// Has the computation depend on its slices as well, under the masks that are known.
@@ -18,11 +23,11 @@ impl Inner {
         masks: &[Mask],
         task: &Task,
         watch: &mut Watch,
-    ) -> Option<Vec<Stamped>> {
+    ) -> Granted {
         let slices = masked.slices(masks).into_iter();
         let slices: Vec<_> = slices.filter(|slice| !task.names.contains(slice)).collect();
         match slices.is_empty() {
-            true => Some(Vec::new()),
+            true => Ok(Vec::new()),
             false => self.grant_all(&slices, task.ttl, watch).await,
         }
     }
@@ -62,19 +67,19 @@ impl Inner {
         }
     }
 
-    /// Grants leases; none if one of them could not be.
+    /// Grants leases.
     pub(crate) async fn grant_all(
         &self,
         names: &[Fingerprint],
         ttl: Duration,
         watch: &mut Watch,
-    ) -> Option<Vec<Stamped>> {
+    ) -> Granted {
         let mut operations = Vec::new();
         for name in names {
-            operations.extend(self.grant(*name, self.life(ttl))?);
+            operations.extend(self.grant(*name, self.life(ttl)).ok_or(None)?);
         }
         watch.join(Watch::begin(self, names));
-        let replies = self.run(operations).await?;
+        let replies = self.run(operations).await.ok_or_else(|| Some(rests()))?;
         self.granted(names, &mut replies.into_iter(), watch)
     }
 
@@ -84,26 +89,35 @@ impl Inner {
         names: &[Fingerprint],
         replies: &mut std::vec::IntoIter<Result<Reply, Fault>>,
         watch: &mut Watch,
-    ) -> Option<Vec<Stamped>> {
+    ) -> Granted {
         let mut stamps = Vec::with_capacity(names.len());
-        let mut complete = true;
+        let (mut is_complete, mut fault) = (true, None);
         for name in names {
-            let (_, reply) = (replies.next(), replies.next());
+            let (added, reply) = (replies.next(), replies.next());
             reply.iter().for_each(|reply| watch.note_reply(self, reply));
+            let why = first_fault([&added, &reply].into_iter().flatten());
             match reply.and_then(stamp) {
                 Some(stamp) => stamps.push((*name, stamp)),
-                None => complete = false,
+                None => (is_complete, fault) = (false, fault.or(why)),
             }
         }
-        complete.then_some(stamps)
+        match is_complete {
+            true => Ok(stamps),
+            false => Err(fault),
+        }
     }
+}
+
+fn first_fault<'r>(replies: impl Iterator<Item = &'r Result<Reply, Fault>>) -> Option<Fault> {
+    replies
+        .filter_map(|reply| reply.as_ref().err())
+        .next()
+        .cloned()
 }
 
 /// Whether the masks of a function were read after its lease was granted: it is the first, and on the
 /// server where they are, but for a moment in which these two move from one to another.
-pub(super) fn came_after(stamps: Option<&[Stamped]>, masks: &Result<Reply, Fault>) -> bool {
-    let granted = stamps.and_then(|stamps| stamps.first());
-    let masks = masks.as_ref().ok();
-    let servers = granted.zip(masks);
-    servers.is_some_and(|((_, stamp), masks)| stamp.fence == masks.server.fence)
+pub(super) fn came_after(stamps: &[Stamped], masks: &Reply) -> bool {
+    let granted = stamps.first();
+    granted.is_some_and(|(_, stamp)| stamp.fence == masks.server.fence)
 }

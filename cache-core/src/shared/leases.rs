@@ -1,6 +1,7 @@
 //! Leases in a store: granting them, and finding out whether they stand.
 
 use super::cache::{Cache, Inner};
+use super::look::rests;
 use super::stamp::Stamp;
 use super::stamps::Stamped;
 use super::unique::unique;
@@ -31,37 +32,35 @@ impl Inner {
     }
 
     /// Whether leases stand, as they were granted.
-    async fn stand(&self, stamps: &[Stamped]) -> Option<bool> {
+    async fn stand(&self, stamps: &[Stamped]) -> Result<bool, Fault> {
         if self
             .unacknowledged
             .cover(stamps.iter().map(|(name, _)| *name))
         {
-            return Some(false);
+            return Ok(false);
         }
         let asked = stamps.iter().map(|(name, _)| self.ask(*name)).collect();
-        let replies = self.run(asked).await?;
-        if replies.iter().any(Result::is_err) {
-            return None;
-        }
-        let found = replies.into_iter().map(stamp);
-        Some(found.eq(stamps.iter().map(|(_, stamp)| Some(*stamp))))
+        let replies = self.run(asked).await.ok_or_else(rests)?;
+        let replies: Vec<_> = replies.into_iter().collect::<Result<_, _>>()?;
+        let found = replies.into_iter().map(|reply| stamp(Ok(reply)));
+        Ok(found.eq(stamps.iter().map(|(_, stamp)| Some(*stamp))))
     }
 }
 
-/// Whether leases stand, whichever stores they are in; none if one of those does not say.
-pub(crate) fn stand(stamps: Vec<Stamped>) -> Pending<Option<bool>> {
+/// Whether leases stand, whichever stores they are in; a fault if one of those does not say.
+pub(crate) fn stand(stamps: Vec<Stamped>) -> Pending<Result<bool, Fault>> {
     Box::pin(async move {
         let mut stamps = stamps;
         stamps.sort_unstable_by_key(|(name, _)| name.store());
         for of_store in stamps.chunk_by(|(one, _), (other, _)| one.store() == other.store()) {
             let number = of_store.first().and_then(|(name, _)| name.store());
-            let cache = number.and_then(Cache::at)?;
+            let cache = number.and_then(Cache::at).ok_or_else(rests)?;
             match cache.0.stand(of_store).await {
-                Some(true) => {}
+                Ok(true) => {}
                 otherwise => return otherwise,
             }
         }
-        Some(true)
+        Ok(true)
     })
 }
 

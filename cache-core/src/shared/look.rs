@@ -146,7 +146,7 @@ impl Found {
 }
 
 /// Why a store is not asked.
-fn rests() -> Fault {
+pub(super) fn rests() -> Fault {
     let reason = "it was out of order just now, and is left alone for a moment";
     Fault::new(FaultKind::Unreachable, reason)
 }

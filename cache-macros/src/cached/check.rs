@@ -38,6 +38,8 @@ pub(crate) struct Cached {
     pub(crate) cache_none: Option<LitBool>,
     /// Where its entries are, if processes share them.
     pub(crate) store: Option<ExprPath>,
+    /// Whether a call fails with its store.
+    pub(crate) strict: Option<Ident>,
     pub(crate) returns: Returns,
 }
 
@@ -123,6 +125,7 @@ impl Cached {
             cache_if: options.cache_if,
             cache_none: options.cache_none,
             store: options.store,
+            strict: options.strict,
             returns,
         }
     }

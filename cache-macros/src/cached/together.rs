@@ -35,6 +35,14 @@ pub(super) fn check(
     }
     if options.store.is_some() {
         refuse_what_is_of_memory(options, errors);
+    } else if let Some(word) = &options.strict
+        && !options.some_unread
+    {
+        errors.at(
+            word,
+            "`strict` is about a store that can't be asked, and without one there is nothing to fail: \
+             add `store = CACHE`, or leave `strict` out",
+        );
     }
 }
 

@@ -103,8 +103,20 @@ pub(super) fn refuse_alias(cached: &Cached) -> Option<TokenStream> {
 /// How errors are shared by those who wait: as far as the compiler finds them fit for it.
 pub(super) fn sharing(cached: &Cached) -> TokenStream {
     let (runtime, sig) = (runtime(&cached.krate), &cached.function.sig);
+    let sharing = shared_errors(cached, &runtime);
+    match cached.strict {
+        Some(_) => {
+            let faulted = faulted(&runtime, sig);
+            quote!(#sharing.strict(#faulted))
+        }
+        None => sharing,
+    }
+}
+
+fn shared_errors(cached: &Cached, runtime: &TokenStream) -> TokenStream {
+    let sig = &cached.function.sig;
     if cached.times.cache_err.is_some() {
-        return kept_errors(&runtime, sig);
+        return kept_errors(runtime, sig);
     }
     let no_result = match &cached.returns {
         Returns::Result { .. } => false,
@@ -123,13 +135,25 @@ pub(super) fn sharing(cached: &Cached) -> TokenStream {
 
 /// Errors that are kept have to be fit for it, which is checked where their type is written.
 fn kept_errors(runtime: &TokenStream, sig: &Signature) -> TokenStream {
-    let output = output(sig);
-    let error = match error_type(&sig.output) {
-        Some(error) => error.to_token_stream(),
-        None => quote_spanned!(output.span()=> _),
-    };
+    let (output, error) = (output(sig), error(sig));
     let runtime = at(error.span(), runtime);
     quote_spanned!(error.span()=> #runtime::share::<#output, #error>())
+}
+
+/// What is returned in the place of a value that a store's fault stands in the way of. Whether the type
+/// can be is checked where it is written.
+pub(super) fn faulted(runtime: &TokenStream, sig: &Signature) -> TokenStream {
+    let (output, error) = (output(sig), error(sig));
+    let runtime = at(error.span(), runtime);
+    quote_spanned!(error.span()=> #runtime::faulted::<#output, #error>)
+}
+
+/// The type of the errors, for the compiler to find where it is not written.
+fn error(sig: &Signature) -> TokenStream {
+    match error_type(&sig.output) {
+        Some(error) => error.to_token_stream(),
+        None => quote_spanned!(output(sig).span()=> _),
+    }
 }
 
 /// Whether what is returned has lifetimes, or type parameters that may have some: whether it is

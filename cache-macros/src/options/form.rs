@@ -21,6 +21,15 @@ pub(crate) fn value(name: &Ident, input: ParseStream) -> syn::Result<Expr> {
     Err(Error::new_spanned(name, message))
 }
 
+/// Reads nothing: the name says it all.
+pub(super) fn word(name: &Ident, input: ParseStream) -> syn::Result<Ident> {
+    if input.is_empty() || input.peek(Token![,]) {
+        return Ok(name.clone());
+    }
+    let message = format!("`{name}` takes no value: write `{}` alone", example(name));
+    Err(Error::new_spanned(name, message))
+}
+
 /// Reads `(item, item)`.
 pub(super) fn list<T>(
     name: &Ident,

@@ -35,6 +35,8 @@ pub(crate) struct Options {
     pub(crate) cache_if: Option<Expr>,
     pub(crate) cache_none: Option<LitBool>,
     pub(crate) store: Option<ExprPath>,
+    /// The word itself.
+    pub(crate) strict: Option<Ident>,
     pub(crate) handle: Option<Ident>,
     pub(crate) krate: Option<Path>,
     /// An option that may have named arguments could not be read.
@@ -129,6 +131,7 @@ impl Options {
             "cache_if" => self.cache_if = Some(value::predicate(expr()?)?),
             "cache_none" => self.cache_none = Some(value::boolean(&expr()?)?),
             "store" => self.store = Some(value::store(&expr()?)?),
+            "strict" => self.strict = Some(form::word(name, input)?),
             "handle" => self.handle = Some(value::name(&expr()?)?),
             "crate" => self.krate = Some(krate::from_expr(&expr()?)?),
             _ => return Err(vocabulary::unknown(name)),

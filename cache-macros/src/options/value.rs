@@ -86,14 +86,16 @@ pub(super) fn name(expr: &Expr) -> syn::Result<Ident> {
 }
 
 /// Whether larder is built with stores that processes share.
-const HAS_STORES: bool = cfg!(any(feature = "shared", test));
+pub(crate) const HAS_STORES: bool = cfg!(any(feature = "shared", test));
+
+/// What is said where it is not.
+pub(crate) const STORES_ARE_FEATURES: &str = "stores are features of larder: give it \
+    `features = [\"redis\"]` in `Cargo.toml`, or `memcached`, or `shared` for a store of your own";
 
 /// The path of a store.
 pub(crate) fn store(expr: &Expr) -> syn::Result<ExprPath> {
     let message = match ungrouped(expr) {
-        _ if !HAS_STORES => "stores are features of larder: give it `features = [\"redis\"]` in \
-                            `Cargo.toml`, or `memcached`, or `shared` for a store of your own"
-            .to_owned(),
+        _ if !HAS_STORES => STORES_ARE_FEATURES.to_owned(),
         Expr::Path(path) => return Ok(path.clone()),
         Expr::Reference(reference) => format!(
             "a store is taken by reference anyway: write `store = {}`",

@@ -5,7 +5,7 @@ use syn::{Error, Ident};
 use crate::suggest::did_you_mean;
 
 /// Each option, and how it is written.
-const OPTIONS: [(&str, &str); 19] = [
+const OPTIONS: [(&str, &str); 20] = [
     ("timeout", "timeout = 60"),
     ("key_prefix", "key_prefix = \"user\""),
     ("key", "key(id)"),
@@ -23,6 +23,7 @@ const OPTIONS: [(&str, &str); 19] = [
     ("cache_none", "cache_none = false"),
     ("cache_err", "cache_err = 10"),
     ("store", "store = CACHE"),
+    ("strict", "strict"),
     ("handle", "handle = GetUser"),
     ("crate", "crate = ::my_crate::larder"),
 ];
@@ -113,6 +114,10 @@ fn elsewhere(word: &str) -> Option<&'static str> {
         "backend" | "cache" | "cache_type" | "memcached" | "create" | "disk" | "redis" => {
             "write `store = CACHE`, the name of a `static CACHE: LazyLock<larder::Cache>`; without it \
              values are kept in the memory of this process"
+        }
+        "fail_closed" | "fail_fast" | "fail_on_error" | "on_fault" => {
+            "write `strict`: a call whose `store` can't be asked returns an error, where it otherwise \
+             computes"
         }
         "evict" | "evicts" | "evict_on" | "invalidate" | "invalidates" | "invalidate_on" => {
             "write `#[invalidates(get_user(id))]` on the function that writes"

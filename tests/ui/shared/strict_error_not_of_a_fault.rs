@@ -1,0 +1,12 @@
+use larder::{Cache, cached, store::Memory};
+use std::sync::LazyLock;
+
+static CACHE: LazyLock<Cache> = LazyLock::new(|| Cache::new("ui", Memory::default()));
+
+#[derive(Clone)]
+struct DbError;
+
+#[cached(store = CACHE, strict)]
+fn get_user(id: u64) -> Result<u64, DbError> { Ok(id) }
+
+fn main() { let _ = get_user(1); }
