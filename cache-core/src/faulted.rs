@@ -27,9 +27,9 @@ impl<T, E> Faulted for Result<T, E> {
 
 /// An error that the fault of a store can become.
 #[diagnostic::on_unimplemented(
-    message = "the fault of a store can't become a `{Self}`",
+    message = "the fault of a store can't become the error `{Self}`",
     label = "not `From<larder::store::Fault>`",
-    note = "`strict` and `on_unacknowledged = error` return the fault as this error: write `impl From<larder::store::Fault> for {Self}`, take an error that has it, such as `Box<dyn Error + Send + Sync>`, or leave the option out"
+    note = "`strict` and `on_unacknowledged = error` return the fault as this error: write `impl From<larder::store::Fault> for {Self}`, or add `From<larder::store::Fault>` to the bounds of a type parameter; take an error that has it, such as `Box<dyn Error + Send + Sync>`; or leave the option out"
 )]
 pub trait OfFault {
     /// The error.

@@ -11,6 +11,19 @@ use crate::shared::{self, Later, Putting, Revocation, Revocations};
 #[cfg(feature = "shared")]
 use crate::store::{Fault, Pending};
 
+/// What a write does about stores that do not acknowledge what it invalidates.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(crate) enum OnUnacknowledged {
+    /// It tries for a while, and returns.
+    #[default]
+    Retry,
+    /// It tries for a while, and fails.
+    #[cfg(feature = "shared")]
+    Error,
+    /// It does not wait for them.
+    Ignore,
+}
+
 /// What is to be invalidated, each store's together.
 #[derive(Debug, Default)]
 pub(crate) struct Outstanding {
@@ -58,6 +71,12 @@ impl Outstanding {
         }
     }
 
+    /// The same for who does not wait for it.
+    pub(crate) fn leave(self) {
+        #[cfg(feature = "shared")]
+        self.revocations.leave();
+    }
+
     /// Stakes claims on what is in stores.
     pub(crate) fn stake(targets: &mut [Target], scope: &Arc<Scope>) -> HandedOver {
         #[cfg(not(feature = "shared"))]
@@ -70,12 +89,15 @@ impl Outstanding {
 
     /// Has every value that is served from now on depend on its slice under the masks of these targets,
     /// and none be served of what a write in two phases names.
-    pub(crate) fn prepare(targets: &[Target]) -> HandedOver {
+    pub(crate) fn prepare(targets: &[Target], on_unacknowledged: OnUnacknowledged) -> HandedOver {
         #[cfg(not(feature = "shared"))]
-        let _ = targets;
+        let _ = (targets, on_unacknowledged);
         HandedOver {
             #[cfg(feature = "shared")]
-            done: shared::prepare(targets.iter().filter_map(Target::revocation)),
+            done: shared::prepare(
+                targets.iter().filter_map(Target::revocation),
+                on_unacknowledged,
+            ),
         }
     }
 }

@@ -1,7 +1,10 @@
 //! A declared write: a body, and what is invalidated when it ends, however it ends.
 
+#[cfg(feature = "shared")]
+mod failing;
+
 use crate::context::{Context, inside};
-use crate::outstanding::{HandedOver, Outstanding};
+use crate::outstanding::{HandedOver, OnUnacknowledged, Outstanding};
 use crate::put::{Put, Puts};
 use crate::scope::{Kind, Remains, Scope};
 use crate::sync::Arc;
@@ -22,6 +25,7 @@ pub struct Write {
     /// None before the write has begun.
     scope: Option<Arc<Scope>>,
     succeeded: bool,
+    on_unacknowledged: OnUnacknowledged,
     /// Whether its body is a future: then dropping it does not block.
     is_async: bool,
     /// Whether its body may put values in the place of what it invalidates.
@@ -49,6 +53,14 @@ impl Write {
     #[inline]
     pub fn puts(&mut self) {
         self.puts = true;
+    }
+
+    /// A write that has not begun, and does not wait for stores to acknowledge what it invalidates.
+    #[must_use]
+    pub fn without_waiting() -> Self {
+        let mut write = Write::default();
+        write.on_unacknowledged = OnUnacknowledged::Ignore;
+        write
     }
 
     /// Begins the write, which invalidates `targets`.
@@ -82,8 +94,16 @@ impl Write {
 
     /// Runs the body.
     pub fn run<R>(&mut self, body: impl FnOnce() -> R, ended: impl FnOnce(&R) -> Ended) -> R {
-        Outstanding::prepare(&self.targets).wait();
+        self.prepare().wait();
         self.stake().wait();
+        self.run_body(body, ended)
+    }
+
+    fn prepare(&self) -> HandedOver {
+        Outstanding::prepare(&self.targets, self.on_unacknowledged)
+    }
+
+    fn run_body<R>(&mut self, body: impl FnOnce() -> R, ended: impl FnOnce(&R) -> Ended) -> R {
         let entered = Context::within(self.scope()).enter();
         let returned = body();
         let ended = ended(&returned);
@@ -99,14 +119,23 @@ impl Write {
         ended: impl FnOnce(&F::Output) -> Ended,
     ) -> F::Output {
         self.is_async = true;
-        Outstanding::prepare(&self.targets).done().await;
+        self.prepare().done().await;
         self.stake().done().await;
+        let returned = self.run_body_async(body, ended).await;
+        self.finish().await;
+        returned
+    }
+
+    async fn run_body_async<F: Future>(
+        &mut self,
+        body: F,
+        ended: impl FnOnce(&F::Output) -> Ended,
+    ) -> F::Output {
         let returned = inside(self.scope(), body).await;
         let entered = Context::within(self.scope()).enter();
         let ended = ended(&returned);
         drop(entered);
         self.end(ended);
-        self.finish().await;
         returned
     }
 
@@ -122,18 +151,20 @@ impl Write {
 
     /// Ends the write here, if it has to wait for a store. Everything that its body had is dropped.
     pub(crate) async fn finish(&mut self) {
-        let is_shared = self.targets.iter().any(Target::is_shared);
-        if is_shared
-            || self
-                .scope
-                .as_ref()
-                .is_some_and(|scope| scope.reaches_stores())
-        {
-            let (handed_over, panicked) = self.conclude();
-            handed_over.done().await;
-            if let Some(panic) = panicked {
-                resume_unwind(panic);
-            }
+        let (handed_over, panicked) = self.conclude_in_stores();
+        handed_over.done().await;
+        if let Some(panic) = panicked {
+            resume_unwind(panic);
+        }
+    }
+
+    fn conclude_in_stores(&mut self) -> (HandedOver, Option<Panic>) {
+        let scope = self.scope.as_ref();
+        let is_shared = self.targets.iter().any(Target::is_shared)
+            || scope.is_some_and(|scope| scope.reaches_stores());
+        match is_shared {
+            true => self.conclude(),
+            false => (HandedOver::default(), None),
         }
     }
 
@@ -156,7 +187,13 @@ impl Write {
             ending.give_up_puts();
         }
         let panicked = ending.go_on();
-        let handed_over = ending.outstanding.hand_over();
+        let handed_over = match self.on_unacknowledged {
+            OnUnacknowledged::Ignore => {
+                ending.outstanding.leave();
+                HandedOver::default()
+            }
+            _ => ending.outstanding.hand_over(),
+        };
         scope.settle();
         (handed_over, panicked)
     }

@@ -53,6 +53,8 @@ use proc_macro::TokenStream;
 ///     cache_if = |value| value.is_whole(),
 ///     cache_none = false,
 ///     cache_err = 5,                      // an Err is kept for so long
+///     store = CACHE,                      // where processes share its entries
+///     strict,                             // fails with the store, instead of computing
 ///     handle = GetUser,                   // the companion's name
 ///     crate = ::framework::larder,
 /// )]
@@ -70,6 +72,8 @@ pub fn cached(options: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// ```text
 /// #[invalidates(
+///     two_phase,                // with a store: marked before the body, in case of a kill
+///     on_unacknowledged = error, // with a store that fails: retry, error or ignore
 ///     get_user(id),             // one entry
 ///     posts(user, ..),          // every page of that user; posts(_, page) likewise
 ///     posts { user: id, .. },   // the same, by name

@@ -33,7 +33,7 @@ pub(super) enum Asking<F: Function> {
 pub(super) enum Heard<F: Function> {
     Look(Looked),
     Confirm(Result<bool, Fault>, Computed<F::Held>),
-    Begin(Begun, Load<F>),
+    Begin(Box<Begun>, Load<F>),
 }
 
 /// What is known of the shared entry of a call.
@@ -65,7 +65,7 @@ impl<F: Function> Asking<F> {
         match self {
             Asking::Look(pending) => Heard::Look(wait(pending)),
             Asking::Confirm(pending, answer) => Heard::Confirm(wait(pending), answer),
-            Asking::Begin(pending, load) => Heard::Begin(wait(pending), load),
+            Asking::Begin(pending, load) => Heard::Begin(Box::new(wait(pending)), load),
         }
     }
 
@@ -77,7 +77,7 @@ impl<F: Function> Asking<F> {
                 let poll = |context: &mut Context<'_>| {
                     poll_led(load.led.as_ref(), pending.as_mut(), context.waker())
                 };
-                Heard::Begin(poll_fn(poll).await, load)
+                Heard::Begin(Box::new(poll_fn(poll).await), load)
             }
         }
     }
@@ -135,7 +135,7 @@ impl<F: Function> Miss<'_, F> {
         match heard {
             Heard::Look(looked) => self.hear_of_entry(looked),
             Heard::Confirm(stands, answer) => self.hear_of_answer(stands, &answer),
-            Heard::Begin(begun, load) => Some(self.hear_of_leases(begun, load)),
+            Heard::Begin(begun, load) => Some(self.hear_of_leases(*begun, load)),
         }
     }
 

@@ -13,7 +13,8 @@ pub struct Health {
     pub faults: u64,
     /// Whether the store is left alone for now, after several faults in a row.
     pub rests: bool,
-    /// Invalidations that the store had not acknowledged when the write returned.
+    /// Invalidations that the store had not acknowledged when they had been tried for a while, which is
+    /// when writes return.
     pub late: u64,
     /// Entries of another type, codec or format than they were read as: of another build, mostly.
     pub foreign: u64,

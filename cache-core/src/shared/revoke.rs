@@ -7,6 +7,7 @@ use super::marks::{WriteId, writes};
 use super::put::Putting;
 use super::stamps::Stamped;
 use crate::lease::{self, Extent, Fingerprint, Group, Mask};
+use crate::outstanding::OnUnacknowledged;
 use crate::store::{Answer, Fault, FaultKind, Key, Operation, Pending};
 use crate::sync::Arc;
 use log::{error, info};
@@ -41,6 +42,13 @@ impl Revocation {
         for putting in &mut self.puts {
             putting.filling.stamps = stamps.to_vec();
         }
+    }
+
+    /// Its leases, and the whole functions whose masks can't be relied on until they are noted.
+    fn without_masks(&self) -> Vec<Fingerprint> {
+        let groups = self.masks.iter().map(|(group, _)| *group);
+        let functions = groups.map(|group| group.name(Extent::WHOLE));
+        self.names.iter().copied().chain(functions).collect()
     }
 }
 
@@ -86,15 +94,27 @@ impl Revocations {
             })),
         }
     }
+
+    /// The same for who does not wait for it.
+    pub(crate) fn leave(self) {
+        for (number, revocation) in self.0 {
+            if let Some(Cache(inner)) = Cache::at(number) {
+                inner.leave(revocation);
+            }
+        }
+    }
 }
 
 /// Notes the masks under which something is about to be invalidated, and marks all of it for a write in
-/// two phases.
+/// two phases. It comes to a fault if that write is not to begin.
 pub(crate) fn prepare(
     revocations: impl Iterator<Item = (u16, Revocation)>,
+    on_unacknowledged: OnUnacknowledged,
 ) -> Option<Pending<Result<(), Fault>>> {
+    // a mask is noted again when the slice is invalidated: for that nobody has to wait
+    let notes = on_unacknowledged != OnUnacknowledged::Ignore;
     let is_asked = |(_, revocation): &(u16, Revocation)| {
-        revocation.write.is_some() || !revocation.masks.is_empty()
+        revocation.write.is_some() || notes && !revocation.masks.is_empty()
     };
     let revocations: Vec<_> = revocations.filter(is_asked).collect();
     if revocations.is_empty() {
@@ -115,6 +135,9 @@ pub(crate) fn prepare(
                 continue;
             };
             if let Err(fault) = inner.mark(&revocation.names, write).await {
+                if on_unacknowledged == OnUnacknowledged::Error {
+                    return Err(fault);
+                }
                 error!(
                     "larder: {} does not mark what a write is about to invalidate: {fault}; if the \
                      process is killed now, that may stay",
@@ -137,7 +160,7 @@ pub(crate) fn put_once_granted(
     begun: Option<Pending<Begun>>,
 ) -> Option<Pending<Result<(), Fault>>> {
     let inner = Cache::at(store)?.0;
-    let noted = inner.note_unacknowledged(&revocation);
+    let noted = inner.note_unacknowledged(&revocation, revocation.names.clone());
     Some(run_for(async move {
         let stamps = match begun {
             Some(begun) => begun.await.stamps,
@@ -153,19 +176,32 @@ pub(crate) fn put_once_granted(
 
 impl Inner {
     fn hand_over(self: Arc<Self>, revocation: Revocation) -> Pending<Result<(), Fault>> {
-        let noted = self.note_unacknowledged(&revocation);
+        let noted = self.note_unacknowledged(&revocation, revocation.names.clone());
         run_for(self.revoke_noted(noted, revocation))
+    }
+
+    /// Invalidates for a write that does not wait. If too many are under way already, this one is late
+    /// from the beginning: late ones are kept together, in bounds.
+    fn leave(self: Arc<Self>, revocation: Revocation) {
+        let noted = self.note_unacknowledged(&revocation, revocation.without_masks());
+        if self.unacknowledged.are_too_many() {
+            let reason = "thousands of invalidations are under way that no write waits for";
+            self.give_up(noted, revocation, &Fault::new(FaultKind::TimedOut, reason));
+        } else {
+            drop(run_for(self.revoke_noted(noted, revocation)));
+        }
     }
 
     /// Invalidates. If the store does not acknowledge it, it is tried again until it does, and till
     /// then this process is served nothing of what it names.
     pub(crate) async fn revoke(self: Arc<Self>, revocation: Revocation) -> Result<(), Fault> {
-        let noted = self.note_unacknowledged(&revocation);
+        let noted = self.note_unacknowledged(&revocation, revocation.names.clone());
         self.revoke_noted(noted, revocation).await
     }
 
-    fn note_unacknowledged(&self, revocation: &Revocation) -> u64 {
-        let noted = self.unacknowledged.add(revocation.names.clone());
+    /// Has this process be served nothing of some names until the revocation is done.
+    fn note_unacknowledged(&self, revocation: &Revocation, names: Vec<Fingerprint>) -> u64 {
+        let noted = self.unacknowledged.add(names);
         // what is kept near of it since it was invalidated here, by those who did not yet see that
         self.revoke_near(&revocation.names);
         noted
@@ -215,14 +251,8 @@ impl Inner {
              may be served what was invalidated",
             self.describe()
         );
-        let mut names = revocation.names;
-        // a mask that is not noted can't be relied on; a mark lapses by itself
-        names.extend(
-            revocation
-                .masks
-                .iter()
-                .map(|(group, _)| group.name(Extent::WHOLE)),
-        );
+        // a mark lapses by itself
+        let names = revocation.without_masks();
         if self.unacknowledged.give_up(noted, names) {
             drop(run(self.catch_up()));
         }

@@ -14,7 +14,7 @@ pub(crate) struct Unacknowledged {
 
 #[derive(Debug, Default)]
 struct State {
-    /// Those that a write waits for.
+    /// Those that are tried for a while, which most writes wait for.
     awaited: Vec<(u64, Vec<Fingerprint>)>,
     /// Those for which no write waits any longer, each with the number of the last that named it.
     late: HashMap<Fingerprint, u64, FxBuildHasher>,
@@ -36,6 +36,11 @@ impl Unacknowledged {
         state.awaited.push((number, names));
         self.any.store(true, Ordering::Release);
         number
+    }
+
+    /// Whether more are under way than are to be kept apart.
+    pub(crate) fn are_too_many(&self) -> bool {
+        self.state.lock().awaited.len() > APART
     }
 
     /// It was acknowledged.

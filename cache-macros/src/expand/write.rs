@@ -5,18 +5,19 @@ use quote::{ToTokens, quote};
 use syn::{FnArg, Ident, Pat, PatIdent, Signature};
 
 use super::body::{closure, future, take_apart};
+use super::kept::faulted;
 use super::key::whole_argument;
 use super::runtime;
 use super::target::{bound, target};
 use crate::invalidates::Invalidates;
 use crate::mentions::mentions;
-use crate::target::Clause;
+use crate::target::{Choice, Clause};
 
 /// The user's function with its body inside a write.
 pub(crate) fn invalidates(invalidates: Invalidates) -> TokenStream {
     let Invalidates {
         krate,
-        two_phase,
+        words,
         clauses,
         function,
     } = &invalidates;
@@ -34,17 +35,29 @@ pub(crate) fn invalidates(invalidates: Invalidates) -> TokenStream {
     } = Arguments::of(&function.sig);
     let body = &function.body;
     let body = quote!(#mentioned #body);
-    let run = match function.sig.asyncness {
-        Some(_) => {
+    let choice = words.on_unacknowledged.as_ref().map(|asked| asked.choice);
+    let fail = (choice == Some(Choice::Error)).then(|| faulted(&runtime, &function.sig));
+    let run = match (function.sig.asyncness, fail) {
+        (Some(_), fail) => {
             let body = future(function, &body);
-            quote!(#write.run_async(#body, #ended).await)
+            match fail {
+                Some(fail) => quote!(#write.run_async_or_fail(#body, #ended, #fail).await),
+                None => quote!(#write.run_async(#body, #ended).await),
+            }
         }
-        None => {
+        (None, fail) => {
             let body = closure(function, &body);
-            quote!(#write.run(#body, #ended))
+            match fail {
+                Some(fail) => quote!(#write.run_or_fail(#body, #ended, #fail)),
+                None => quote!(#write.run(#body, #ended)),
+            }
         }
     };
-    let begin = match two_phase {
+    let to_come = match choice {
+        Some(Choice::Ignore) => quote!(without_waiting),
+        _ => quote!(to_come),
+    };
+    let begin = match &words.two_phase {
         Some(word) => Ident::new(
             "begin_in_two_phases",
             word.span().resolved_at(Span::call_site()),
@@ -53,7 +66,7 @@ pub(crate) fn invalidates(invalidates: Invalidates) -> TokenStream {
     };
     let puts = mentions(&function.body, "put").then(|| quote!(#write.puts();));
     let statements = quote! {
-        let mut #write = #runtime::Write::to_come();
+        let mut #write = #runtime::Write::#to_come();
         #puts
         #local
         #[allow(clippy::needless_borrow, clippy::needless_borrows_for_generic_args)]

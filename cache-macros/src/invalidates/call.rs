@@ -22,11 +22,18 @@ impl Invalidate {
         let mut errors = Errors::default();
         let written = Targets::read(targets, &mut errors);
         refuse_empty(&written, &mut errors);
-        if let Some(word) = &written.two_phase {
+        if let Some(word) = &written.words.two_phase {
             errors.at(
                 word,
                 "`two_phase` is about what comes before and after a write: put it into \
                  `#[invalidates(two_phase, ..)]` on the function that writes",
+            );
+        }
+        if let Some(asked) = &written.words.on_unacknowledged {
+            errors.at(
+                &asked.name,
+                "`on_unacknowledged` is about what a write returns: put it into \
+                 `#[invalidates(on_unacknowledged = .., ..)]` on the function that writes",
             );
         }
         let mut targets = Vec::new();

@@ -1,7 +1,7 @@
 //! Which functions can be writes, and what they may name.
 
 use proc_macro2::{Span, TokenStream};
-use syn::{Ident, Path, ReturnType};
+use syn::{Path, ReturnType};
 
 use super::unbound;
 use crate::errors::Errors;
@@ -9,13 +9,12 @@ use crate::escape::Escape;
 use crate::function::Function;
 use crate::item;
 use crate::returns::{Returns, WRITE_ASYNC, is_future};
-use crate::target::{Clause, Targets};
+use crate::target::{Choice, Clause, OnUnacknowledged, Targets, Words};
 
 /// A function that writes, and what it makes stale.
 pub(crate) struct Invalidates {
     pub(crate) krate: Path,
-    /// Whether what it names is marked before it begins.
-    pub(crate) two_phase: Option<Ident>,
+    pub(crate) words: Words,
     pub(crate) clauses: Vec<Clause>,
     pub(crate) function: Function,
 }
@@ -30,13 +29,16 @@ impl Invalidates {
         refuse_escapes(&targets.clauses, &mut errors);
         unbound::refuse(&targets.clauses, &function.sig, &mut errors);
         refuse_patterns_of_nothing(&targets.clauses, &function, &mut errors);
-        if targets.two_phase.is_some() {
+        if targets.words.two_phase.is_some() {
             refuse_patterns(&targets.clauses, &mut errors);
+        }
+        if let Some(asked) = &targets.words.on_unacknowledged {
+            refuse_errors_of_nothing(asked, &function, &mut errors);
         }
         errors.finish()?;
         Ok(Self {
             krate: targets.krate,
-            two_phase: targets.two_phase,
+            words: targets.words,
             clauses: targets.clauses,
             function,
         })
@@ -98,6 +100,17 @@ fn refuse_patterns(clauses: &[Clause], errors: &mut Errors) {
             pattern,
             "with `two_phase` a target is marked before the body runs, when nothing is returned yet: \
              name it by the arguments, as a whole if need be, as in `posts(..)`",
+        );
+    }
+}
+
+/// A fault that is to be returned needs something to be returned in.
+fn refuse_errors_of_nothing(asked: &OnUnacknowledged, function: &Function, errors: &mut Errors) {
+    if asked.choice == Choice::Error && Returns::of(&function.sig.output).is_nothing() {
+        errors.at(
+            &asked.value,
+            "this function returns nothing, and so no fault of a store: return a `Result<(), E>` \
+             where `E: From<larder::store::Fault>`, or leave `on_unacknowledged` out",
         );
     }
 }

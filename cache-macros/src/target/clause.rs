@@ -1,5 +1,5 @@
 //! The list of targets in an attribute or macro: `crate = path` first if at
-//! all, then targets, some behind a `PATTERN =>`.
+//! all, then targets, some behind a `PATTERN =>`, and words about the write.
 
 use std::collections::HashSet;
 
@@ -7,9 +7,9 @@ use proc_macro2::{Group, TokenStream};
 use quote::ToTokens;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
-use syn::{Error, Ident, Pat, Path, Token, bracketed, token};
+use syn::{Error, Pat, Path, Token, bracketed, token};
 
-use super::{Clause, Target};
+use super::{Clause, Target, Words};
 use crate::errors::Errors;
 use crate::{krate, list};
 
@@ -23,8 +23,7 @@ const NO_TARGET: &str = "name what to invalidate, as in `Ok(post) => posts(post.
 /// All that one `#[invalidates(..)]` or `invalidate!(..)` names.
 pub(crate) struct Targets {
     pub(crate) krate: Path,
-    /// The word `two_phase`, if it stands in front.
-    pub(crate) two_phase: Option<Ident>,
+    pub(crate) words: Words,
     pub(crate) clauses: Vec<Clause>,
 }
 
@@ -33,15 +32,19 @@ impl Targets {
     pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
         let mut targets = Self {
             krate: krate::default(),
-            two_phase: None,
+            words: Words::default(),
             clauses: Vec::new(),
         };
         let parsed = (|input: ParseStream| {
             if let Some(krate) = krate::leading(input)? {
                 targets.krate = krate;
             }
-            targets.two_phase = two_phase(input)?;
-            targets.clauses = list::read(input, errors, Clause::read);
+            let words = &mut targets.words;
+            let read = list::read(input, errors, |input, errors| match words.read(input)? {
+                true => Ok(None),
+                false => Clause::read(input, errors).map(Some),
+            });
+            targets.clauses = read.into_iter().flatten().collect();
             Ok(())
         })
         .parse2(tokens);
@@ -65,19 +68,6 @@ impl Targets {
                 }
             }
         }
-    }
-}
-
-/// Reads `two_phase`, in front of the targets.
-fn two_phase(input: ParseStream) -> syn::Result<Option<Ident>> {
-    let ahead = input.fork();
-    match ahead.parse::<Ident>() {
-        Ok(word) if word == "two_phase" && (ahead.is_empty() || ahead.peek(Token![,])) => {
-            input.advance_to(&ahead);
-            input.parse::<Option<Token![,]>>()?;
-            Ok(Some(word))
-        }
-        _ => Ok(None),
     }
 }
 

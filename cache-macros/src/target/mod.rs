@@ -6,12 +6,14 @@ mod read;
 mod refuse;
 mod tokens;
 mod unreadable;
+mod words;
 
 use syn::parse::{Parse, ParseStream};
 use syn::{Error, Expr, ExprPath, Ident, Pat, Path, Token, token};
 
 pub(crate) use self::clause::Targets;
 pub(crate) use self::read::{is_capitalized, names_a_type};
+pub(crate) use self::words::{Choice, OnUnacknowledged, Words};
 
 /// Targets, and the pattern of the returned value they are conditional on.
 pub(crate) struct Clause {

@@ -161,6 +161,19 @@ fn a_shared_method() {
 }
 
 #[test]
+fn a_strict_function() {
+    let emitted = cached::attribute(
+        quote!(store = CACHE, strict),
+        quote!(
+            fn find(id: u64) -> Result<u64, DbError> {
+                Ok(id)
+            }
+        ),
+    );
+    check_first(1, emitted, expect_file!["expansion/a_strict_function.rs"]);
+}
+
+#[test]
 fn a_shared_tag() {
     let emitted = tag::derive(quote!(
         #[tag(store = CACHE)]
@@ -209,6 +222,35 @@ fn a_write() {
     );
     let emitted = emitted.map(|method| quote!(impl Repo { #method }));
     check(emitted, expect_file!["expansion/a_write.rs"]);
+}
+
+#[test]
+fn a_write_that_fails_with_its_store() {
+    let emitted = invalidates::attribute(
+        quote!(two_phase, on_unacknowledged = error, Feed),
+        quote!(
+            fn publish(id: u64) -> Result<u64, DbError> {
+                Ok(id)
+            }
+        ),
+    );
+    check(emitted, expect_file!["expansion/a_write_that_fails.rs"]);
+}
+
+#[test]
+fn a_write_that_does_not_wait() {
+    let emitted = invalidates::attribute(
+        quote!(on_unacknowledged = ignore, Feed),
+        quote!(
+            fn publish(id: u64) -> u64 {
+                id
+            }
+        ),
+    );
+    check(
+        emitted,
+        expect_file!["expansion/a_write_that_does_not_wait.rs"],
+    );
 }
 
 #[test]

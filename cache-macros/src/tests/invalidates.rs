@@ -1,5 +1,6 @@
 use super::{mistakes, text};
 use crate::invalidates::{Entry, Invalidate, Invalidates};
+use crate::target::Choice;
 
 fn invalidates(targets: &str, function: &str) -> syn::Result<Invalidates> {
     Invalidates::check(syn::parse_str(targets)?, syn::parse_str(function)?)
@@ -72,6 +73,77 @@ fn these_writes_are_refused() {
             [message],
             "{targets} {function}"
         );
+    }
+}
+
+const CHOICES: &str = "write `retry`, `error` or `ignore`, as in `on_unacknowledged = error`";
+
+#[test]
+fn words_about_the_write_stand_among_its_targets() {
+    let function = "fn f() -> Result<(), E> {}";
+    for (words, two_phase, choice) in [
+        ("posts(..)", false, None),
+        ("two_phase, posts(..)", true, None),
+        (
+            "on_unacknowledged = retry, posts(..)",
+            false,
+            Some(Choice::Retry),
+        ),
+        (
+            "posts(..), on_unacknowledged = error, two_phase",
+            true,
+            Some(Choice::Error),
+        ),
+        (
+            "crate = ::a, on_unacknowledged = ignore, posts(..)",
+            false,
+            Some(Choice::Ignore),
+        ),
+        ("on_unacknowledged(..), two_phase(id)", false, None),
+    ] {
+        let read = invalidates(words, function).unwrap_or_else(|error| panic!("{error}"));
+        let read = read.words;
+        let chosen = read.on_unacknowledged.map(|asked| asked.choice);
+        assert_eq!(read.two_phase.is_some(), two_phase, "{words}");
+        assert!(chosen == choice, "{words}");
+    }
+}
+
+#[test]
+fn these_words_are_refused() {
+    let nothing = "this function returns nothing, and so no fault of a store: return a \
+        `Result<(), E>` where `E: From<larder::store::Fault>`, or leave `on_unacknowledged` out";
+    for (words, message) in [
+        ("on_unacknowledged = error", nothing.to_owned()),
+        (
+            "on_unacknowledged",
+            format!("`on_unacknowledged` takes a value: {CHOICES}"),
+        ),
+        (
+            "on_unacknowledged =",
+            format!("`on_unacknowledged` takes a value: {CHOICES}"),
+        ),
+        (
+            "on_unacknowledged = errors",
+            format!("{CHOICES}; did you mean `error`?"),
+        ),
+        ("on_unacknowledged = Some(1)", CHOICES.to_owned()),
+        ("on_unacknowledged = \"x\"", CHOICES.to_owned()),
+        (
+            "on_unacknowledged = \"error\"",
+            "write the word without quotes: `on_unacknowledged = error`".to_owned(),
+        ),
+        (
+            "on_unacknowledged = retry, on_unacknowledged = retry",
+            "`on_unacknowledged` is given twice: keep one of them".to_owned(),
+        ),
+        (
+            "two_phase, two_phase",
+            "`two_phase` is given twice: keep one of them".to_owned(),
+        ),
+    ] {
+        let found = refused(&format!("{words}, posts(..)"), "fn f() {}");
+        assert_eq!(found, [message], "{words}");
     }
 }
 

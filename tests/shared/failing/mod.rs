@@ -1,5 +1,7 @@
 //! What calls and writes do when their store fails, as they ask for it.
 
+mod ignored;
+mod refused;
 mod strict;
 mod strict_within;
 

@@ -2,6 +2,7 @@
 
 mod access;
 mod cluster;
+mod failing;
 mod failover;
 mod fences;
 mod hostile;
