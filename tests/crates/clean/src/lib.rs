@@ -24,7 +24,9 @@ mod writes;
 
 pub use generics::{of, of_anything, show, sized};
 pub use methods::{Repo, Settings, Shop};
-pub use shared::{CACHE, SharedRepo, SharedRow, SharedTable, doubled, shared_of};
+pub use shared::{
+    CACHE, SharedRepo, SharedRow, SharedTable, doubled, shared_of, strict, touch, touch_soon,
+};
 pub use writes::{by_hand, by_pattern, by_pattern_async, rename, rename_async};
 
 use larder::{Tag, cached};

@@ -1,6 +1,6 @@
 //! Functions whose entries processes share.
 
-use larder::store::Memory;
+use larder::store::{Fault, Memory};
 use larder::{Cache, Tag, cached, invalidates};
 use std::sync::LazyLock;
 
@@ -33,6 +33,32 @@ pub fn doubled(id: u64) -> u64 {
 pub async fn shared_of<T: From<u64> + 'static, const N: usize>(text: &str) -> Result<u64, String> {
     std::future::ready(()).await;
     text.parse().map_err(|_| text.to_owned())
+}
+
+/// Fails with its store.
+///
+/// # Errors
+///
+/// If the store does.
+#[cached(store = CACHE, strict)]
+pub fn strict(id: u64) -> Result<u64, Fault> {
+    Ok(id)
+}
+
+/// Is told if the store does not acknowledge it.
+///
+/// # Errors
+///
+/// If the store fails.
+#[invalidates(two_phase, on_unacknowledged = error, strict(id))]
+pub async fn touch(id: u64) -> Result<u64, Fault> {
+    std::future::ready(Ok(id)).await
+}
+
+/// Does not wait for it.
+#[invalidates(on_unacknowledged = ignore, strict(id))]
+pub fn touch_soon(id: u64) {
+    let _ = id;
 }
 
 /// Has methods.
