@@ -12,6 +12,7 @@ mod late_invalidations;
 #[allow(dead_code, reason = "what the tests of the stores use besides")]
 #[path = "../stores/memcached_server.rs"]
 mod memcached_server;
+mod options;
 mod several_servers;
 #[allow(
     dead_code,

@@ -136,6 +136,7 @@ impl<F: Function> Miss<'_, F> {
             Looked::Found(found) => {
                 self.asked.dead = Some(found.version);
                 let kept = self.take(&found)?;
+                self.keep_near(&kept, &found);
                 self.memo.counters.hits.count();
                 Some(Step::Serve(kept))
             }
@@ -181,8 +182,9 @@ impl<F: Function> Miss<'_, F> {
             if load.led.is_some() && self.kind == Kind::Ordinary {
                 self.memo.counters.spared.count();
             }
-            // those who wait for the flight go on by themselves
+            // those who wait for the flight go on by themselves, as does what weighs the value
             drop(load);
+            self.keep_near(&kept, found);
             self.memo.counters.hits.count();
             return Step::Serve(kept);
         }
@@ -215,27 +217,34 @@ impl<F: Function> Miss<'_, F> {
             captured.add_stamps(found.stamps.iter().copied(), &found.watch);
             captured.end_by(deadline);
         });
-        self.keep_near(&value, found, deadline);
         super::taint_strangers(self.context.frame.as_ref());
         Some(Kept::Value(value))
     }
 
     /// Keeps what was found in this process too, if that is asked for.
-    fn keep_near(&self, value: &F::Value, found: &Found, deadline: Moment) {
+    fn keep_near(&self, kept: &Kept<F::Value>, found: &Found) {
         let memo = self.memo.get();
         let is_kept = match memo.remote.as_ref().map(|remote| remote.inner.near) {
             Some(Near::Validate) => true,
             Some(Near::Tracked) => !found.watch.is_blind,
             _ => false,
         };
+        let Kept::Value(value) = kept else {
+            return;
+        };
         if !is_kept || self.context.scope.is_some() {
             return;
         }
+        let key = F::Parts::own(self.query);
+        let weight = memo.definition.weight(Some(&key), value);
+        if !memo.admits(weight) {
+            return;
+        }
         let leases = found.watch.leases.iter().cloned().collect();
-        let life = Lifetime::until(Some(deadline));
+        let life = Lifetime::until(Some(Moment::now().after(found.life())));
         let life = life.under(found.stamps.clone(), found.watch.is_blind);
-        let answer = Answer::new(F::Held::hold(value.clone()), leases, life, 1);
-        memo.store(self.hash, F::Parts::own(self.query), answer);
+        let answer = Answer::new(F::Held::hold(value.clone()), leases, life, weight);
+        memo.store(self.hash, key, answer);
     }
 
     /// What has to be granted in stores before a computation begins, if anything.

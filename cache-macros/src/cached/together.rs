@@ -38,20 +38,8 @@ pub(super) fn check(
     }
 }
 
-/// What bounds this process's memory, or keeps in it what is past its time, says nothing of a store.
+/// What keeps in this process's memory what is past its time says nothing of a store.
 fn refuse_what_is_of_memory(options: &Options, errors: &mut Errors) {
-    let Weight { weigh, max_weight } = &options.weight;
-    let weigh = weigh.as_ref().map(|weigh| &weigh.name);
-    let most = max_weight.as_ref().map(|most| &most.name);
-    for name in [weigh, most].into_iter().flatten() {
-        errors.at(
-            name,
-            format!(
-                "`{name}` bounds what this process keeps; with `store` the entries are on a server, \
-                 which has a bound of its own: leave `{name}` out"
-            ),
-        );
-    }
     let Times {
         idle,
         cache_err,

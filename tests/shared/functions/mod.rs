@@ -14,3 +14,5 @@ mod support;
 mod targets;
 mod values;
 mod writes;
+
+pub(crate) use support::Counter;

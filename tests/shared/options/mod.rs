@@ -1,0 +1,5 @@
+//! The options about time, weight and errors, of functions whose entries two processes share.
+
+#[macro_use]
+mod support;
+mod weights;
