@@ -224,13 +224,13 @@ impl<F: Function> Miss<'_, F> {
     /// Keeps what was found in this process too, if that is asked for.
     fn keep_near(&self, kept: &Kept<F::Value>, found: &Found) {
         let memo = self.memo.get();
-        let is_kept = match memo.remote.as_ref().map(|remote| remote.inner.near) {
-            Some(Near::Validate) => true,
-            Some(Near::Tracked) => !found.watch.is_blind,
-            _ => false,
-        };
-        let Kept::Value(value) = kept else {
+        let (Some(remote), Kept::Value(value)) = (&memo.remote, kept) else {
             return;
+        };
+        let is_kept = match remote.inner.near {
+            Near::Validate => true,
+            Near::Tracked => !found.watch.is_blind,
+            Near::Off => false,
         };
         if !is_kept || self.context.scope.is_some() {
             return;
@@ -241,7 +241,8 @@ impl<F: Function> Miss<'_, F> {
             return;
         }
         let leases = found.watch.leases.iter().cloned().collect();
-        let life = Lifetime::until(Some(Moment::now().after(found.life())));
+        let deadline = Moment::now().after(found.life());
+        let life = Lifetime::until(remote.near_until(Some(deadline)));
         let life = life.under(found.stamps.clone(), found.watch.is_blind);
         let answer = Answer::new(F::Held::hold(value.clone()), leases, life, weight);
         memo.store(self.hash, key, answer);

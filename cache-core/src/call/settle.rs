@@ -222,7 +222,7 @@ impl<F: Function> Load<F> {
     /// on.
     fn share(
         &mut self,
-        lifetime: Lifetime,
+        mut lifetime: Lifetime,
         leases: &[Lease],
         bytes: Option<Vec<u8>>,
         rest: &mut Rest,
@@ -241,8 +241,12 @@ impl<F: Function> Load<F> {
                 payload,
                 stamps: stamps.clone(),
                 life: life(lifetime.deadline, remote.longest()),
+                idle: remote.idle(),
             });
             *rest = Rest::new(Some(remote.settle(claim, filling)));
+        }
+        if let Some(remote) = &memo.remote {
+            lifetime.deadline = remote.near_until(lifetime.deadline);
         }
         lifetime.under(stamps, is_blind)
     }

@@ -6,10 +6,10 @@ use super::grants::came_after;
 use super::leases::{Standing, Watch};
 use super::look::{Found, Looked, Question};
 use super::masks::Masked;
+use super::placeholder::placeholder;
 use super::revoke::Revocation;
 use super::stamps::Stamped;
 use super::unacknowledged::Gone;
-use super::unique::unique;
 use crate::lease::{Fingerprint, Mask};
 use crate::store::{Answer, Bytes, Fault, Key, Operation, Pending, Reply, Version};
 use crate::sync::{Arc, Instant};
@@ -292,7 +292,7 @@ impl Inner {
         if let Some(masked) = &task.masked {
             operations.push(self.ask_masks(masked));
         }
-        let mark = unique().ok()?;
+        let mark = placeholder(self.options.patience).ok()?;
         if let Some(question) = &task.claims {
             let (key, value, ttl) = (
                 question.entry.clone(),

@@ -5,9 +5,9 @@ use super::cache::Inner;
 use super::envelope::{Entry, Seal};
 use super::leases::{Watch, stamp};
 use super::look::now;
+use super::placeholder::placeholder;
 use super::revoke::is_lasting;
 use super::stamps::Stamped;
-use super::unique::unique;
 use crate::lease::{Extent, Group};
 use crate::store::{Answer, Bytes, Fault, Operation, Reply};
 use hashbrown::HashMap;
@@ -23,6 +23,8 @@ pub(crate) struct Filling {
     pub(crate) stamps: Vec<Stamped>,
     /// For how long it may be served.
     pub(crate) life: Duration,
+    /// How long it is kept without being read, if that is shorter.
+    pub(crate) idle: Option<Duration>,
 }
 
 /// How many leases of one function or tag type an entry lists before it lists the group's any-lease
@@ -40,6 +42,7 @@ impl Inner {
             payload,
             stamps,
             life,
+            idle,
         } = filling;
         let Some(leases) = self.coarsen(&stamps, life).await else {
             self.give_up_claim(claim).await;
@@ -58,12 +61,14 @@ impl Inner {
                 return false;
             }
         };
-        self.store(claim, value, &leases, life).await
+        let ttl = idle.map_or(life, |idle| idle.min(life));
+        self.store(claim, value, ttl, self.holds(&leases, life), &leases)
+            .await
     }
 
     /// Has others wait no longer for a value that is not stored.
     pub(crate) async fn give_up_claim(&self, claim: &Claim) {
-        let Ok(value) = unique() else {
+        let Ok(value) = placeholder(self.options.patience) else {
             return;
         };
         let key = claim.entry.clone();
@@ -90,13 +95,20 @@ impl Inner {
     }
 
     /// Stores, and finds out whether the leases stand: what is stored in vain is served to nobody.
-    async fn store(&self, claim: &Claim, value: Bytes, stamps: &[Stamped], life: Duration) -> bool {
-        let mut operations = self.holds(stamps, life);
+    async fn store(
+        &self,
+        claim: &Claim,
+        value: Bytes,
+        ttl: Duration,
+        holds: Vec<Operation>,
+        stamps: &[Stamped],
+    ) -> bool {
+        let mut operations = holds;
         operations.push(Operation::Swap {
             key: claim.entry.clone(),
             version: claim.version,
             value: value.clone(),
-            ttl: life,
+            ttl,
         });
         let Some(mut replies) = self.run(operations).await else {
             return false;
@@ -116,11 +128,7 @@ impl Inner {
         }
         // the mark has lapsed, for the computation took its time
         let key = claim.entry.clone();
-        let add = Operation::Add {
-            key,
-            value,
-            ttl: life,
-        };
+        let add = Operation::Add { key, value, ttl };
         let replies = self.run(vec![add]).await;
         replies.is_some_and(|mut replies| replies.pop().is_some_and(is_done))
     }

@@ -9,9 +9,12 @@ use super::fill::{Filling, MARGIN};
 use super::look::{Found, Looked, Question};
 use super::masks::Masked;
 use super::names::label;
+use super::near::Near;
 use super::peek::Peeked;
 use super::print::type_print;
+use super::spans::Spans;
 use super::stable::{Names, Wide};
+use crate::clock::{Moment, earlier};
 use crate::key::Parts;
 use crate::lease::{Extent, Fingerprint, Group};
 use crate::memo::Site;
@@ -97,6 +100,7 @@ pub(crate) struct Remote<V> {
     /// Whether all processes mean the same by its name. What is not certain is computed and not stored.
     pub(crate) is_certain: bool,
     seal: Seal,
+    spans: Spans,
 }
 
 /// In the cache that is found so.
@@ -156,6 +160,7 @@ impl<V> Remote<V> {
         site: &Site,
         instance: Option<Instantiation>,
         group: Group,
+        spans: Spans,
     ) -> Self {
         let name = site.name();
         let inner = (sharing.cache)().0.clone();
@@ -169,6 +174,7 @@ impl<V> Remote<V> {
             seal: inner.seal((sharing.print)()),
             inner,
             sharing,
+            spans,
         }
     }
 
@@ -192,8 +198,12 @@ impl<V> Remote<V> {
 
     /// A look for an entry that depends on these things.
     pub(crate) fn question(&self, entry: Key, names: Vec<Fingerprint>) -> Question {
-        let seal = self.seal.clone();
-        Question { entry, seal, names }
+        Question {
+            entry,
+            seal: self.seal.clone(),
+            names,
+            idle: self.spans.idle(),
+        }
     }
 
     /// A computation of a value that depends on these things, the function first. With `entry` it is
@@ -206,7 +216,11 @@ impl<V> Remote<V> {
     ) -> Task {
         let group = self.group;
         Task {
-            claims: entry.map(|entry| self.question(entry, names.clone())),
+            claims: entry.map(|entry| Question {
+                // what another stores meanwhile is new
+                idle: None,
+                ..self.question(entry, names.clone())
+            }),
             names,
             // more than an entry is held for: a time to live that is changed is told to everybody
             ttl: self
@@ -282,6 +296,18 @@ impl<V> Remote<V> {
     /// Takes note of a value that depends on something outside of the store.
     pub(crate) fn is_not_shared(&self) {
         self.inner.counts.unshared(&self.label);
+    }
+
+    /// When a copy of an entry that ends at a deadline ends in this process's memory.
+    pub(crate) fn near_until(&self, deadline: Option<Moment>) -> Option<Moment> {
+        let near = (self.inner.near != Near::Off).then(|| self.spans.near());
+        let near = near.flatten().map(|life| Moment::now().after(life));
+        earlier(deadline, near)
+    }
+
+    /// How long an entry is kept without being read, if that is said.
+    pub(crate) fn idle(&self) -> Option<Duration> {
+        self.spans.idle()
     }
 
     /// How long an entry lives that never expires.

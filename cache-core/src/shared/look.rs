@@ -3,10 +3,11 @@
 use super::cache::Inner;
 use super::envelope::{Broken, Seal};
 use super::leases::{Standing, Watch};
+use super::placeholder::is_over;
 use super::stamps::Stamped;
 use super::unacknowledged::Gone;
 use crate::lease::{Extent, Fingerprint};
-use crate::store::{Answer, Fault, FaultKind, Key, Reply, Stored, Version};
+use crate::store::{Answer, Fault, FaultKind, Key, Operation, Reply, Stored, Version};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// What is asked for.
@@ -16,6 +17,8 @@ pub(crate) struct Question {
     pub(crate) seal: Seal,
     /// What the answer has to depend on.
     pub(crate) names: Vec<Fingerprint>,
+    /// For how long the entry lives on at least since it is read, if its function says so.
+    pub(crate) idle: Option<Duration>,
 }
 
 /// What is there.
@@ -45,9 +48,7 @@ pub(crate) struct Found {
 
 impl Inner {
     pub(crate) async fn look(&self, question: &Question) -> Looked {
-        let entry = crate::store::Operation::Get {
-            key: question.entry.clone(),
-        };
+        let entry = question.read();
         let leases = question.names.iter().map(|name| self.ask(*name));
         let operations = std::iter::once(entry).chain(leases).collect();
         let watch = Watch::begin(self, &question.names);
@@ -82,9 +83,10 @@ impl Inner {
         let Some(stored) = stored else {
             return Looked::Nothing;
         };
-        let version = stored.version;
+        let (version, is_over) = (stored.version, is_over(&stored.value));
         let mut found = match self.open(question, stored) {
             Ok(found) => found,
+            Err(Broken::Placeholder) if is_over => return Looked::Dead(version),
             Err(Broken::Placeholder) => return Looked::UnderWay(version),
             Err(why) => {
                 self.counts.broken(why);
@@ -127,6 +129,17 @@ impl Inner {
             version: stored.version,
             watch: Watch::default(),
         })
+    }
+}
+
+impl Question {
+    /// What reads the entry, and has it live on.
+    fn read(&self) -> Operation {
+        let key = self.entry.clone();
+        match self.idle {
+            Some(ttl) => Operation::Hold { key, ttl },
+            None => Operation::Get { key },
+        }
     }
 }
 

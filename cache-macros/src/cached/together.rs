@@ -41,18 +41,11 @@ pub(super) fn check(
 /// What keeps in this process's memory what is past its time says nothing of a store.
 fn refuse_what_is_of_memory(options: &Options, errors: &mut Errors) {
     let Times {
-        idle,
         cache_err,
         stale,
         stale_if_error,
         ..
     } = &options.times;
-    if let Some(Given { name, .. }) = idle {
-        errors.at(
-            name,
-            "on a store an entry lives for its `timeout`, read or not: leave `idle` out",
-        );
-    }
     if let Some(Given { name, .. }) = cache_err {
         errors.at(
             name,

@@ -15,4 +15,4 @@ mod targets;
 mod values;
 mod writes;
 
-pub(crate) use support::Counter;
+pub(crate) use support::{Counter, Tampered};

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::future::ready;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 /// Counts computations.
 #[derive(Default)]
@@ -56,6 +57,19 @@ impl Tampered {
         let leases = self.keys().into_iter().filter(|key| is_lease(key));
         let operations = leases
             .map(|key| Operation::Delete { key: named(&key) })
+            .collect();
+        now(self.0.memory.run(operations));
+    }
+
+    /// Puts a value in the place of every entry.
+    pub(crate) fn replace_entries(&self, value: &[u8]) {
+        let entries = self.keys().into_iter().filter(|key| !is_lease(key));
+        let operations = entries
+            .map(|key| Operation::Set {
+                key: named(&key),
+                value: value.into(),
+                ttl: Duration::from_secs(3600),
+            })
             .collect();
         now(self.0.memory.run(operations));
     }

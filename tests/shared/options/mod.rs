@@ -2,4 +2,6 @@
 
 #[macro_use]
 mod support;
+
+mod idle;
 mod weights;

@@ -23,7 +23,7 @@ pub(super) struct Process<V, T> {
 macro_rules! two_processes {
     ($store:expr, $near:ident, ($($option:tt)*) fn $name:ident($n:ident) -> ($value:ty, $kept:ty) $body:block) => {{
         fn cache() -> larder::Cache {
-            larder::Cache::builder(stringify!($name), $store.clone())
+            larder::Cache::builder(stringify!($name), $store)
                 .near(larder::Near::$near)
                 .build()
         }

@@ -10,7 +10,7 @@ fn what_is_near_is_bounded_and_what_is_in_the_store_is_not() {
     static STORE: LazyLock<Memory> = LazyLock::new(Memory::default);
     static LOADS: Counter = Counter::new();
     let [one, other] = two_processes! {
-        STORE, Validate,
+        STORE.clone(), Validate,
         (timeout = 60, weigh = |key, value| *key / 10 + value.len() as u64, max_weight = 100)
         fn weighed(n) -> (Vec<u8>, Vec<u8>) {
             LOADS.count();
@@ -34,7 +34,7 @@ fn what_is_near_is_bounded_and_what_is_in_the_store_is_not() {
 fn what_is_too_heavy_alone_is_not_near() {
     static STORE: LazyLock<Memory> = LazyLock::new(Memory::default);
     let [one, other] = two_processes! {
-        STORE, Validate,
+        STORE.clone(), Validate,
         (timeout = 60, weigh = |key, value| key + value, max_weight = 30)
         fn heavy(n) -> (u64, u64) {
             n * 2
