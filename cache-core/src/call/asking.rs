@@ -203,28 +203,28 @@ impl<F: Function> Miss<'_, F> {
         Step::Lead(load)
     }
 
-    /// The value that was found, for this call. None if it can't be read, or the write around this call
-    /// is about to invalidate it.
+    /// What was found, for this call. None if it can't be read, or the write around this call is about to
+    /// invalidate it.
     fn take(&mut self, found: &Found) -> Option<Kept<F::Value>> {
         let names = || found.stamps.iter().map(|(name, _)| *name);
         if self.context.is_pending(names) {
             return None;
         }
         let memo = self.memo.get();
-        let value = memo.remote.as_ref()?.decode(found)?;
+        let kept = memo.remote.as_ref()?.decode(found)?;
         let deadline = Moment::now().after(found.life());
         self.context.capture(|captured| {
             captured.add_stamps(found.stamps.iter().copied(), &found.watch);
             captured.end_by(deadline);
         });
         super::taint_strangers(self.context.frame.as_ref());
-        Some(Kept::Value(value))
+        Some(kept)
     }
 
     /// Keeps what was found in this process too, if that is asked for.
     fn keep_near(&self, kept: &Kept<F::Value>, found: &Found) {
         let memo = self.memo.get();
-        let (Some(remote), Kept::Value(value)) = (&memo.remote, kept) else {
+        let Some(remote) = &memo.remote else {
             return;
         };
         let is_kept = match remote.inner.near {
@@ -236,15 +236,21 @@ impl<F: Function> Miss<'_, F> {
             return;
         }
         let key = F::Parts::own(self.query);
-        let weight = memo.definition.weight(Some(&key), value);
-        if !memo.admits(weight) {
+        let (held, weight) = match kept {
+            Kept::Value(value) => {
+                let weight = memo.definition.weight(Some(&key), value);
+                (Some(F::Held::hold(value.clone())), weight)
+            }
+            Kept::Failure(failure) => (F::Held::hold_failure(failure), 1),
+        };
+        let Some(held) = held.filter(|_| memo.admits(weight)) else {
             return;
-        }
+        };
         let leases = found.watch.leases.iter().cloned().collect();
         let deadline = Moment::now().after(found.life());
         let life = Lifetime::until(remote.near_until(Some(deadline)));
         let life = life.under(found.stamps.clone(), found.watch.is_blind);
-        let answer = Answer::new(F::Held::hold(value.clone()), leases, life, weight);
+        let answer = Answer::new(held, leases, life, weight);
         memo.store(self.hash, key, answer);
     }
 

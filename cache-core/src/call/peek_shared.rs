@@ -85,12 +85,14 @@ fn take<T>(
     };
     let answer = match context.is_pending(names) {
         true => None,
-        false => read(found),
+        // an error that is kept is no value
+        false if found.is_failure => Some(None),
+        false => read(found).map(Some),
     };
     context.capture(|captured| {
         captured.add_stamps(found.stamps.iter().copied(), &found.watch);
         captured.end_by(Moment::now().after(found.life()));
         captured.tainted |= answer.is_none();
     });
-    answer
+    answer.flatten()
 }

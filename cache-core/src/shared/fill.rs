@@ -15,11 +15,12 @@ use log::warn;
 use rustc_hash::FxBuildHasher;
 use std::time::Duration;
 
-/// A value that is to be stored.
+/// A value that is to be stored, or an error.
 #[derive(Debug)]
 pub(crate) struct Filling {
     pub(crate) seal: Seal,
     pub(crate) payload: Vec<u8>,
+    pub(crate) is_failure: bool,
     pub(crate) stamps: Vec<Stamped>,
     /// For how long it may be served.
     pub(crate) life: Duration,
@@ -40,6 +41,7 @@ impl Inner {
         let Filling {
             seal,
             payload,
+            is_failure,
             stamps,
             life,
             idle,
@@ -51,6 +53,7 @@ impl Inner {
         let entry = Entry {
             leases: leases.iter().map(stored).collect(),
             deadline: now().saturating_add(millis(life)),
+            is_failure,
             payload: payload.into(),
         };
         let value = match seal.close(claim.entry.as_str(), &entry) {

@@ -3,17 +3,18 @@
 use super::background::run;
 use super::begin::{Claim, Task};
 use super::cache::{Cache, Declared, Inner};
-use super::codec::{CodecError, Coder};
+use super::codec::CodecError;
 use super::envelope::Seal;
 use super::fill::{Filling, MARGIN};
+use super::in_store::InStore;
 use super::look::{Found, Looked, Question};
 use super::masks::Masked;
 use super::names::label;
 use super::near::Near;
 use super::peek::Peeked;
-use super::print::type_print;
 use super::spans::Spans;
 use super::stable::{Names, Wide};
+use crate::answer::{Failure, Kept};
 use crate::clock::{Moment, earlier};
 use crate::key::Parts;
 use crate::lease::{Extent, Fingerprint, Group};
@@ -21,33 +22,10 @@ use crate::memo::Site;
 use crate::store::{Fault, Key, Pending};
 use crate::sync::{Arc, Mutex};
 use log::warn;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::time::Duration;
-
-/// A value that can be in a shared store.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be kept in a shared store",
-    label = "not `Serialize + DeserializeOwned`",
-    note = "a value that processes share is turned into bytes: add `#[derive(serde::Serialize, serde::Deserialize)]` to what it is made of, `serde::Serialize + serde::de::DeserializeOwned` to the bounds of a type parameter, or leave out `store`"
-)]
-pub trait Storable: Serialize + DeserializeOwned {}
-
-#[diagnostic::do_not_recommend]
-impl<T: Serialize + DeserializeOwned> Storable for T {}
-
-/// Where the entries of a function are, and how its values become bytes.
-pub struct InStore<V> {
-    /// The arguments that are in the key, as they are declared.
-    signature: &'static str,
-    cache: fn() -> &'static Cache,
-    print: fn() -> u64,
-    encode: fn(&Coder, &V) -> Result<Vec<u8>, CodecError>,
-    decode: fn(&Coder, &[u8]) -> Result<V, CodecError>,
-}
 
 /// The type arguments of an instance of a generic function.
 #[derive(Clone, Copy, Debug)]
@@ -103,31 +81,12 @@ pub(crate) struct Remote<V> {
     spans: Spans,
 }
 
-/// In the cache that is found so.
-#[must_use]
-pub fn in_store<V: Storable>(signature: &'static str, cache: fn() -> &'static Cache) -> InStore<V> {
-    InStore {
-        signature,
-        cache,
-        print: type_print::<V>,
-        encode: Coder::encode::<V>,
-        decode: Coder::decode::<V>,
-    }
-}
-
-impl<V> InStore<V> {
-    /// The group of a function of this name.
-    pub(crate) fn group(&self, name: &str) -> Group {
-        group_in((self.cache)(), name)
-    }
-}
-
 /// The group of a function in the cache where its entries are.
 pub fn group<D: Declared>(cache: &'static D, name: &str) -> Group {
     group_in(cache.cache(), name)
 }
 
-fn group_in(cache: &Cache, name: &str) -> Group {
+pub(super) fn group_in(cache: &Cache, name: &str) -> Group {
     Group::shared(cache.number(), first(&digest("function", &[name])))
 }
 
@@ -163,15 +122,15 @@ impl<V> Remote<V> {
         spans: Spans,
     ) -> Self {
         let name = site.name();
-        let inner = (sharing.cache)().0.clone();
+        let inner = sharing.cache().0.clone();
         let type_arguments = instance.map_or("", |instance| instance.name);
         Remote {
             group,
             label: label(name),
-            wide: digest("entry", &[name, type_arguments, sharing.signature]),
+            wide: digest("entry", &[name, type_arguments, sharing.signature()]),
             seed: first(&digest("key", &[name, type_arguments])),
             is_certain: instance.is_none_or(|instance| instance.is_certain(name)),
-            seal: inner.seal((sharing.print)()),
+            seal: inner.seal(sharing.print()),
             inner,
             sharing,
             spans,
@@ -264,29 +223,29 @@ impl<V> Remote<V> {
         })
     }
 
-    /// The value of what was found; none if it can't be read.
-    pub(crate) fn decode(&self, found: &Found) -> Option<V> {
-        match (self.sharing.decode)(&self.inner.coder, &found.payload) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                warn!("larder: a value of {} can't be read: {error}", self.label);
-                None
-            }
-        }
+    /// What was found; none if it can't be read.
+    pub(crate) fn decode(&self, found: &Found) -> Option<Kept<V>> {
+        let decoded = self.sharing.decode(&self.inner.coder, found);
+        decoded
+            .inspect_err(|error| warn!("larder: a value of {} can't be read: {error}", self.label))
+            .ok()
     }
 
     /// A value as bytes; none if it can't be written.
     pub(crate) fn encode(&self, value: &V) -> Option<Vec<u8>> {
-        match (self.sharing.encode)(&self.inner.coder, value) {
-            Ok(bytes) => Some(bytes),
-            Err(error) => {
-                warn!(
-                    "larder: a value of {} can't be written: {error}",
-                    self.label
-                );
-                None
-            }
-        }
+        self.written(self.sharing.encode(&self.inner.coder, value))
+    }
+
+    /// The same for an error; none also if errors are not kept.
+    pub(crate) fn encode_failure(&self, failure: &Failure) -> Option<Vec<u8>> {
+        self.written(self.sharing.encode_failure(&self.inner.coder, failure)?)
+    }
+
+    fn written(&self, bytes: Result<Vec<u8>, CodecError>) -> Option<Vec<u8>> {
+        let label = &self.label;
+        bytes
+            .inspect_err(|error| warn!("larder: a value of {label} can't be written: {error}"))
+            .ok()
     }
 
     pub(crate) fn seal(&self) -> Seal {

@@ -35,10 +35,11 @@ pub(crate) enum Looked {
     Unanswered(Fault),
 }
 
-/// A value that may be served, in bytes.
+/// A value that may be served, or an error, in bytes.
 #[derive(Debug)]
 pub(crate) struct Found {
     pub(crate) payload: Vec<u8>,
+    pub(crate) is_failure: bool,
     pub(crate) stamps: Vec<Stamped>,
     /// When it expires, in milliseconds since 1970.
     pub(crate) deadline: u64,
@@ -122,6 +123,7 @@ impl Inner {
         let leases = entry.leases.into_iter();
         Ok(Found {
             payload: entry.payload.into_owned(),
+            is_failure: entry.is_failure,
             stamps: leases
                 .map(|(group, extent, stamp)| (name(group, extent), stamp))
                 .collect(),

@@ -41,17 +41,10 @@ pub(super) fn check(
 /// What keeps in this process's memory what is past its time says nothing of a store.
 fn refuse_what_is_of_memory(options: &Options, errors: &mut Errors) {
     let Times {
-        cache_err,
         stale,
         stale_if_error,
         ..
     } = &options.times;
-    if let Some(Given { name, .. }) = cache_err {
-        errors.at(
-            name,
-            "a store takes values, and no `Err`: leave `cache_err` out, or `store`",
-        );
-    }
     for Given { name, .. } in [stale, stale_if_error].into_iter().flatten() {
         errors.at(
             name,

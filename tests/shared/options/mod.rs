@@ -3,5 +3,6 @@
 #[macro_use]
 mod support;
 
+mod errors;
 mod idle;
 mod weights;

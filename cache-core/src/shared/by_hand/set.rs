@@ -55,6 +55,7 @@ impl Inner {
         let entry = Entry {
             leases: listed.unwrap_or_default(),
             deadline: fresh.deadline,
+            is_failure: false,
             payload: (&fresh.payload).into(),
         };
         let seal = self.seal(fresh.print);

@@ -11,7 +11,7 @@ pub(crate) const MOST_LEASES: usize = 4096;
 /// With what an entry begins, after its edition. Text does not.
 const MAGIC: [u8; 4] = *b"\xe7lrd";
 /// Another layout has another number.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 
 /// The length of the edition.
 const EDITION: usize = PLACEHOLDER;
@@ -22,18 +22,20 @@ const FIXED: usize = EDITION + MAGIC.len() + 3 + 8 + 8 + 4 + 4 + 2 + DIGEST;
 /// The length of a lease.
 const LEASE: usize = 8 + 8 + 16 + 8;
 
-/// What was done to the payload, and how the digest was made.
+/// What the payload is, what was done to it, and how the digest was made.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Flags(u8);
 
 impl Flags {
     const PACKED: u8 = 1;
     const KEYED: u8 = 2;
+    const FAILED: u8 = 4;
 
-    pub(super) fn new(packed: bool, keyed: bool) -> Self {
+    pub(super) fn new(packed: bool, keyed: bool, failed: bool) -> Self {
         let packed = if packed { Self::PACKED } else { 0 };
         let keyed = if keyed { Self::KEYED } else { 0 };
-        Flags(packed | keyed)
+        let failed = if failed { Self::FAILED } else { 0 };
+        Flags(packed | keyed | failed)
     }
 
     pub(super) fn is_packed(self) -> bool {
@@ -44,8 +46,12 @@ impl Flags {
         self.0 & Self::KEYED != 0
     }
 
+    pub(super) fn is_failed(self) -> bool {
+        self.0 & Self::FAILED != 0
+    }
+
     fn is_known(self) -> bool {
-        self.0 & !(Self::PACKED | Self::KEYED) == 0
+        self.0 & !(Self::PACKED | Self::KEYED | Self::FAILED) == 0
     }
 }
 

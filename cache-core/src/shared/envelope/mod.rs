@@ -19,7 +19,9 @@ pub(crate) struct Entry<'a> {
     pub(crate) leases: Vec<(u64, u64, Stamp)>,
     /// When it expires, in milliseconds of Unix time.
     pub(crate) deadline: u64,
-    /// The value, as the codec wrote it.
+    /// Whether it is an error.
+    pub(crate) is_failure: bool,
+    /// The value or the error, as the codec wrote it.
     pub(crate) payload: Cow<'a, [u8]>,
 }
 

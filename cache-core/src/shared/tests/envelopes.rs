@@ -28,6 +28,7 @@ pub(super) fn entry(leases: usize, payload: &[u8]) -> Entry<'_> {
     Entry {
         leases: (0..leases).map(lease).collect(),
         deadline: 1_800_000_000_000,
+        is_failure: false,
         payload: Cow::Borrowed(payload),
     }
 }
@@ -57,6 +58,18 @@ fn what_does_not_expire_comes_back_as_it_was() {
     };
     let bytes = seal.close(KEY, &entry).unwrap();
     assert_eq!(seal.open(KEY, &bytes), Ok(entry));
+}
+
+#[test]
+fn an_error_comes_back_as_one() {
+    for seal in seals() {
+        let entry = Entry {
+            is_failure: true,
+            ..entry(1, b"x")
+        };
+        let bytes = seal.close(KEY, &entry).unwrap();
+        assert_eq!(seal.open(KEY, &bytes), Ok(entry));
+    }
 }
 
 #[test]
