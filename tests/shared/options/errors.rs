@@ -26,7 +26,11 @@ fn an_error_is_kept_for_other_processes_too() {
     expire();
     assert_eq!((other.call)(7), kept, "`timeout` is about values");
     assert_eq!(((other.stats)().loads, (other.stats)().hits), (0, 1));
-    assert_eq!(((one.peek)(7), (other.contains)(7)), (None, false), "it is no value");
+    assert_eq!(
+        ((one.peek)(7), (other.contains)(7)),
+        (None, false),
+        "it is no value"
+    );
     (other.invalidate)(7);
     assert_eq!((one.call)(7), Err("load 1 of 7".to_owned()));
     assert!((other.refresh)(7).is_err());
@@ -114,7 +118,10 @@ fn errors_are_kept_wherever_values_are() {
         }
     }
     assert_eq!((aliased(0), aliased(0)), (Err(Failed(0)), Err(Failed(0))));
-    assert_eq!((Repo.find(0), Repo.find(0)), (Err(Failed(1)), Err(Failed(1))));
+    assert_eq!(
+        (Repo.find(0), Repo.find(0)),
+        (Err(Failed(1)), Err(Failed(1)))
+    );
     assert_eq!(LOADS.get(), 2);
 }
 
@@ -142,6 +149,10 @@ fn an_error_of_another_type_is_not_read() {
     static LOADS: Counter = Counter::new();
     let (first, other, again) = builds!(STORE: Failed { code }, Failed { status }, Failed { code });
     assert_eq!((first(), first(), LOADS.get()), (7, 7, 1));
-    assert_eq!((other(), LOADS.get()), (7, 2), "it was read as another type");
+    assert_eq!(
+        (other(), LOADS.get()),
+        (7, 2),
+        "it was read as another type"
+    );
     assert_eq!((other(), again(), LOADS.get()), (7, 7, 3));
 }

