@@ -12,12 +12,13 @@ use crate::held::Held;
 use crate::key::Parts;
 use crate::lease::{Extent, Fingerprint};
 use crate::memo::{AnyMemo, Lifetime};
-use crate::shared::{self, Begun, Found, Looked, Near, Stamped, Task, wait};
+use crate::shared::{
+    self, Begun, Expired, Found, Looked, Near, Question, Remote, Stamped, Task, wait,
+};
 use crate::store::{Pending, Version};
 use crate::switch;
 use std::future::poll_fn;
 use std::task::Context;
-use std::time::Duration;
 
 /// A question that is under way.
 pub(super) enum Asking<F: Function> {
@@ -33,7 +34,7 @@ pub(super) enum Asking<F: Function> {
 pub(super) enum Heard<F: Function> {
     Look(Looked),
     Confirm(Option<bool>, Computed<F::Held>),
-    Begin(Begun, Load<F>),
+    Begin(Box<Begun>, Load<F>),
 }
 
 /// What is known of the shared entry of a call.
@@ -42,6 +43,8 @@ pub(super) struct Asked<F: Function> {
     looked: bool,
     /// What was there that could not be served.
     dead: Option<Version>,
+    /// What was there past its time, and may have its uses.
+    pub(super) expired: Option<Found>,
     /// An answer of this process that holds shared leases.
     unconfirmed: Option<Computed<F::Held>>,
 }
@@ -51,6 +54,7 @@ impl<F: Function> Default for Asked<F> {
         Asked {
             looked: false,
             dead: None,
+            expired: None,
             unconfirmed: None,
         }
     }
@@ -62,7 +66,7 @@ impl<F: Function> Asking<F> {
         match self {
             Asking::Look(pending) => Heard::Look(wait(pending)),
             Asking::Confirm(pending, answer) => Heard::Confirm(wait(pending), answer),
-            Asking::Begin(pending, load) => Heard::Begin(wait(pending), load),
+            Asking::Begin(pending, load) => Heard::Begin(Box::new(wait(pending)), load),
         }
     }
 
@@ -74,7 +78,7 @@ impl<F: Function> Asking<F> {
                 let poll = |context: &mut Context<'_>| {
                     poll_led(load.led.as_ref(), pending.as_mut(), context.waker())
                 };
-                Heard::Begin(poll_fn(poll).await, load)
+                Heard::Begin(Box::new(poll_fn(poll).await), load)
             }
         }
     }
@@ -88,7 +92,7 @@ impl<F: Function> Miss<'_, F> {
 
     /// The call has waited: what it knows of the shared entry is old.
     pub(super) fn forget(&mut self) {
-        (self.asked.looked, self.asked.dead) = (false, None);
+        self.asked = Asked::default();
     }
 
     /// What has to be asked before the call goes on, if anything.
@@ -108,9 +112,13 @@ impl<F: Function> Miss<'_, F> {
             return None;
         }
         self.asked.looked = true;
+        Some(Asking::Look(remote.look(self.question(remote))))
+    }
+
+    /// A look for the shared entry.
+    pub(super) fn question(&self, remote: &Remote<F::Value>) -> Question {
         let entry = remote.entry(self.hash, remote.digest::<F::Parts>(self.query));
-        let question = remote.question(entry, self.names_in_store());
-        Some(Asking::Look(remote.look(question)))
+        remote.question(entry, self.names_in_store())
     }
 
     /// What the call depends on as far as it is in the store of the function.
@@ -127,7 +135,7 @@ impl<F: Function> Miss<'_, F> {
         match heard {
             Heard::Look(looked) => self.hear_of_entry(looked),
             Heard::Confirm(stands, answer) => self.hear_of_answer(stands, &answer),
-            Heard::Begin(begun, load) => Some(self.hear_of_leases(begun, load)),
+            Heard::Begin(begun, load) => Some(self.hear_of_leases(*begun, load)),
         }
     }
 
@@ -140,7 +148,11 @@ impl<F: Function> Miss<'_, F> {
                 self.memo.counters.hits.count();
                 Some(Step::Serve(kept))
             }
-            Looked::Dead(version) => {
+            Looked::Expired(found) if self.keeps_expired() => {
+                self.asked.expired = Some(found);
+                None
+            }
+            Looked::Expired(Found { version, .. }) | Looked::Dead(version) => {
                 self.asked.dead = Some(version);
                 None
             }
@@ -157,6 +169,9 @@ impl<F: Function> Miss<'_, F> {
             Some(true) if answer.until.leases_stand() && !self.is_pending(answer) => {
                 self.capture(answer);
                 self.memo.counters.joined.count();
+                let deadline = answer.until.deadline().moment();
+                let is_old = deadline.is_some_and(Moment::is_past);
+                self.memo.counters.stale.add(usize::from(is_old));
                 Some(Step::Serve(answer.give()))
             }
             Some(_) => {
@@ -179,13 +194,18 @@ impl<F: Function> Miss<'_, F> {
         if let Some(found) = &begun.found
             && let Some(kept) = self.take(found)
         {
-            if load.led.is_some() && self.kind == Kind::Ordinary {
-                self.memo.counters.spared.count();
-            }
+            self.spare(&load);
             // those who wait for the flight go on by themselves, as does what weighs the value
             drop(load);
             self.keep_near(&kept, found);
             self.memo.counters.hits.count();
+            return Step::Serve(kept);
+        }
+        if begun.is_taken
+            && let Some(kept) = self.old_meanwhile()
+        {
+            self.spare(&load);
+            drop(load);
             return Step::Serve(kept);
         }
         // so that the next look asks for all in one round trip
@@ -203,11 +223,17 @@ impl<F: Function> Miss<'_, F> {
         Step::Lead(load)
     }
 
+    /// Takes note of a computation that need not begin.
+    fn spare(&self, load: &Load<F>) {
+        if load.led.is_some() && self.kind == Kind::Ordinary {
+            self.memo.counters.spared.count();
+        }
+    }
+
     /// What was found, for this call. None if it can't be read, or the write around this call is about to
     /// invalidate it.
-    fn take(&mut self, found: &Found) -> Option<Kept<F::Value>> {
-        let names = || found.stamps.iter().map(|(name, _)| *name);
-        if self.context.is_pending(names) {
+    pub(super) fn take(&self, found: &Found) -> Option<Kept<F::Value>> {
+        if self.context.is_pending(|| found.names()) {
             return None;
         }
         let memo = self.memo.get();
@@ -282,6 +308,10 @@ impl<F: Function> Miss<'_, F> {
         F::Parts::digests(self.query, memo.hasher(), &mut digests);
         let mut task = remote.task(names, digests, entry);
         task.dead = self.asked.dead.take();
+        task.expired = self.asked.expired.as_ref().map(|found| Expired {
+            version: found.version,
+            is_good_meanwhile: remote.spans().serve_meanwhile(found),
+        });
         task.is_nested = self.context.frame.is_some();
         task.replaces = (self.kind == Kind::Refresh).then(|| memo.name(Extent::exact(self.hash)));
         Some(task)
@@ -294,16 +324,6 @@ pub(super) fn computed<H: Held>(answer: Answer<H>) -> Computed<H> {
         content: Ok(answer.content),
         until: answer.until,
     }
-}
-
-/// For how long a value may still be served.
-pub(super) fn life(deadline: Option<Moment>, longest: Duration) -> Duration {
-    deadline.map_or(longest, |deadline| {
-        let left = deadline
-            .nanoseconds()
-            .saturating_sub(Moment::now().nanoseconds());
-        Duration::from_nanos(left)
-    })
 }
 
 /// Whether all leases are of one store.

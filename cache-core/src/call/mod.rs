@@ -7,6 +7,8 @@
 mod asked;
 #[cfg(feature = "shared")]
 mod asking;
+#[cfg(feature = "shared")]
+mod former;
 mod load;
 mod miss;
 mod peek;

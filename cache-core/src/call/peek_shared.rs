@@ -5,7 +5,7 @@ use crate::clock::Moment;
 use crate::context::Context;
 use crate::function::Function;
 use crate::key::Parts;
-use crate::lease::{self, Extent, Fingerprint};
+use crate::lease::{self, Extent};
 use crate::memo::Memo;
 use crate::shared::{Found, Later, Peeked, Remote};
 use crate::store::Fault;
@@ -77,13 +77,7 @@ fn take<T>(
         });
         return None;
     };
-    let names = || {
-        found
-            .stamps
-            .iter()
-            .map(|(name, _): &(Fingerprint, _)| *name)
-    };
-    let answer = match context.is_pending(names) {
+    let answer = match context.is_pending(|| found.names()) {
         true => None,
         // an error that is kept is no value
         false if found.is_failure => Some(None),

@@ -2,7 +2,7 @@
 
 use super::Load;
 #[cfg(feature = "shared")]
-use super::asking::{are_of_one, life};
+use super::asking::are_of_one;
 use super::rest::Rest;
 use crate::answer::{Answer, Computed, Failure, Freshness, Kept};
 use crate::clock::Moment;
@@ -84,7 +84,9 @@ impl<F: Function> Load<F> {
         let policy = &self.memo.definition.policy;
         let lifetime = policy.error(deadline(&inside));
         let keep = policy.errors.is_some() && self.kind == Kind::Ordinary;
-        let shared = failure.as_ref().and_then(|failure| self.failure_bytes(failure, keep));
+        let shared = failure
+            .as_ref()
+            .and_then(|failure| self.failure_bytes(failure, keep));
         self.leave(inside);
         let former = self.fall_back();
         if former.is_none() {
@@ -180,11 +182,7 @@ impl<F: Function> Load<F> {
     /// The value from before, if it may stand in for one that could not be computed.
     #[cold]
     fn fall_back(&mut self) -> Option<F::Value> {
-        let (key, former) = self.spare.as_mut()?.fallback.take()?;
-        let is = |other: &F::Key| F::Parts::same(other, &key);
-        if !former.stands_in() || !self.memo.holds(self.hash, is, &former) {
-            return None;
-        }
+        let former = self.former()?;
         let Kept::Value(value) = former.content.again().give() else {
             return None;
         };
@@ -199,6 +197,18 @@ impl<F: Function> Load<F> {
         }
         self.memo.counters.stale.count();
         Some(value)
+    }
+
+    /// What may be served in the place of the value, if it is still there.
+    fn former(&mut self) -> Option<Answer<F::Held>> {
+        #[cfg(feature = "shared")]
+        if let Some(former) = self.former_in_store() {
+            return Some(former);
+        }
+        let (key, former) = self.spare.as_mut()?.fallback.take()?;
+        let is = |other: &F::Key| F::Parts::same(other, &key);
+        let stands_in = former.stands_in() && self.memo.holds(self.hash, is, &former);
+        stands_in.then_some(former)
     }
 }
 
@@ -258,8 +268,7 @@ impl<F: Function> Load<F> {
                 payload,
                 is_failure,
                 stamps: stamps.clone(),
-                life: life(lifetime.deadline, remote.longest()),
-                idle: remote.idle(),
+                stay: remote.stay(lifetime.deadline, is_failure),
             });
             *rest = Rest::new(Some(remote.settle(claim, filling)));
         }

@@ -87,13 +87,7 @@ impl<F: Function> Memo<F> {
         #[cfg(feature = "shared")]
         let remote = definition.sharing.take().map(|sharing| {
             let spans = definition.policy.take_spans();
-            Remote::new(
-                sharing,
-                &definition.site,
-                definition.instance,
-                group,
-                spans,
-            )
+            Remote::new(sharing, &definition.site, definition.instance, group, spans)
         });
         Memo {
             types: PhantomData,

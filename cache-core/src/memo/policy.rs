@@ -83,6 +83,8 @@ impl Policy {
     pub(crate) fn take_spans(&mut self) -> Spans {
         Spans {
             idle: self.idle.take(),
+            stale: self.stale.take(),
+            stale_if_error: self.stale_if_error.take(),
         }
     }
 

@@ -7,9 +7,10 @@ use super::leases::{Watch, stamp};
 use super::look::now;
 use super::placeholder::placeholder;
 use super::revoke::is_lasting;
+use super::spans::Stay;
 use super::stamps::Stamped;
 use crate::lease::{Extent, Group};
-use crate::store::{Answer, Bytes, Fault, Operation, Reply};
+use crate::store::{Answer, Bytes, Fault, Key, Operation, Reply, Version};
 use hashbrown::HashMap;
 use log::warn;
 use rustc_hash::FxBuildHasher;
@@ -22,10 +23,7 @@ pub(crate) struct Filling {
     pub(crate) payload: Vec<u8>,
     pub(crate) is_failure: bool,
     pub(crate) stamps: Vec<Stamped>,
-    /// For how long it may be served.
-    pub(crate) life: Duration,
-    /// How long it is kept without being read, if that is shorter.
-    pub(crate) idle: Option<Duration>,
+    pub(crate) stay: Stay,
 }
 
 /// How many leases of one function or tag type an entry lists before it lists the group's any-lease
@@ -38,21 +36,29 @@ impl Inner {
     /// Stores a value, if nothing that it depends on was invalidated since it was granted. True if it
     /// was stored.
     pub(crate) async fn fill(&self, claim: &Claim, filling: Filling) -> bool {
+        let is_stored = self.fill_in(claim, filling).await;
+        if claim.turn.is_some() {
+            self.give_up_claim(claim).await;
+        }
+        is_stored
+    }
+
+    async fn fill_in(&self, claim: &Claim, filling: Filling) -> bool {
         let Filling {
             seal,
             payload,
             is_failure,
             stamps,
-            life,
-            idle,
+            stay,
         } = filling;
-        let Some(leases) = self.coarsen(&stamps, life).await else {
+        let Some(leases) = self.coarsen(&stamps, stay.whole()).await else {
             self.give_up_claim(claim).await;
             return false;
         };
         let entry = Entry {
             leases: leases.iter().map(stored).collect(),
-            deadline: now().saturating_add(millis(life)),
+            fresh_until: now().saturating_add(millis(stay.life)),
+            deadline: now().saturating_add(millis(stay.whole())),
             is_failure,
             payload: payload.into(),
         };
@@ -64,21 +70,26 @@ impl Inner {
                 return false;
             }
         };
-        let ttl = idle.map_or(life, |idle| idle.min(life));
-        self.store(claim, value, ttl, self.holds(&leases, life), &leases)
-            .await
+        self.store(claim, value, &leases, stay).await
     }
 
-    /// Has others wait no longer for a value that is not stored.
+    /// Has others wait no longer for a value that is not stored. One past its time stays where it is.
     pub(crate) async fn give_up_claim(&self, claim: &Claim) {
+        match claim.turn {
+            None => self.take_out(claim.entry.clone(), claim.version).await,
+            Some(turn) => self.take_out(self.names.turn(&claim.entry), turn).await,
+        }
+    }
+
+    /// Takes one's own mark out.
+    pub(super) async fn take_out(&self, key: Key, version: Version) {
         let Ok(value) = placeholder(self.options.patience) else {
             return;
         };
-        let key = claim.entry.clone();
         // whoever has claimed it meanwhile is left alone
         let swap = Operation::Swap {
             key: key.clone(),
-            version: claim.version,
+            version,
             value: Bytes::from(value),
             ttl: self.options.patience,
         };
@@ -98,15 +109,9 @@ impl Inner {
     }
 
     /// Stores, and finds out whether the leases stand: what is stored in vain is served to nobody.
-    async fn store(
-        &self,
-        claim: &Claim,
-        value: Bytes,
-        ttl: Duration,
-        holds: Vec<Operation>,
-        stamps: &[Stamped],
-    ) -> bool {
-        let mut operations = holds;
+    async fn store(&self, claim: &Claim, value: Bytes, stamps: &[Stamped], stay: Stay) -> bool {
+        let ttl = stay.unread();
+        let mut operations = self.holds(stamps, stay.whole());
         operations.push(Operation::Swap {
             key: claim.entry.clone(),
             version: claim.version,

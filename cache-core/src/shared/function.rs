@@ -12,7 +12,7 @@ use super::masks::Masked;
 use super::names::label;
 use super::near::Near;
 use super::peek::Peeked;
-use super::spans::Spans;
+use super::spans::{Spans, Stay};
 use super::stable::{Names, Wide};
 use crate::answer::{Failure, Kept};
 use crate::clock::{Moment, earlier};
@@ -190,6 +190,7 @@ impl<V> Remote<V> {
                 .saturating_add(MARGIN),
             masked: Some(Masked { group, digests }),
             dead: None,
+            expired: None,
             is_nested: false,
             replaces: None,
         }
@@ -264,13 +265,22 @@ impl<V> Remote<V> {
         earlier(deadline, near)
     }
 
-    /// How long an entry is kept without being read, if that is said.
-    pub(crate) fn idle(&self) -> Option<Duration> {
-        self.spans.idle()
+    /// How long a value, or an error, is there that ends at a deadline, if ever.
+    pub(crate) fn stay(&self, deadline: Option<Moment>, is_failure: bool) -> Stay {
+        let longest = self.inner.options.longest;
+        let left = |deadline: Moment| {
+            let (end, now) = (deadline.nanoseconds(), Moment::now().nanoseconds());
+            Duration::from_nanos(end.saturating_sub(now))
+        };
+        let life = deadline.map_or(longest, left);
+        match is_failure {
+            true => Stay::of_failure(life),
+            false => self.spans.of_value(life),
+        }
     }
 
-    /// How long an entry lives that never expires.
-    pub(crate) fn longest(&self) -> Duration {
-        self.inner.options.longest
+    /// What is said of entries that are there.
+    pub(crate) fn spans(&self) -> &Spans {
+        &self.spans
     }
 }

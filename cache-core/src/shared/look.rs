@@ -26,6 +26,8 @@ pub(crate) struct Question {
 pub(crate) enum Looked {
     /// A value that may be served.
     Found(Found),
+    /// A value past its time that may have its uses, for all that it depends on stands.
+    Expired(Found),
     /// Something that may not.
     Dead(Version),
     Nothing,
@@ -42,7 +44,9 @@ pub(crate) struct Found {
     pub(crate) is_failure: bool,
     pub(crate) stamps: Vec<Stamped>,
     /// When it expires, in milliseconds since 1970.
-    pub(crate) deadline: u64,
+    fresh_until: u64,
+    /// Until when it may be served in any case.
+    deadline: u64,
     pub(crate) version: Version,
     pub(crate) watch: Watch,
 }
@@ -112,7 +116,10 @@ impl Inner {
             return Looked::Dead(version);
         }
         found.watch = standing.into_watch();
-        Looked::Found(found)
+        match found.fresh_until > now() {
+            true => Looked::Found(found),
+            false => Looked::Expired(found),
+        }
     }
 
     fn open(&self, question: &Question, stored: Stored) -> Result<Found, Broken> {
@@ -127,6 +134,7 @@ impl Inner {
             stamps: leases
                 .map(|(group, extent, stamp)| (name(group, extent), stamp))
                 .collect(),
+            fresh_until: entry.fresh_until.min(entry.deadline),
             deadline: entry.deadline,
             version: stored.version,
             watch: Watch::default(),
@@ -146,9 +154,19 @@ impl Question {
 }
 
 impl Found {
-    /// For how long it may still be served.
+    /// For how long it is still fresh.
     pub(crate) fn life(&self) -> Duration {
-        Duration::from_millis(self.deadline.saturating_sub(now()))
+        Duration::from_millis(self.fresh_until.saturating_sub(now()))
+    }
+
+    /// For how long it has been past its time.
+    pub(super) fn past(&self) -> Duration {
+        Duration::from_millis(now().saturating_sub(self.fresh_until))
+    }
+
+    /// The names of all that it depends on.
+    pub(crate) fn names(&self) -> impl Iterator<Item = Fingerprint> + Clone {
+        self.stamps.iter().map(|(name, _)| *name)
     }
 
     /// Whether it depends on all of this. What was stored by another build of the program may not.

@@ -5,6 +5,7 @@
 //! a nonce. Nothing here knows of keys' or values' types: `function.rs` turns them into names and
 //! bytes.
 
+mod again;
 mod background;
 mod begin;
 mod breaker;
@@ -40,18 +41,19 @@ mod unacknowledged;
 pub(crate) mod unique;
 mod wait;
 
+pub(crate) use again::Expired;
 pub(crate) use begin::{Begun, Claim, Task, begin};
 pub use by_hand::{Namespace, Timeout};
 pub use cache::{Builder, Cache, Declared};
 pub use config::Config;
 pub(crate) use fill::Filling;
-pub use function::{group, tag_group};
 pub(crate) use function::{Instantiation, Remote};
+pub use function::{group, tag_group};
 pub use health::Health;
 pub use in_store::{InStore, Storable, StorableError, in_store};
 pub use later::Later;
 pub(crate) use leases::{Watch, stand};
-pub(crate) use look::{Found, Looked};
+pub(crate) use look::{Found, Looked, Question};
 pub(crate) use marks::WriteId;
 pub use near::Near;
 pub(crate) use peek::Peeked;

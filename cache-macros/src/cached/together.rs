@@ -7,7 +7,7 @@ use super::result;
 use crate::duration::Timeout;
 use crate::errors::Errors;
 use crate::mentions::Mentions;
-use crate::options::{Given, Options, Times, Weigh, Weight};
+use crate::options::{Given, Options, Weigh, Weight};
 use crate::returns::Returns;
 use crate::tokens::ungrouped;
 
@@ -32,24 +32,6 @@ pub(super) fn check(
     }
     if !options.some_unread {
         check_times(options, errors);
-    }
-    if options.store.is_some() {
-        refuse_what_is_of_memory(options, errors);
-    }
-}
-
-/// What keeps in this process's memory what is past its time says nothing of a store.
-fn refuse_what_is_of_memory(options: &Options, errors: &mut Errors) {
-    let Times {
-        stale,
-        stale_if_error,
-        ..
-    } = &options.times;
-    for Given { name, .. } in [stale, stale_if_error].into_iter().flatten() {
-        errors.at(
-            name,
-            format!("a store drops what is past its `timeout`: leave `{name}` out, or `store`"),
-        );
     }
 }
 

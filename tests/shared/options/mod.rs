@@ -5,4 +5,6 @@ mod support;
 
 mod errors;
 mod idle;
+mod stale;
+mod stale_if_error;
 mod weights;

@@ -1,6 +1,7 @@
 //! Two processes, so to speak: one function twice, each with its own memory in front of one store.
 
 use larder::Stats;
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -49,6 +50,42 @@ macro_rules! two_processes {
             stats: || $name::stats(),
         }
     }};
+}
+
+/// Closed until it is opened.
+#[derive(Default)]
+pub(super) struct Gate {
+    is_open: Mutex<bool>,
+    opened: Condvar,
+}
+
+impl Gate {
+    pub(super) const fn new() -> Self {
+        Gate {
+            is_open: Mutex::new(false),
+            opened: Condvar::new(),
+        }
+    }
+
+    pub(super) fn open(&self) {
+        *self.is_open.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.opened.notify_all();
+    }
+
+    /// Waits until it is open.
+    ///
+    /// # Panics
+    ///
+    /// If it is not for a long time.
+    pub(super) fn pass(&self) {
+        let is_open = self.is_open.lock().unwrap_or_else(PoisonError::into_inner);
+        let long = Duration::from_secs(20);
+        let waited = self
+            .opened
+            .wait_timeout_while(is_open, long, |is_open| !*is_open);
+        let (is_open, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        assert!(*is_open, "nobody opens it");
+    }
 }
 
 /// Waits until what has a `timeout` of 30 ms is past it.

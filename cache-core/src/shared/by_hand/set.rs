@@ -54,6 +54,7 @@ impl Inner {
     pub(super) fn close(&self, key: &Key, fresh: &Fresh, listed: Standing) -> Result<Bytes, Fault> {
         let entry = Entry {
             leases: listed.unwrap_or_default(),
+            fresh_until: fresh.deadline,
             deadline: fresh.deadline,
             is_failure: false,
             payload: (&fresh.payload).into(),

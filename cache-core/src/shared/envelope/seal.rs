@@ -65,6 +65,7 @@ impl Seal {
             flags: Flags::new(packed.is_some(), self.mac.is_some(), entry.is_failure),
             codec: self.codec,
             print: self.print,
+            fresh_until: entry.fresh_until,
             deadline: entry.deadline,
             length: payload.len(),
             leases: Cow::Borrowed(&entry.leases),
@@ -86,6 +87,7 @@ impl Seal {
             is_failure: content.flags.is_failed(),
             payload: self.payload(&content)?,
             leases: content.leases.into_owned(),
+            fresh_until: content.fresh_until,
             deadline: content.deadline,
         })
     }

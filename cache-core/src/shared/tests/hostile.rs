@@ -6,9 +6,9 @@ use crate::shared::envelope::{Broken, Seal};
 /// Where things are in an envelope.
 const FORMAT: usize = 20;
 const FLAGS: usize = 21;
-const LENGTH: usize = 39;
-const STORED: usize = 43;
-const COUNT: usize = 47;
+const LENGTH: usize = 47;
+const STORED: usize = 51;
+const COUNT: usize = 55;
 
 /// An envelope with these bytes replaced, and with the digest of that.
 fn forged(seal: &Seal, payload: &[u8], changes: &[(usize, &[u8])]) -> Vec<u8> {
