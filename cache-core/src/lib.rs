@@ -90,7 +90,7 @@ pub mod __private {
     };
     #[cfg(feature = "shared")]
     pub use crate::shared::{
-        Declared, InStore, Later, Storable, fuzzed, group, in_store, tag_group,
+        Declared, InStore, Later, Storable, StorableError, fuzzed, group, in_store, tag_group,
     };
     #[cfg(feature = "shared")]
     pub use crate::shared_verbs;

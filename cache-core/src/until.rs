@@ -157,6 +157,10 @@ impl Until {
     fn may_be_outlived(&self, outlives: impl FnOnce(&Allowances) -> bool) -> bool {
         let terms = self.terms.as_ref();
         let allowances = terms.and_then(|terms| terms.allowances());
+        #[cfg(feature = "shared")]
+        if self.has_to_be_confirmed() {
+            return false;
+        }
         self.leases_stand() && allowances.is_some_and(outlives)
     }
 

@@ -18,6 +18,7 @@ mod late_invalidations;
 mod memcached_server;
 mod near;
 mod nothing_kept;
+mod options;
 mod other_process;
 mod several_servers;
 mod slow_computations;

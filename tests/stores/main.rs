@@ -11,6 +11,7 @@ mod memcached_faults;
 mod memcached_liar;
 mod memcached_server;
 mod memcached_several;
+mod options;
 mod processes;
 mod redis;
 mod support;

@@ -12,12 +12,13 @@ use crate::held::Held;
 use crate::key::Parts;
 use crate::lease::{Extent, Fingerprint};
 use crate::memo::{AnyMemo, Lifetime};
-use crate::shared::{self, Begun, Found, Looked, Near, Stamped, Task, wait};
+use crate::shared::{
+    self, Begun, Expired, Found, Looked, Near, Question, Remote, Stamped, Task, wait,
+};
 use crate::store::{Fault, Pending, Version};
 use crate::switch;
 use std::future::poll_fn;
 use std::task::Context;
-use std::time::Duration;
 
 /// A question that is under way.
 pub(super) enum Asking<F: Function> {
@@ -44,6 +45,8 @@ pub(super) struct Asked<F: Function> {
     looked: bool,
     /// What was there that could not be served.
     dead: Option<Version>,
+    /// What was there past its time, and may have its uses.
+    pub(super) expired: Option<Found>,
     /// An answer of this process that holds shared leases.
     unconfirmed: Option<Computed<F::Held>>,
 }
@@ -54,6 +57,7 @@ impl<F: Function> Default for Asked<F> {
             is_strict: false,
             looked: false,
             dead: None,
+            expired: None,
             unconfirmed: None,
         }
     }
@@ -96,7 +100,7 @@ impl<F: Function> Miss<'_, F> {
 
     /// The call has waited: what it knows of the shared entry is old.
     pub(super) fn forget(&mut self) {
-        (self.asked.looked, self.asked.dead) = (false, None);
+        self.asked = Asked::default();
     }
 
     /// What has to be asked before the call goes on, if anything.
@@ -116,9 +120,13 @@ impl<F: Function> Miss<'_, F> {
             return None;
         }
         self.asked.looked = true;
+        Some(Asking::Look(remote.look(self.question(remote))))
+    }
+
+    /// A look for the shared entry.
+    pub(super) fn question(&self, remote: &Remote<F::Value>) -> Question {
         let entry = remote.entry(self.hash, remote.digest::<F::Parts>(self.query));
-        let question = remote.question(entry, self.names_in_store());
-        Some(Asking::Look(remote.look(question)))
+        remote.question(entry, self.names_in_store())
     }
 
     /// What the call depends on as far as it is in the store of the function.
@@ -144,10 +152,15 @@ impl<F: Function> Miss<'_, F> {
             Looked::Found(found) => {
                 self.asked.dead = Some(found.version);
                 let kept = self.take(&found)?;
+                self.keep_near(&kept, &found);
                 self.memo.counters.hits.count();
                 Some(Step::Serve(kept))
             }
-            Looked::Dead(version) => {
+            Looked::Expired(found) if self.keeps_expired() => {
+                self.asked.expired = Some(found);
+                None
+            }
+            Looked::Expired(Found { version, .. }) | Looked::Dead(version) => {
                 self.asked.dead = Some(version);
                 None
             }
@@ -172,6 +185,9 @@ impl<F: Function> Miss<'_, F> {
             Ok(true) if answer.until.leases_stand() && !self.is_pending(answer) => {
                 self.capture(answer);
                 self.memo.counters.joined.count();
+                let deadline = answer.until.deadline().moment();
+                let is_old = deadline.is_some_and(Moment::is_past);
+                self.memo.counters.stale.add(usize::from(is_old));
                 Some(Step::Serve(answer.give()))
             }
             Ok(_) => {
@@ -195,12 +211,18 @@ impl<F: Function> Miss<'_, F> {
         if let Some(found) = &begun.found
             && let Some(kept) = self.take(found)
         {
-            if load.led.is_some() && self.kind == Kind::Ordinary {
-                self.memo.counters.spared.count();
-            }
-            // those who wait for the flight go on by themselves
+            self.spare(&load);
+            // those who wait for the flight go on by themselves, as does what weighs the value
             drop(load);
+            self.keep_near(&kept, found);
             self.memo.counters.hits.count();
+            return Step::Serve(kept);
+        }
+        if begun.is_taken
+            && let Some(kept) = self.old_meanwhile()
+        {
+            self.spare(&load);
+            drop(load);
             return Step::Serve(kept);
         }
         // a store that was not asked for the value need not vouch for it either
@@ -227,41 +249,61 @@ impl<F: Function> Miss<'_, F> {
         Step::Lead(load)
     }
 
-    /// The value that was found, for this call. None if it can't be read, or the write around this call
-    /// is about to invalidate it.
-    fn take(&mut self, found: &Found) -> Option<Kept<F::Value>> {
-        let names = || found.stamps.iter().map(|(name, _)| *name);
-        if self.context.is_pending(names) {
+    /// Takes note of a computation that need not begin.
+    fn spare(&self, load: &Load<F>) {
+        if load.led.is_some() && self.kind == Kind::Ordinary {
+            self.memo.counters.spared.count();
+        }
+    }
+
+    /// What was found, for this call. None if it can't be read, or the write around this call is about to
+    /// invalidate it.
+    pub(super) fn take(&self, found: &Found) -> Option<Kept<F::Value>> {
+        if self.context.is_pending(|| found.names()) {
             return None;
         }
         let memo = self.memo.get();
-        let value = memo.remote.as_ref()?.decode(found)?;
+        let kept = memo.remote.as_ref()?.decode(found)?;
         let deadline = Moment::now().after(found.life());
         self.context.capture(|captured| {
             captured.add_stamps(found.stamps.iter().copied(), &found.watch);
             captured.end_by(deadline);
         });
-        self.keep_near(&value, found, deadline);
         super::taint_strangers(self.context.frame.as_ref());
-        Some(Kept::Value(value))
+        Some(kept)
     }
 
     /// Keeps what was found in this process too, if that is asked for.
-    fn keep_near(&self, value: &F::Value, found: &Found, deadline: Moment) {
+    fn keep_near(&self, kept: &Kept<F::Value>, found: &Found) {
         let memo = self.memo.get();
-        let is_kept = match memo.remote.as_ref().map(|remote| remote.inner.near) {
-            Some(Near::Validate) => true,
-            Some(Near::Tracked) => !found.watch.is_blind,
-            _ => false,
+        let Some(remote) = &memo.remote else {
+            return;
+        };
+        let is_kept = match remote.inner.near {
+            Near::Validate => true,
+            Near::Tracked => !found.watch.is_blind,
+            Near::Off => false,
         };
         if !is_kept || self.context.scope.is_some() {
             return;
         }
+        let key = F::Parts::own(self.query);
+        let (held, weight) = match kept {
+            Kept::Value(value) => {
+                let weight = memo.definition.weight(Some(&key), value);
+                (Some(F::Held::hold(value.clone())), weight)
+            }
+            Kept::Failure(failure) => (F::Held::hold_failure(failure), 1),
+        };
+        let Some(held) = held.filter(|_| memo.admits(weight)) else {
+            return;
+        };
         let leases = found.watch.leases.iter().cloned().collect();
-        let life = Lifetime::until(Some(deadline));
+        let deadline = Moment::now().after(found.life());
+        let life = Lifetime::until(remote.near_until(Some(deadline)));
         let life = life.under(found.stamps.clone(), found.watch.is_blind);
-        let answer = Answer::new(F::Held::hold(value.clone()), leases, life, 1);
-        memo.store(self.hash, F::Parts::own(self.query), answer);
+        let answer = Answer::new(held, leases, life, weight);
+        memo.store(self.hash, key, answer);
     }
 
     /// What has to be granted in stores before a computation begins, if anything.
@@ -292,6 +334,10 @@ impl<F: Function> Miss<'_, F> {
         F::Parts::digests(self.query, memo.hasher(), &mut digests);
         let mut task = remote.task(names, digests, entry);
         task.dead = self.asked.dead.take();
+        task.expired = self.asked.expired.as_ref().map(|found| Expired {
+            version: found.version,
+            is_good_meanwhile: remote.spans().serve_meanwhile(found),
+        });
         task.is_nested = self.context.frame.is_some();
         task.replaces = (self.kind == Kind::Refresh).then(|| memo.name(Extent::exact(self.hash)));
         Some(task)
@@ -304,16 +350,6 @@ pub(super) fn computed<H: Held>(answer: Answer<H>) -> Computed<H> {
         content: Ok(answer.content),
         until: answer.until,
     }
-}
-
-/// For how long a value may still be served.
-pub(crate) fn life(deadline: Option<Moment>, longest: Duration) -> Duration {
-    deadline.map_or(longest, |deadline| {
-        let left = deadline
-            .nanoseconds()
-            .saturating_sub(Moment::now().nanoseconds());
-        Duration::from_nanos(left)
-    })
 }
 
 /// Whether all leases are of one store.

@@ -1,7 +1,11 @@
 //! The computation of a missing value, by the one call that leads its flight.
 
+#[cfg(feature = "shared")]
+use super::former::{Former, has_failed};
 use super::rest::Rest;
 use super::running::Running;
+#[cfg(feature = "shared")]
+use super::running::poll_led;
 use super::taint_strangers;
 use crate::answer::Answer;
 use crate::context::{Context, Inside, Kind};
@@ -12,7 +16,7 @@ use crate::lease::{self, Fingerprint, Lease};
 use crate::memo::Found;
 use crate::returned::{Returned, Sharing};
 #[cfg(feature = "shared")]
-use crate::shared::{Claim, Stamped, Watch};
+use crate::shared::{Claim, Stamped, Watch, wait};
 use crate::sync::Arc;
 use std::any::Any;
 use std::future::{Future, poll_fn};
@@ -46,6 +50,20 @@ pub(super) struct Spare<F: Function> {
     /// The right to store the value for other processes.
     #[cfg(feature = "shared")]
     pub(super) claim: Option<Claim>,
+    /// What may be served in the place of a failure and is in a store.
+    #[cfg(feature = "shared")]
+    pub(super) former: Option<Former<F::Held>>,
+}
+
+impl<F: Function> Spare<F> {
+    /// Whether something may stand in for the value.
+    fn has_fallback(&self) -> bool {
+        #[cfg(feature = "shared")]
+        if self.former.is_some() {
+            return true;
+        }
+        self.fallback.is_some()
+    }
 }
 
 impl<F: Function> Load<F> {
@@ -89,7 +107,7 @@ impl<F: Function> Load<F> {
         self.spare().claim = Some(claim);
     }
 
-    fn spare(&mut self) -> &mut Spare<F> {
+    pub(super) fn spare(&mut self) -> &mut Spare<F> {
         self.spare.get_or_insert_with(|| {
             Box::new(Spare {
                 fallback: None,
@@ -97,6 +115,8 @@ impl<F: Function> Load<F> {
                 alone: None,
                 #[cfg(feature = "shared")]
                 claim: None,
+                #[cfg(feature = "shared")]
+                former: None,
             })
         })
     }
@@ -188,6 +208,10 @@ impl<F: Function> Load<F> {
         let inside = self.begin();
         let (mut body, mut returned) = (Some(body), None);
         let panic = self.attempt(&mut || returned = body.take().map(|body| body()));
+        #[cfg(feature = "shared")]
+        if let Some(looking) = self.look_again(has_failed::<FALLIBLE, R>(returned.as_ref())) {
+            self.hear_of_former(wait(looking));
+        }
         let (returned, rest) = Load::end(returned, self, inside, panic, keep, sharing);
         rest.wait();
         returned
@@ -211,7 +235,23 @@ impl<F: Function> Load<F> {
             let mut running = Running::new(&mut self, body);
             poll_fn(|context| running.poll(context.waker())).await
         };
+        #[cfg(feature = "shared")]
+        let looking = self.look_again(has_failed::<FALLIBLE, R>(returned.as_ref()));
+        #[cfg(feature = "shared")]
+        let looked = match looking {
+            Some(mut looking) => {
+                let poll = |context: &mut std::task::Context<'_>| {
+                    poll_led(self.led.as_ref(), looking.as_mut(), context.waker())
+                };
+                Some(poll_fn(poll).await)
+            }
+            None => None,
+        };
         let inside = self.enter();
+        #[cfg(feature = "shared")]
+        if let Some(looked) = looked {
+            self.hear_of_former(looked);
+        }
         let (returned, rest) = Load::end(returned, self, inside, panic, keep, sharing);
         rest.done().await;
         returned
@@ -245,7 +285,7 @@ impl<F: Function> Load<F> {
     #[inline(never)]
     pub(super) fn attempt(&self, run: &mut dyn FnMut()) -> Option<Panic> {
         match &self.spare {
-            Some(spare) if spare.fallback.is_some() => catch_unwind(AssertUnwindSafe(run)).err(),
+            Some(spare) if spare.has_fallback() => catch_unwind(AssertUnwindSafe(run)).err(),
             _ => {
                 run();
                 None

@@ -210,6 +210,10 @@ impl<'k, F: Function> Miss<'k, F> {
             self.capture(expired);
             return Step::Serve(expired.content.again().give());
         }
+        #[cfg(feature = "shared")]
+        if let Some(kept) = self.old_meanwhile() {
+            return Step::Serve(kept);
+        }
         match Waiting::new(flight, blocked(&self.context)) {
             Some(waiting) => Step::Wait(waiting),
             None => self.lead(None, keys),
@@ -235,6 +239,8 @@ impl<'k, F: Function> Miss<'k, F> {
         load.taint(self.tainted || self.context.is_pending(|| self.tags.iter().copied()));
         load.grant(self.memo.slices(self.query), &self.tags);
         self.vouch(&mut load);
+        #[cfg(feature = "shared")]
+        self.fall_back_on_stored(&mut load);
         #[cfg(feature = "shared")]
         if let Some(pending) = self.begin(&mut load) {
             return Step::Ask(Asking::Begin(pending, load));
@@ -302,7 +308,13 @@ impl<'k, F: Function> Miss<'k, F> {
 
     /// Takes a value from before the flight, which may be older than this call: it is served only
     /// while nothing has invalidated it.
-    fn land_on_former(&self, former: &Answer<F::Held>) -> Option<Kept<F::Value>> {
+    fn land_on_former(&mut self, former: &Answer<F::Held>) -> Option<Kept<F::Value>> {
+        #[cfg(feature = "shared")]
+        if self.memo.is_shared() {
+            // this call may be younger than the leader's look
+            self.confirm(computed(former.again()));
+            return None;
+        }
         let is = |key: &F::Key| F::Parts::is(self.query, key);
         if !former.stands_in() || !self.memo.holds(self.hash, is, former) {
             return None;

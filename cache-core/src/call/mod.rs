@@ -7,6 +7,8 @@
 mod asked;
 #[cfg(feature = "shared")]
 mod asking;
+#[cfg(feature = "shared")]
+mod former;
 mod load;
 mod miss;
 mod peek;
@@ -16,8 +18,6 @@ mod rest;
 mod running;
 mod settle;
 
-#[cfg(feature = "shared")]
-pub(crate) use asking::life;
 pub use load::Load;
 pub(crate) use miss::Miss;
 pub(crate) use peek::peek;

@@ -5,7 +5,7 @@ use crate::clock::Moment;
 use crate::context::Context;
 use crate::function::Function;
 use crate::key::Parts;
-use crate::lease::{Extent, Fingerprint};
+use crate::lease::Extent;
 use crate::memo::Memo;
 use crate::shared::{Found, Later, Peeked, Remote};
 use crate::store::Fault;
@@ -73,20 +73,16 @@ fn take<T>(
         });
         return None;
     };
-    let names = || {
-        found
-            .stamps
-            .iter()
-            .map(|(name, _): &(Fingerprint, _)| *name)
-    };
-    let answer = match context.is_pending(names) {
+    let answer = match context.is_pending(|| found.names()) {
         true => None,
-        false => read(found),
+        // an error that is kept is no value
+        false if found.is_failure => Some(None),
+        false => read(found).map(Some),
     };
     context.capture(|captured| {
         captured.add_stamps(found.stamps.iter().copied(), &found.watch);
         captured.end_by(Moment::now().after(found.life()));
         captured.tainted |= answer.is_none();
     });
-    answer
+    answer.flatten()
 }

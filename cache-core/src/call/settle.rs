@@ -2,7 +2,7 @@
 
 use super::Load;
 #[cfg(feature = "shared")]
-use super::asking::{are_of_one, life};
+use super::asking::are_of_one;
 use super::rest::Rest;
 use crate::answer::{Answer, Computed, Failure, Freshness, Kept};
 use crate::clock::Moment;
@@ -15,7 +15,7 @@ use crate::lease::{self, Extent, Lease};
 use crate::memo::{Lifetime, Taken};
 use crate::returned::{Returned, Sharing};
 #[cfg(feature = "shared")]
-use crate::shared::Filling;
+use crate::shared::{Filling, Remote};
 use crate::store::Leftovers;
 use crate::target::Target;
 
@@ -84,11 +84,14 @@ impl<F: Function> Load<F> {
         let policy = &self.memo.definition.policy;
         let lifetime = policy.error(deadline(&inside));
         let keep = policy.errors.is_some() && self.kind == Kind::Ordinary;
+        let shared = failure
+            .as_ref()
+            .and_then(|failure| self.failure_bytes(failure, keep));
         self.leave(inside);
         let former = self.fall_back();
         if former.is_none() {
             match failure.filter(|_| self.led.is_some()) {
-                Some(failure) => self.conclude(Err(failure), lifetime, 1, keep, None, rest),
+                Some(failure) => self.conclude(Err(failure), lifetime, 1, keep, shared, rest),
                 None => drop(self.ends(&lifetime)),
             }
         }
@@ -117,7 +120,13 @@ impl<F: Function> Load<F> {
     ) {
         let (leases, tainted) = self.ends(&lifetime);
         #[cfg(feature = "shared")]
-        let lifetime = self.share(lifetime, &leases, shared.filter(|_| !tainted), rest);
+        let lifetime = self.share(
+            lifetime,
+            content.is_err(),
+            &leases,
+            shared.filter(|_| !tainted),
+            rest,
+        );
         #[cfg(not(feature = "shared"))]
         let _ = (shared, rest);
         let answer = Answer::new(content, leases, lifetime, weight);
@@ -173,11 +182,7 @@ impl<F: Function> Load<F> {
     /// The value from before, if it may stand in for one that could not be computed.
     #[cold]
     fn fall_back(&mut self) -> Option<F::Value> {
-        let (key, former) = self.spare.as_mut()?.fallback.take()?;
-        let is = |other: &F::Key| F::Parts::same(other, &key);
-        if !former.stands_in() || !self.memo.holds(self.hash, is, &former) {
-            return None;
-        }
+        let former = self.former()?;
         let Kept::Value(value) = former.content.again().give() else {
             return None;
         };
@@ -193,6 +198,18 @@ impl<F: Function> Load<F> {
         self.memo.counters.stale.count();
         Some(value)
     }
+
+    /// What may be served in the place of the value, if it is still there.
+    fn former(&mut self) -> Option<Answer<F::Held>> {
+        #[cfg(feature = "shared")]
+        if let Some(former) = self.former_in_store() {
+            return Some(former);
+        }
+        let (key, former) = self.spare.as_mut()?.fallback.take()?;
+        let is = |other: &F::Key| F::Parts::same(other, &key);
+        let stands_in = former.stands_in() && self.memo.holds(self.hash, is, &former);
+        stands_in.then_some(former)
+    }
 }
 
 #[cfg(not(feature = "shared"))]
@@ -202,6 +219,10 @@ impl<F: Function> Load<F> {
     fn bytes(&self, _: &F::Value, _: bool) -> Option<Vec<u8>> {
         None
     }
+
+    fn failure_bytes(&self, _: &Failure, _: bool) -> Option<Vec<u8>> {
+        None
+    }
 }
 
 #[cfg(feature = "shared")]
@@ -209,20 +230,26 @@ impl<F: Function> Load<F> {
     /// The value in bytes, where processes share it.
     #[inline]
     fn bytes(&self, value: &F::Value, keep: bool) -> Option<Vec<u8>> {
-        let is_claimed = self
-            .spare
-            .as_ref()
-            .is_some_and(|spare| spare.claim.is_some());
-        let memo = self.memo.get();
-        let remote = memo.remote.as_ref().filter(|_| keep && is_claimed)?;
-        remote.encode(value)
+        self.claimed_in().filter(|_| keep)?.encode(value)
+    }
+
+    /// An error in bytes, where processes share it.
+    fn failure_bytes(&self, failure: &Failure, keep: bool) -> Option<Vec<u8>> {
+        self.claimed_in().filter(|_| keep)?.encode_failure(failure)
+    }
+
+    /// Where what is computed may be stored for other processes.
+    fn claimed_in(&self) -> Option<&'static Remote<F::Value>> {
+        self.spare.as_ref()?.claim.as_ref()?;
+        self.memo.get().remote.as_ref()
     }
 
     /// Has a value stored for other processes, and ends it under the leases of stores that it depends
     /// on.
     fn share(
         &mut self,
-        lifetime: Lifetime,
+        mut lifetime: Lifetime,
+        is_failure: bool,
         leases: &[Lease],
         bytes: Option<Vec<u8>>,
         rest: &mut Rest,
@@ -239,10 +266,14 @@ impl<F: Function> Load<F> {
             let filling = bytes.filter(|_| is_whole).map(|payload| Filling {
                 seal: remote.seal(),
                 payload,
+                is_failure,
                 stamps: stamps.clone(),
-                life: life(lifetime.deadline, remote.longest()),
+                stay: remote.stay(lifetime.deadline, is_failure),
             });
             *rest = Rest::new(Some(remote.settle(claim, filling)));
+        }
+        if let Some(remote) = &memo.remote {
+            lifetime.deadline = remote.near_until(lifetime.deadline);
         }
         lifetime.under(stamps, is_blind)
     }

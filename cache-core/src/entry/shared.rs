@@ -1,6 +1,7 @@
 //! What can be done by hand with an entry that processes share.
 
 use super::Entry;
+use crate::answer::Kept;
 use crate::call::{Read, peek_shared};
 use crate::function::Function;
 use crate::put::{SharedTicket, put_in_store};
@@ -23,7 +24,10 @@ impl<F: Function> Entry<'_, F, InSharedStore> {
     ///
     /// Why the store could not be asked.
     pub fn peek(self) -> Later<Result<Option<F::Value>, Fault>> {
-        let read: Read<F::Value, _> = |remote, found| remote.decode(found);
+        let read: Read<F::Value, _> = |remote, found| match remote.decode(found)? {
+            Kept::Value(value) => Some(value),
+            Kept::Failure(_) => None,
+        };
         peek_shared(self.memo(), self.query, read)
     }
 

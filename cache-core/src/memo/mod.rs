@@ -87,10 +87,10 @@ impl<F: Function> Memo<F> {
         #[cfg(feature = "shared")]
         let mut definition = definition;
         #[cfg(feature = "shared")]
-        let remote = definition
-            .sharing
-            .take()
-            .map(|sharing| Remote::new(sharing, &definition.site, definition.instance, group));
+        let remote = definition.sharing.take().map(|sharing| {
+            let spans = definition.policy.take_spans();
+            Remote::new(sharing, &definition.site, definition.instance, group, spans)
+        });
         Memo {
             types: PhantomData,
             counters: Counters::default(),

@@ -3,6 +3,8 @@
 use super::lifetime::{Allowances, Extras, Idle, Lifetime};
 use crate::clock::{Moment, earlier};
 use crate::lease::state;
+#[cfg(feature = "shared")]
+use crate::shared::Spans;
 use crate::sync::{Ordering, Tally};
 use std::time::Duration;
 
@@ -58,7 +60,7 @@ pub(crate) struct Policy {
 }
 
 impl Period {
-    fn duration(self) -> Duration {
+    pub(crate) fn duration(self) -> Duration {
         match self {
             Period::Fixed(duration) => duration,
             Period::Each(duration) => duration(),
@@ -75,6 +77,16 @@ impl Policy {
         idle: None,
         jitter: 0.0,
     };
+
+    /// Takes out what is said of entries that are there: where these are in a store, that sees to it.
+    #[cfg(feature = "shared")]
+    pub(crate) fn take_spans(&mut self) -> Spans {
+        Spans {
+            idle: self.idle.take(),
+            stale: self.stale.take(),
+            stale_if_error: self.stale_if_error.take(),
+        }
+    }
 
     /// The life of a value that is ready now and was built on what ends at `inner`.
     #[inline]

@@ -3,7 +3,6 @@
 
 use super::Put;
 use super::claim::Claim;
-use crate::call::life;
 use crate::context::Context;
 use crate::function::Function;
 use crate::key::Parts;
@@ -111,8 +110,9 @@ impl<F: Function> HeldBackInStore<F> {
         let filling = Filling {
             seal: remote.seal(),
             payload: self.payload.filter(|_| switch::is_enabled())?,
+            is_failure: false,
             stamps: self.stamps,
-            life: life(deadline, remote.longest()),
+            stay: remote.stay(deadline, false),
         };
         let entry = self.entry;
         Some(Putting { entry, filling })

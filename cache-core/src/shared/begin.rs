@@ -1,15 +1,16 @@
 //! Before a computation: what it will depend on is granted, and others are told that it is under way.
 
+use super::again::Expired;
 use super::background::{pause, run_guarded};
 use super::cache::{Cache, Inner};
 use super::grants::{Granted, came_after};
 use super::leases::{Standing, Watch};
 use super::look::{Found, Looked, Question, rests};
 use super::masks::Masked;
+use super::placeholder::placeholder;
 use super::revoke::Revocation;
 use super::stamps::Stamped;
 use super::unacknowledged::Gone;
-use super::unique::unique;
 use crate::lease::{Fingerprint, Mask};
 use crate::store::{Answer, Bytes, Fault, Key, Operation, Pending, Reply, Version};
 use crate::sync::{Arc, Instant};
@@ -28,6 +29,8 @@ pub(crate) struct Task {
     pub(crate) claims: Option<Question>,
     /// What is there and may not be served.
     pub(crate) dead: Option<Version>,
+    /// What is there and is past its time. It stays there until the value is.
+    pub(crate) expired: Option<Expired>,
     /// Whether it is part of another, which others may wait for meanwhile: then it does not wait long for
     /// another process, whose computation may be waiting for this one.
     pub(crate) is_nested: bool,
@@ -48,6 +51,8 @@ pub(crate) struct Begun {
     pub(crate) claim: Option<Claim>,
     /// The value, if it came meanwhile: there is nothing to compute.
     pub(crate) found: Option<Found>,
+    /// Whether another call computes it once more, and the old value may be served meanwhile.
+    pub(crate) is_taken: bool,
 }
 
 /// The right to store a value where others are told that it is being computed.
@@ -55,15 +60,21 @@ pub(crate) struct Begun {
 pub(crate) struct Claim {
     pub(crate) entry: Key,
     pub(crate) version: Version,
+    /// One's turn, if a value past its time is there instead.
+    pub(crate) turn: Option<Version>,
 }
 
 /// What came of one attempt.
-enum Attempt {
+pub(super) enum Attempt {
     Begun(Box<Begun>),
     /// Another process computes it.
     UnderWay(Version),
     /// Something is there that may not be served.
     Dead(Version),
+    /// Another call computes once more what is past its time.
+    Taken(Box<Begun>),
+    /// What was past its time is not there any more.
+    Changed,
 }
 
 impl Begun {
@@ -90,7 +101,7 @@ impl Begun {
 }
 
 impl Attempt {
-    fn begun(begun: Begun) -> Self {
+    pub(super) fn begun(begun: Begun) -> Self {
         Attempt::Begun(Box::new(begun))
     }
 }
@@ -114,6 +125,7 @@ impl Task {
             masked: None,
             claims: None,
             dead: None,
+            expired: None,
             is_nested: false,
             replaces: None,
         }
@@ -182,10 +194,16 @@ impl Inner {
                 return Begun::failed(fault);
             }
         }
-        let mut was_replaced = false;
+        let (mut was_replaced, mut time) = (false, SHORT);
         loop {
             match self.attempt(&task).await {
                 Attempt::Begun(begun) => return *begun,
+                Attempt::Taken(begun) if begun.is_taken => return *begun,
+                Attempt::Taken(_) => {
+                    pause(time).await;
+                    time = (time * 2).min(LONG);
+                }
+                Attempt::Changed => task.expired = None,
                 Attempt::UnderWay(version) if task.replaces.is_some() => task.dead = Some(version),
                 // it can't be replaced, whatever it is
                 Attempt::Dead(version) if task.dead == Some(version) => task.claims = None,
@@ -223,7 +241,7 @@ impl Inner {
                 Looked::Found(found) => return Some(found),
                 Looked::UnderWay(_) => {}
                 Looked::Nothing => return None,
-                Looked::Dead(version) => {
+                Looked::Expired(Found { version, .. }) | Looked::Dead(version) => {
                     task.dead = Some(version);
                     return None;
                 }
@@ -259,10 +277,16 @@ impl Inner {
         let Some(question) = task.claims.as_ref() else {
             return Attempt::begun(begun);
         };
+        if let Some(expired) = &task.expired {
+            return self
+                .take_turn(question, expired, mark, replies, begun)
+                .await;
+        }
         let (_, entry) = (replies.next(), replies.next());
         let claim = claimed(mark, entry.as_ref()).map(|version| Claim {
             entry: question.entry.clone(),
             version,
+            turn: None,
         });
         match claim {
             Some(claim) if begun.stamps.is_none() => {
@@ -319,7 +343,9 @@ impl Inner {
         let standing = Standing::default();
         match self.judge_entry(question, entry, standing, gone).await {
             Looked::UnderWay(version) => Attempt::UnderWay(version),
-            Looked::Dead(version) => Attempt::Dead(version),
+            Looked::Expired(Found { version, .. }) | Looked::Dead(version) => {
+                Attempt::Dead(version)
+            }
             Looked::Found(found) => {
                 begun.found = Some(found);
                 Attempt::begun(begun)
@@ -338,8 +364,12 @@ impl Inner {
         if let Some(masked) = &task.masked {
             operations.push(self.ask_masks(masked));
         }
-        let mark = unique().ok()?;
-        if let Some(question) = &task.claims {
+        let mark = placeholder(self.options.patience).ok()?;
+        if let Some(question) = &task.claims
+            && task.expired.is_some()
+        {
+            operations.extend(self.ask_for_turn(question, mark));
+        } else if let Some(question) = &task.claims {
             let (key, value, ttl) = (
                 question.entry.clone(),
                 Bytes::from(mark),
@@ -362,7 +392,7 @@ impl Inner {
 }
 
 /// The version of one's own mark, if it is there.
-fn claimed(mark: [u8; 16], entry: Option<&Result<Reply, Fault>>) -> Option<Version> {
+pub(super) fn claimed(mark: [u8; 16], entry: Option<&Result<Reply, Fault>>) -> Option<Version> {
     match &entry?.as_ref().ok()?.answer {
         Answer::Value(Some(stored)) if *stored.value == mark => Some(stored.version),
         _ => None,

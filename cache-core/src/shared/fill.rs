@@ -5,24 +5,25 @@ use super::cache::Inner;
 use super::envelope::{Entry, Seal};
 use super::leases::{Watch, stamp};
 use super::look::now;
+use super::placeholder::placeholder;
 use super::revoke::is_lasting;
+use super::spans::Stay;
 use super::stamps::Stamped;
-use super::unique::unique;
 use crate::lease::{Extent, Group};
-use crate::store::{Answer, Bytes, Fault, Key, Operation, Reply};
+use crate::store::{Answer, Bytes, Fault, Key, Operation, Reply, Version};
 use hashbrown::HashMap;
 use log::warn;
 use rustc_hash::FxBuildHasher;
 use std::time::Duration;
 
-/// A value that is to be stored.
+/// A value that is to be stored, or an error.
 #[derive(Clone, Debug)]
 pub(crate) struct Filling {
     pub(crate) seal: Seal,
     pub(crate) payload: Vec<u8>,
+    pub(crate) is_failure: bool,
     pub(crate) stamps: Vec<Stamped>,
-    /// For how long it may be served.
-    pub(crate) life: Duration,
+    pub(crate) stay: Stay,
 }
 
 /// How many leases of one function or tag type an entry lists before it lists the group's any-lease
@@ -35,12 +36,20 @@ impl Inner {
     /// Stores a value, if nothing that it depends on was invalidated since it was granted. True if it
     /// was stored.
     pub(crate) async fn fill(&self, claim: &Claim, filling: Filling) -> bool {
-        let life = filling.life;
+        let is_stored = self.fill_in(claim, filling).await;
+        if claim.turn.is_some() {
+            self.give_up_claim(claim).await;
+        }
+        is_stored
+    }
+
+    async fn fill_in(&self, claim: &Claim, filling: Filling) -> bool {
+        let stay = filling.stay;
         let Some((value, leases)) = self.pack(&claim.entry, filling).await else {
             self.give_up_claim(claim).await;
             return false;
         };
-        self.store(claim, value, &leases, life).await
+        self.store(claim, value, &leases, stay).await
     }
 
     /// A value as it is stored, and the leases that it lists. None if one of them is gone, or it can't be
@@ -50,10 +59,13 @@ impl Inner {
         entry: &Key,
         filling: Filling,
     ) -> Option<(Bytes, Vec<Stamped>)> {
-        let leases = self.coarsen(&filling.stamps, filling.life).await?;
+        let stay = filling.stay;
+        let leases = self.coarsen(&filling.stamps, stay.whole()).await?;
         let content = Entry {
             leases: leases.iter().map(stored).collect(),
-            deadline: now().saturating_add(millis(filling.life)),
+            fresh_until: now().saturating_add(millis(stay.life)),
+            deadline: now().saturating_add(millis(stay.whole())),
+            is_failure: filling.is_failure,
             payload: filling.payload.into(),
         };
         match filling.seal.close(entry.as_str(), &content) {
@@ -65,16 +77,23 @@ impl Inner {
         }
     }
 
-    /// Has others wait no longer for a value that is not stored.
+    /// Has others wait no longer for a value that is not stored. One past its time stays where it is.
     pub(crate) async fn give_up_claim(&self, claim: &Claim) {
-        let Ok(value) = unique() else {
+        match claim.turn {
+            None => self.take_out(claim.entry.clone(), claim.version).await,
+            Some(turn) => self.take_out(self.names.turn(&claim.entry), turn).await,
+        }
+    }
+
+    /// Takes one's own mark out.
+    pub(super) async fn take_out(&self, key: Key, version: Version) {
+        let Ok(value) = placeholder(self.options.patience) else {
             return;
         };
-        let key = claim.entry.clone();
         // whoever has claimed it meanwhile is left alone
         let swap = Operation::Swap {
             key: key.clone(),
-            version: claim.version,
+            version,
             value: Bytes::from(value),
             ttl: self.options.patience,
         };
@@ -94,13 +113,14 @@ impl Inner {
     }
 
     /// Stores, and finds out whether the leases stand: what is stored in vain is served to nobody.
-    async fn store(&self, claim: &Claim, value: Bytes, stamps: &[Stamped], life: Duration) -> bool {
-        let mut operations = self.holds(stamps, life);
+    async fn store(&self, claim: &Claim, value: Bytes, stamps: &[Stamped], stay: Stay) -> bool {
+        let ttl = stay.unread();
+        let mut operations = self.holds(stamps, stay.whole());
         operations.push(Operation::Swap {
             key: claim.entry.clone(),
             version: claim.version,
             value: value.clone(),
-            ttl: life,
+            ttl,
         });
         let Some(mut replies) = self.run(operations).await else {
             return false;
@@ -120,11 +140,7 @@ impl Inner {
         }
         // the mark has lapsed, for the computation took its time
         let key = claim.entry.clone();
-        let add = Operation::Add {
-            key,
-            value,
-            ttl: life,
-        };
+        let add = Operation::Add { key, value, ttl };
         let replies = self.run(vec![add]).await;
         replies.is_some_and(|mut replies| replies.pop().is_some_and(is_done))
     }

@@ -3,48 +3,29 @@
 use super::background::run;
 use super::begin::{Claim, Task};
 use super::cache::{Cache, Declared, Inner};
-use super::codec::{CodecError, Coder};
+use super::codec::CodecError;
 use super::envelope::Seal;
 use super::fill::Filling;
+use super::in_store::InStore;
 use super::look::{Found, Looked, Question};
 use super::masks::Masked;
 use super::names::label;
+use super::near::Near;
 use super::peek::Peeked;
-use super::print::type_print;
+use super::spans::{Spans, Stay};
 use super::stable::{Names, Wide};
+use crate::answer::{Failure, Kept};
+use crate::clock::{Moment, earlier};
 use crate::key::Parts;
 use crate::lease::{Extent, Fingerprint, Group};
 use crate::memo::Site;
 use crate::store::{Fault, Key, Pending};
 use crate::sync::{Arc, Mutex};
 use log::warn;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::time::Duration;
-
-/// A value that can be in a shared store.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be kept in a shared store",
-    label = "not `Serialize + DeserializeOwned`",
-    note = "a value that processes share is turned into bytes: add `#[derive(serde::Serialize, serde::Deserialize)]` to what it is made of, `serde::Serialize + serde::de::DeserializeOwned` to the bounds of a type parameter, or leave out `store`"
-)]
-pub trait Storable: Serialize + DeserializeOwned {}
-
-#[diagnostic::do_not_recommend]
-impl<T: Serialize + DeserializeOwned> Storable for T {}
-
-/// Where the entries of a function are, and how its values become bytes.
-pub struct InStore<V> {
-    /// The arguments that are in the key, as they are declared.
-    signature: &'static str,
-    cache: fn() -> &'static Cache,
-    print: fn() -> u64,
-    encode: fn(&Coder, &V) -> Result<Vec<u8>, CodecError>,
-    decode: fn(&Coder, &[u8]) -> Result<V, CodecError>,
-}
 
 /// The type arguments of an instance of a generic function.
 #[derive(Clone, Copy, Debug)]
@@ -97,25 +78,7 @@ pub(crate) struct Remote<V> {
     /// Whether all processes mean the same by its name. What is not certain is computed and not stored.
     pub(crate) is_certain: bool,
     seal: Seal,
-}
-
-/// In the cache that is found so.
-#[must_use]
-pub fn in_store<V: Storable>(signature: &'static str, cache: fn() -> &'static Cache) -> InStore<V> {
-    InStore {
-        signature,
-        cache,
-        print: type_print::<V>,
-        encode: Coder::encode::<V>,
-        decode: Coder::decode::<V>,
-    }
-}
-
-impl<V> InStore<V> {
-    /// The group of a function of this name.
-    pub(crate) fn group(&self, name: &str) -> Group {
-        group_in((self.cache)(), name)
-    }
+    spans: Spans,
 }
 
 /// The group of a function in the cache where its entries are.
@@ -123,7 +86,7 @@ pub fn group<D: Declared>(cache: &'static D, name: &str) -> Group {
     group_in(cache.cache(), name)
 }
 
-fn group_in(cache: &Cache, name: &str) -> Group {
+pub(super) fn group_in(cache: &Cache, name: &str) -> Group {
     Group::shared(cache.number(), first(&digest("function", &[name])))
 }
 
@@ -156,19 +119,21 @@ impl<V> Remote<V> {
         site: &Site,
         instance: Option<Instantiation>,
         group: Group,
+        spans: Spans,
     ) -> Self {
         let name = site.name();
-        let inner = (sharing.cache)().0.clone();
+        let inner = sharing.cache().0.clone();
         let type_arguments = instance.map_or("", |instance| instance.name);
         Remote {
             group,
             label: label(name),
-            wide: digest("entry", &[name, type_arguments, sharing.signature]),
+            wide: digest("entry", &[name, type_arguments, sharing.signature()]),
             seed: first(&digest("key", &[name, type_arguments])),
             is_certain: instance.is_none_or(|instance| instance.is_certain(name)),
-            seal: inner.seal((sharing.print)()),
+            seal: inner.seal(sharing.print()),
             inner,
             sharing,
+            spans,
         }
     }
 
@@ -192,8 +157,12 @@ impl<V> Remote<V> {
 
     /// A look for an entry that depends on these things.
     pub(crate) fn question(&self, entry: Key, names: Vec<Fingerprint>) -> Question {
-        let seal = self.seal.clone();
-        Question { entry, seal, names }
+        Question {
+            entry,
+            seal: self.seal.clone(),
+            names,
+            idle: self.spans.idle(),
+        }
     }
 
     /// A computation of a value that depends on these things, the function first. With `entry` it is
@@ -206,11 +175,16 @@ impl<V> Remote<V> {
     ) -> Task {
         let group = self.group;
         Task {
-            claims: entry.map(|entry| self.question(entry, names.clone())),
+            claims: entry.map(|entry| Question {
+                // what another stores meanwhile is new
+                idle: None,
+                ..self.question(entry, names.clone())
+            }),
             names,
             ttl: self.inner.lease_life(),
             masked: Some(Masked { group, digests }),
             dead: None,
+            expired: None,
             is_nested: false,
             replaces: None,
         }
@@ -244,29 +218,29 @@ impl<V> Remote<V> {
         })
     }
 
-    /// The value of what was found; none if it can't be read.
-    pub(crate) fn decode(&self, found: &Found) -> Option<V> {
-        match (self.sharing.decode)(&self.inner.coder, &found.payload) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                warn!("larder: a value of {} can't be read: {error}", self.label);
-                None
-            }
-        }
+    /// What was found; none if it can't be read.
+    pub(crate) fn decode(&self, found: &Found) -> Option<Kept<V>> {
+        let decoded = self.sharing.decode(&self.inner.coder, found);
+        decoded
+            .inspect_err(|error| warn!("larder: a value of {} can't be read: {error}", self.label))
+            .ok()
     }
 
     /// A value as bytes; none if it can't be written.
     pub(crate) fn encode(&self, value: &V) -> Option<Vec<u8>> {
-        match (self.sharing.encode)(&self.inner.coder, value) {
-            Ok(bytes) => Some(bytes),
-            Err(error) => {
-                warn!(
-                    "larder: a value of {} can't be written: {error}",
-                    self.label
-                );
-                None
-            }
-        }
+        self.written(self.sharing.encode(&self.inner.coder, value))
+    }
+
+    /// The same for an error; none also if errors are not kept.
+    pub(crate) fn encode_failure(&self, failure: &Failure) -> Option<Vec<u8>> {
+        self.written(self.sharing.encode_failure(&self.inner.coder, failure)?)
+    }
+
+    fn written(&self, bytes: Result<Vec<u8>, CodecError>) -> Option<Vec<u8>> {
+        let label = &self.label;
+        bytes
+            .inspect_err(|error| warn!("larder: a value of {label} can't be written: {error}"))
+            .ok()
     }
 
     pub(crate) fn seal(&self) -> Seal {
@@ -278,8 +252,29 @@ impl<V> Remote<V> {
         self.inner.counts.unshared(&self.label);
     }
 
-    /// How long an entry lives that never expires.
-    pub(crate) fn longest(&self) -> Duration {
-        self.inner.options.longest
+    /// When a copy of an entry that ends at a deadline ends in this process's memory.
+    pub(crate) fn near_until(&self, deadline: Option<Moment>) -> Option<Moment> {
+        let near = (self.inner.near != Near::Off).then(|| self.spans.near());
+        let near = near.flatten().map(|life| Moment::now().after(life));
+        earlier(deadline, near)
+    }
+
+    /// How long a value, or an error, is there that ends at a deadline, if ever.
+    pub(crate) fn stay(&self, deadline: Option<Moment>, is_failure: bool) -> Stay {
+        let longest = self.inner.options.longest;
+        let left = |deadline: Moment| {
+            let (end, now) = (deadline.nanoseconds(), Moment::now().nanoseconds());
+            Duration::from_nanos(end.saturating_sub(now))
+        };
+        let life = deadline.map_or(longest, left);
+        match is_failure {
+            true => Stay::of_failure(life),
+            false => self.spans.of_value(life),
+        }
+    }
+
+    /// What is said of entries that are there.
+    pub(crate) fn spans(&self) -> &Spans {
+        &self.spans
     }
 }

@@ -28,7 +28,9 @@ pub fn close_entry(is_keyed: bool, payload: &[u8]) -> Option<Vec<u8>> {
     };
     let entry = Entry {
         leases: vec![(1, 0, stamp(1)), (1, 6, stamp(2))],
+        fresh_until: 7,
         deadline: Entry::NEVER,
+        is_failure: payload.first().is_some_and(|first| first % 2 == 1),
         payload: Cow::Borrowed(payload),
     };
     let bytes = seal(is_keyed).close(KEY, &entry).ok()?;

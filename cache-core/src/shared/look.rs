@@ -3,10 +3,11 @@
 use super::cache::Inner;
 use super::envelope::{Broken, Seal};
 use super::leases::{Standing, Watch};
+use super::placeholder::is_over;
 use super::stamps::Stamped;
 use super::unacknowledged::Gone;
 use crate::lease::{Extent, Fingerprint};
-use crate::store::{Answer, Fault, FaultKind, Key, Reply, Stored, Version};
+use crate::store::{Answer, Fault, FaultKind, Key, Operation, Reply, Stored, Version};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// What is asked for.
@@ -16,6 +17,8 @@ pub(crate) struct Question {
     pub(crate) seal: Seal,
     /// What the answer has to depend on.
     pub(crate) names: Vec<Fingerprint>,
+    /// For how long the entry lives on at least since it is read, if its function says so.
+    pub(crate) idle: Option<Duration>,
 }
 
 /// What is there.
@@ -23,6 +26,8 @@ pub(crate) struct Question {
 pub(crate) enum Looked {
     /// A value that may be served.
     Found(Found),
+    /// A value past its time that may have its uses, for all that it depends on stands.
+    Expired(Found),
     /// Something that may not.
     Dead(Version),
     Nothing,
@@ -32,22 +37,23 @@ pub(crate) enum Looked {
     Unanswered(Fault),
 }
 
-/// A value that may be served, in bytes.
+/// A value that may be served, or an error, in bytes.
 #[derive(Debug)]
 pub(crate) struct Found {
     pub(crate) payload: Vec<u8>,
+    pub(crate) is_failure: bool,
     pub(crate) stamps: Vec<Stamped>,
     /// When it expires, in milliseconds since 1970.
-    pub(crate) deadline: u64,
+    fresh_until: u64,
+    /// Until when it may be served in any case.
+    deadline: u64,
     pub(crate) version: Version,
     pub(crate) watch: Watch,
 }
 
 impl Inner {
     pub(crate) async fn look(&self, question: &Question) -> Looked {
-        let entry = crate::store::Operation::Get {
-            key: question.entry.clone(),
-        };
+        let entry = question.read();
         let leases = question.names.iter().map(|name| self.ask(*name));
         let operations = std::iter::once(entry).chain(leases).collect();
         let watch = Watch::begin(self, &question.names);
@@ -82,9 +88,10 @@ impl Inner {
         let Some(stored) = stored else {
             return Looked::Nothing;
         };
-        let version = stored.version;
+        let (version, is_over) = (stored.version, is_over(&stored.value));
         let mut found = match self.open(question, stored) {
             Ok(found) => found,
+            Err(Broken::Placeholder) if is_over => return Looked::Dead(version),
             Err(Broken::Placeholder) => return Looked::UnderWay(version),
             Err(why) => {
                 self.counts.broken(why);
@@ -109,7 +116,10 @@ impl Inner {
             return Looked::Dead(version);
         }
         found.watch = standing.into_watch();
-        Looked::Found(found)
+        match found.fresh_until > now() {
+            true => Looked::Found(found),
+            false => Looked::Expired(found),
+        }
     }
 
     fn open(&self, question: &Question, stored: Stored) -> Result<Found, Broken> {
@@ -120,9 +130,11 @@ impl Inner {
         let leases = entry.leases.into_iter();
         Ok(Found {
             payload: entry.payload.into_owned(),
+            is_failure: entry.is_failure,
             stamps: leases
                 .map(|(group, extent, stamp)| (name(group, extent), stamp))
                 .collect(),
+            fresh_until: entry.fresh_until.min(entry.deadline),
             deadline: entry.deadline,
             version: stored.version,
             watch: Watch::default(),
@@ -130,10 +142,31 @@ impl Inner {
     }
 }
 
+impl Question {
+    /// What reads the entry, and has it live on.
+    fn read(&self) -> Operation {
+        let key = self.entry.clone();
+        match self.idle {
+            Some(ttl) => Operation::Hold { key, ttl },
+            None => Operation::Get { key },
+        }
+    }
+}
+
 impl Found {
-    /// For how long it may still be served.
+    /// For how long it is still fresh.
     pub(crate) fn life(&self) -> Duration {
-        Duration::from_millis(self.deadline.saturating_sub(now()))
+        Duration::from_millis(self.fresh_until.saturating_sub(now()))
+    }
+
+    /// For how long it has been past its time.
+    pub(super) fn past(&self) -> Duration {
+        Duration::from_millis(now().saturating_sub(self.fresh_until))
+    }
+
+    /// The names of all that it depends on.
+    pub(crate) fn names(&self) -> impl Iterator<Item = Fingerprint> + Clone {
+        self.stamps.iter().map(|(name, _)| *name)
     }
 
     /// Whether it depends on all of this. What was stored by another build of the program may not.

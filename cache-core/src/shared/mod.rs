@@ -5,6 +5,7 @@
 //! a nonce. Nothing here knows of keys' or values' types: `function.rs` turns them into names and
 //! bytes.
 
+mod again;
 mod background;
 mod begin;
 mod breaker;
@@ -18,6 +19,7 @@ mod function;
 pub mod fuzzed;
 mod grants;
 mod health;
+mod in_store;
 mod later;
 mod leases;
 mod look;
@@ -26,9 +28,11 @@ mod masks;
 mod names;
 mod near;
 mod peek;
+mod placeholder;
 pub(crate) mod print;
 mod put;
 mod revoke;
+mod spans;
 mod stable;
 pub(crate) mod stamp;
 mod stamps;
@@ -38,22 +42,25 @@ mod unacknowledged;
 pub(crate) mod unique;
 mod wait;
 
+pub(crate) use again::Expired;
 pub(crate) use begin::{Begun, Claim, Task, begin};
 pub use by_hand::{Namespace, Timeout};
 pub use cache::{Builder, Cache, Declared};
 pub use config::Config;
 pub(crate) use fill::Filling;
-pub use function::{InStore, Storable, group, in_store, tag_group};
 pub(crate) use function::{Instantiation, Remote};
+pub use function::{group, tag_group};
 pub use health::Health;
+pub use in_store::{InStore, Storable, StorableError, in_store};
 pub use later::Later;
 pub(crate) use leases::{Watch, stand};
-pub(crate) use look::{Found, Looked};
+pub(crate) use look::{Found, Looked, Question};
 pub(crate) use marks::WriteId;
 pub use near::Near;
 pub(crate) use peek::Peeked;
 pub(crate) use put::Putting;
 pub(crate) use revoke::{Revocation, Revocations, prepare, put_once_granted};
+pub(crate) use spans::Spans;
 pub(crate) use stable::{Names, Portable};
 pub(crate) use stamps::{Stamped, Stamps};
 pub(crate) use unique::unique;

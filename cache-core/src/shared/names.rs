@@ -57,6 +57,11 @@ impl Namer {
         key(format!("{prefix}:{label}:{{{lease}}}:{digest:032x}"))
     }
 
+    /// Where it is noted who computes an entry once more that is past its time: on the same node.
+    pub(crate) fn turn(&self, entry: &Key) -> Key {
+        key(format!("{}:turn", entry.as_str()))
+    }
+
     /// Where something is that was set by hand. It ends with braces, and has more in them than a lease,
     /// so that it is nothing of a function's.
     pub(crate) fn by_hand(&self, label: &str, digest: u128) -> Key {

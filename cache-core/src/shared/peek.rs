@@ -37,7 +37,9 @@ impl Inner {
     async fn find(&self, question: &Question) -> Result<Option<Found>, Fault> {
         match self.look(question).await {
             Looked::Found(found) => Ok(Some(found)),
-            Looked::Dead(_) | Looked::Nothing | Looked::UnderWay(_) => Ok(None),
+            Looked::Expired(_) | Looked::Dead(_) | Looked::Nothing | Looked::UnderWay(_) => {
+                Ok(None)
+            }
             Looked::Unanswered(fault) => Err(fault),
         }
     }

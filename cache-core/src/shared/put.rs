@@ -6,7 +6,7 @@
 //! the entry stays invalidated, for nobody knows in which order the database saw them.
 
 use super::cache::Inner;
-use super::fill::{Filling, MARGIN, is_done};
+use super::fill::{Filling, is_done};
 use super::leases::stamp;
 use super::stamp::Stamp;
 use super::stamps::Stamped;
@@ -73,7 +73,7 @@ impl Inner {
                     key: self.names.lease(held.0),
                     version,
                     value: Bytes::from(nonce),
-                    ttl: self.options.longest.saturating_add(MARGIN),
+                    ttl: self.lease_life(),
                 });
             }
         }
@@ -100,15 +100,15 @@ impl Inner {
 
     /// Stores a value, whatever is there. If what it holds is revoked meanwhile, nobody is served it.
     async fn store_put(&self, entry: &Key, filling: Filling) {
-        let life = filling.life;
+        let stay = filling.stay;
         let Some((value, leases)) = self.pack(entry, filling).await else {
             return;
         };
-        let mut operations = self.holds(&leases, life);
+        let mut operations = self.holds(&leases, stay.whole());
         operations.push(Operation::Set {
             key: entry.clone(),
             value,
-            ttl: life,
+            ttl: stay.unread(),
         });
         let replies = self.run(operations).await;
         if let Some(Err(fault)) = replies.and_then(|mut replies| replies.pop()) {

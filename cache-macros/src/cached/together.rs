@@ -7,7 +7,7 @@ use super::result;
 use crate::duration::Timeout;
 use crate::errors::Errors;
 use crate::mentions::Mentions;
-use crate::options::{Given, Options, Times, Weigh, Weight};
+use crate::options::{Given, Options, Weigh, Weight};
 use crate::returns::Returns;
 use crate::tokens::ungrouped;
 
@@ -33,56 +33,14 @@ pub(super) fn check(
     if !options.some_unread {
         check_times(options, errors);
     }
-    if options.store.is_some() {
-        refuse_what_is_of_memory(options, errors);
-    } else if let Some(word) = &options.strict
+    if let Some(word) = &options.strict
+        && options.store.is_none()
         && !options.some_unread
     {
         errors.at(
             word,
             "`strict` is about a store that can't be asked, and without one there is nothing to fail: \
              add `store = CACHE`, or leave `strict` out",
-        );
-    }
-}
-
-/// What bounds this process's memory, or keeps in it what is past its time, says nothing of a store.
-fn refuse_what_is_of_memory(options: &Options, errors: &mut Errors) {
-    let Weight { weigh, max_weight } = &options.weight;
-    let weigh = weigh.as_ref().map(|weigh| &weigh.name);
-    let most = max_weight.as_ref().map(|most| &most.name);
-    for name in [weigh, most].into_iter().flatten() {
-        errors.at(
-            name,
-            format!(
-                "`{name}` bounds what this process keeps; with `store` the entries are on a server, \
-                 which has a bound of its own: leave `{name}` out"
-            ),
-        );
-    }
-    let Times {
-        idle,
-        cache_err,
-        stale,
-        stale_if_error,
-        ..
-    } = &options.times;
-    if let Some(Given { name, .. }) = idle {
-        errors.at(
-            name,
-            "on a store an entry lives for its `timeout`, read or not: leave `idle` out",
-        );
-    }
-    if let Some(Given { name, .. }) = cache_err {
-        errors.at(
-            name,
-            "a store takes values, and no `Err`: leave `cache_err` out, or `store`",
-        );
-    }
-    for Given { name, .. } in [stale, stale_if_error].into_iter().flatten() {
-        errors.at(
-            name,
-            format!("a store drops what is past its `timeout`: leave `{name}` out, or `store`"),
         );
     }
 }

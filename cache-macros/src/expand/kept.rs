@@ -156,6 +156,20 @@ fn error(sig: &Signature) -> TokenStream {
     }
 }
 
+/// How errors that are kept become bytes, checked where their type is written.
+pub(super) fn stored_errors(cached: &Cached, runtime: &TokenStream) -> Option<TokenStream> {
+    cached.times.cache_err.as_ref()?;
+    let sig = &cached.function.sig;
+    let error = match error_type(&sig.output) {
+        Some(error) => error.to_token_stream(),
+        None => {
+            let output = output(sig);
+            quote_spanned!(output.span()=> <#output as #runtime::Fallible>::Error)
+        }
+    };
+    Some(quote_spanned!(error.span()=> .with_errors::<#error>()))
+}
+
 /// Whether what is returned has lifetimes, or type parameters that may have some: whether it is
 /// `'static` is nothing that the compiler can be asked.
 fn may_borrow(sig: &Signature) -> bool {

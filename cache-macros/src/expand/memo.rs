@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{ExprPath, LitStr};
 
 use super::generics::Parameters;
-use super::kept::{Kept, held};
+use super::kept::{Kept, held, stored_errors};
 use super::key::Key;
 use super::policy::{each, fixed, times, weight};
 use super::target::tag_names;
@@ -139,7 +139,8 @@ impl<'a> Memo<'a> {
         let signature = self.key.parameters();
         // spaces are as the compiler's version has it
         let signature = quote!(#(#signature),*).to_string().replace(' ', "");
-        quote!(.share(#runtime::in_store::<#value>(#signature, #found)))
+        let errors = stored_errors(self.cached, &self.runtime);
+        quote!(.share(#runtime::in_store::<#value>(#signature, #found) #errors))
     }
 
     /// The memos of all instances, as the value of a static.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::future::ready;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 /// Counts computations.
 #[derive(Default)]
@@ -33,6 +34,7 @@ struct State {
     memory: Memory,
     is_out_of_order: AtomicBool,
     keys: Mutex<BTreeSet<String>>,
+    before_next_answer: Mutex<Option<Box<dyn FnOnce() + Send>>>,
 }
 
 impl Tampered {
@@ -41,6 +43,12 @@ impl Tampered {
         self.0
             .is_out_of_order
             .store(is_out_of_order, Ordering::SeqCst);
+    }
+
+    /// Has something happen between what is asked next and the answer.
+    pub(crate) fn before_next_answer(&self, what: impl FnOnce() + Send + 'static) {
+        let mut next = self.0.before_next_answer.lock().unwrap();
+        *next = Some(Box::new(what));
     }
 
     /// How many entries it has, leases and marks apart.
@@ -56,6 +64,33 @@ impl Tampered {
         let leases = self.keys().into_iter().filter(|key| is_lease(key));
         let operations = leases
             .map(|key| Operation::Delete { key: named(&key) })
+            .collect();
+        now(self.0.memory.run(operations));
+    }
+
+    /// Puts a value in the place of every entry.
+    pub(crate) fn replace_entries(&self, value: &[u8]) {
+        let entries = self.keys().into_iter().filter(|key| !is_lease(key));
+        let operations = entries
+            .map(|key| Operation::Set {
+                key: named(&key),
+                value: value.into(),
+                ttl: Duration::from_secs(3600),
+            })
+            .collect();
+        now(self.0.memory.run(operations));
+    }
+
+    /// Has it look as if another process computed every entry once more.
+    pub(crate) fn take_turns(&self, ttl: Duration) {
+        let is_entry = |key: &String| !is_lease(key) && !key.ends_with(":turn");
+        let entries = self.keys().into_iter().filter(is_entry);
+        let operations = entries
+            .map(|key| Operation::Add {
+                key: named(&format!("{key}:turn")),
+                value: [7; 16].into(),
+                ttl,
+            })
             .collect();
         now(self.0.memory.run(operations));
     }
@@ -110,7 +145,12 @@ impl Store for Tampered {
             .lock()
             .expect("nobody panics with it")
             .extend(keys);
-        self.0.memory.run(operations)
+        let answer = self.0.memory.run(operations);
+        let before = self.0.before_next_answer.lock().unwrap().take();
+        Box::pin(async move {
+            before.into_iter().for_each(|before| before());
+            answer.await
+        })
     }
 
     fn name(&self) -> String {

@@ -5,7 +5,7 @@ use super::prints::print;
 use super::read::{Seen, There};
 use super::{Fresh, Timeout};
 use crate::shared::cache::Inner;
-use crate::shared::function::Storable;
+use crate::shared::in_store::Storable;
 use crate::shared::later::Later;
 use crate::store::{Fault, Key};
 use crate::sync::Arc;

@@ -54,7 +54,9 @@ impl Inner {
     pub(super) fn close(&self, key: &Key, fresh: &Fresh, listed: Standing) -> Result<Bytes, Fault> {
         let entry = Entry {
             leases: listed.unwrap_or_default(),
+            fresh_until: fresh.deadline,
             deadline: fresh.deadline,
+            is_failure: false,
             payload: (&fresh.payload).into(),
         };
         let seal = self.seal(fresh.print);

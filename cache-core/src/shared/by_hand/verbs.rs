@@ -2,7 +2,7 @@
 
 use super::{Namespace, Timeout};
 use crate::shared::cache::Cache;
-use crate::shared::function::Storable;
+use crate::shared::in_store::Storable;
 use crate::shared::later::Later;
 use crate::store::Fault;
 

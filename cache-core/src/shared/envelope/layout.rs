@@ -11,29 +11,31 @@ pub(crate) const MOST_LEASES: usize = 4096;
 /// With what an entry begins, after its edition. Text does not.
 const MAGIC: [u8; 4] = *b"\xe7lrd";
 /// Another layout has another number.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 3;
 
 /// The length of the edition.
 const EDITION: usize = PLACEHOLDER;
 /// The length of the digest.
 pub(super) const DIGEST: usize = 16;
 /// The length of all but leases and payload.
-const FIXED: usize = EDITION + MAGIC.len() + 3 + 8 + 8 + 4 + 4 + 2 + DIGEST;
+const FIXED: usize = EDITION + MAGIC.len() + 3 + 8 + 8 + 8 + 4 + 4 + 2 + DIGEST;
 /// The length of a lease.
 const LEASE: usize = 8 + 8 + 16 + 8;
 
-/// What was done to the payload, and how the digest was made.
+/// What the payload is, what was done to it, and how the digest was made.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Flags(u8);
 
 impl Flags {
     const PACKED: u8 = 1;
     const KEYED: u8 = 2;
+    const FAILED: u8 = 4;
 
-    pub(super) fn new(packed: bool, keyed: bool) -> Self {
+    pub(super) fn new(packed: bool, keyed: bool, failed: bool) -> Self {
         let packed = if packed { Self::PACKED } else { 0 };
         let keyed = if keyed { Self::KEYED } else { 0 };
-        Flags(packed | keyed)
+        let failed = if failed { Self::FAILED } else { 0 };
+        Flags(packed | keyed | failed)
     }
 
     pub(super) fn is_packed(self) -> bool {
@@ -44,8 +46,12 @@ impl Flags {
         self.0 & Self::KEYED != 0
     }
 
+    pub(super) fn is_failed(self) -> bool {
+        self.0 & Self::FAILED != 0
+    }
+
     fn is_known(self) -> bool {
-        self.0 & !(Self::PACKED | Self::KEYED) == 0
+        self.0 & !(Self::PACKED | Self::KEYED | Self::FAILED) == 0
     }
 }
 
@@ -54,6 +60,7 @@ pub(super) struct Content<'a> {
     pub(super) flags: Flags,
     pub(super) codec: u8,
     pub(super) print: u64,
+    pub(super) fresh_until: u64,
     pub(super) deadline: u64,
     /// How long the payload is once it is unpacked.
     pub(super) length: usize,
@@ -76,6 +83,7 @@ pub(super) fn write(edition: [u8; EDITION], content: &Content<'_>) -> Option<Vec
     bytes.extend(MAGIC);
     bytes.extend([FORMAT, content.flags.0, content.codec]);
     bytes.extend(content.print.to_le_bytes());
+    bytes.extend(content.fresh_until.to_le_bytes());
     bytes.extend(content.deadline.to_le_bytes());
     bytes.extend(u32::try_from(content.length).ok()?.to_le_bytes());
     bytes.extend(u32::try_from(content.stored.len()).ok()?.to_le_bytes());
@@ -117,7 +125,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Content<'_>> {
     rest.take::<{ MAGIC.len() + 1 }>()?;
     let [flags, codec] = rest.take()?;
     let print = rest.number()?;
-    let deadline = rest.number()?;
+    let (fresh_until, deadline) = (rest.number()?, rest.number()?);
     let length = u32::from_le_bytes(rest.take()?);
     let stored = u32::from_le_bytes(rest.take()?);
     let count = usize::from(u16::from_le_bytes(rest.take()?));
@@ -132,6 +140,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Content<'_>> {
         flags: Flags(flags),
         codec,
         print,
+        fresh_until,
         deadline,
         length: usize::try_from(length).ok()?,
         leases: leases.into(),

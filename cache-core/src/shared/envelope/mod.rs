@@ -18,8 +18,12 @@ pub(crate) struct Entry<'a> {
     /// The group and the extent of each lease, and the grant that the value was computed under.
     pub(crate) leases: Vec<(u64, u64, Stamp)>,
     /// When it expires, in milliseconds of Unix time.
+    pub(crate) fresh_until: u64,
+    /// Until when it may have its uses after that.
     pub(crate) deadline: u64,
-    /// The value, as the codec wrote it.
+    /// Whether it is an error.
+    pub(crate) is_failure: bool,
+    /// The value or the error, as the codec wrote it.
     pub(crate) payload: Cow<'a, [u8]>,
 }
 

@@ -62,9 +62,10 @@ impl Seal {
             return Err(Unsealed::TooLarge);
         }
         let content = Content {
-            flags: Flags::new(packed.is_some(), self.mac.is_some()),
+            flags: Flags::new(packed.is_some(), self.mac.is_some(), entry.is_failure),
             codec: self.codec,
             print: self.print,
+            fresh_until: entry.fresh_until,
             deadline: entry.deadline,
             length: payload.len(),
             leases: Cow::Borrowed(&entry.leases),
@@ -83,8 +84,10 @@ impl Seal {
             return Err(Broken::OtherType);
         }
         Ok(Entry {
+            is_failure: content.flags.is_failed(),
             payload: self.payload(&content)?,
             leases: content.leases.into_owned(),
+            fresh_until: content.fresh_until,
             deadline: content.deadline,
         })
     }
@@ -94,7 +97,9 @@ impl Seal {
         let content = self.content(key, bytes)?;
         Ok(Opened {
             print: content.print,
-            payload: self.payload(&content).ok(),
+            payload: (!content.flags.is_failed())
+                .then(|| self.payload(&content).ok())
+                .flatten(),
             leases: content.leases.into_owned(),
             deadline: content.deadline,
         })

@@ -27,7 +27,9 @@ pub(super) fn entry(leases: usize, payload: &[u8]) -> Entry<'_> {
     };
     Entry {
         leases: (0..leases).map(lease).collect(),
+        fresh_until: 1_700_000_000_000,
         deadline: 1_800_000_000_000,
+        is_failure: false,
         payload: Cow::Borrowed(payload),
     }
 }
@@ -40,7 +42,7 @@ fn an_entry_comes_back_as_it_was() {
             for leases in [0, 1, 2, 300] {
                 let entry = entry(leases, payload);
                 let bytes = seal.close(KEY, &entry).unwrap();
-                assert_eq!(bytes.len(), 65 + 40 * leases + payload.len());
+                assert_eq!(bytes.len(), 73 + 40 * leases + payload.len());
                 assert_eq!(seal.open(KEY, &bytes), Ok(entry));
             }
         }
@@ -50,13 +52,25 @@ fn an_entry_comes_back_as_it_was() {
 #[test]
 fn what_does_not_expire_comes_back_as_it_was() {
     let [seal, _] = seals();
-    let deadline = Entry::NEVER;
     let entry = Entry {
-        deadline,
+        fresh_until: Entry::NEVER,
+        deadline: Entry::NEVER,
         ..entry(1, b"x")
     };
     let bytes = seal.close(KEY, &entry).unwrap();
     assert_eq!(seal.open(KEY, &bytes), Ok(entry));
+}
+
+#[test]
+fn an_error_comes_back_as_one() {
+    for seal in seals() {
+        let entry = Entry {
+            is_failure: true,
+            ..entry(1, b"x")
+        };
+        let bytes = seal.close(KEY, &entry).unwrap();
+        assert_eq!(seal.open(KEY, &bytes), Ok(entry));
+    }
 }
 
 #[test]
@@ -140,8 +154,8 @@ fn what_is_too_large_is_not_sealed() {
             largest: 200,
             ..seal
         };
-        assert!(seal.close(KEY, &entry(1, &[0; 95])).is_ok());
-        let closed = seal.close(KEY, &entry(1, &[0; 96]));
+        assert!(seal.close(KEY, &entry(1, &[0; 87])).is_ok());
+        let closed = seal.close(KEY, &entry(1, &[0; 88]));
         assert_eq!(closed, Err(Unsealed::TooLarge));
     }
     let [seal, _] = seals();
@@ -170,7 +184,7 @@ fn compression_is_kept_where_it_helps() {
             compress_from: Some(100),
             ..seal
         };
-        let plain = |length: usize| 65 + 40 + length;
+        let plain = |length: usize| 73 + 40 + length;
         let zeros = entry(1, &[0; 5000]);
         let bytes = seal.close(KEY, &zeros).unwrap();
         assert!(bytes.len() < 200, "{}", bytes.len());

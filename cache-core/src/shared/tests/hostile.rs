@@ -6,9 +6,9 @@ use crate::shared::envelope::{Broken, Seal};
 /// Where things are in an envelope.
 const FORMAT: usize = 20;
 const FLAGS: usize = 21;
-const LENGTH: usize = 39;
-const STORED: usize = 43;
-const COUNT: usize = 47;
+const LENGTH: usize = 47;
+const STORED: usize = 51;
+const COUNT: usize = 55;
 
 /// An envelope with these bytes replaced, and with the digest of that.
 fn forged(seal: &Seal, payload: &[u8], changes: &[(usize, &[u8])]) -> Vec<u8> {
@@ -57,11 +57,21 @@ fn sixteen_bytes_are_a_placeholder() {
 #[test]
 fn another_format_is_told() {
     for seal in seals() {
-        let newer = forged(&seal, b"x", &[(FORMAT, &[2])]);
+        let newer = forged(&seal, b"x", &[(FORMAT, &[99])]);
         assert_eq!(seal.open(KEY, &newer), Err(Broken::OtherFormat));
         let flags = 0x80 | u8::from(seal.mac.is_some()) << 1;
         let flagged = forged(&seal, b"x", &[(FLAGS, &[flags])]);
         assert_eq!(seal.open(KEY, &flagged), Err(Broken::OtherFormat));
+    }
+}
+
+/// What it says to be an error is read as one: the flag is under the digest as all else is.
+#[test]
+fn a_flag_that_was_resealed_is_believed() {
+    for seal in seals() {
+        let flags = 4 | u8::from(seal.mac.is_some()) << 1;
+        let failed = forged(&seal, b"x", &[(FLAGS, &[flags])]);
+        assert!(seal.open(KEY, &failed).is_ok_and(|entry| entry.is_failure));
     }
 }
 

@@ -39,7 +39,9 @@ pub(super) fn second_request(
         // the entry is dropped before its time, as any may be.
         Operation::Hold { key, ttl } if response.code == Code::Value => {
             let is_short = !ttl::lasts(response.ttl, *ttl);
-            is_short.then(|| Request::touch(key, ttl::written(*ttl, SystemTime::now())))
+            // some more than asked for, so that who holds again soon need not ask twice
+            let more = ttl.saturating_add(*ttl / 4);
+            is_short.then(|| Request::touch(key, ttl::written(more, SystemTime::now())))
         }
         // what was read, and nothing that has come since
         Operation::Take { key } => Some(Request::delete_this(key, response.cas?, connection)),

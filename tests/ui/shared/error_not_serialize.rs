@@ -3,7 +3,10 @@ use std::sync::LazyLock;
 
 static CACHE: LazyLock<Cache> = LazyLock::new(|| Cache::new("ui", Memory::default()));
 
+#[derive(Clone)]
+struct Missing;
+
 #[cached(store = CACHE, cache_err = 10)]
-fn get_user(id: u64) -> Result<u64, String> { Ok(id) }
+fn get_user(id: u64) -> Result<u64, Missing> { Ok(id) }
 
 fn main() { let _ = get_user(1); }
