@@ -17,7 +17,10 @@ struct Late(Memory);
 impl Store for Late {
     fn run(&self, operations: Vec<Operation>) -> Pending<Vec<Result<Reply, Fault>>> {
         let deletes = |operation: &Operation| {
-            matches!(operation, Operation::Delete { .. } | Operation::Take { .. })
+            matches!(
+                operation,
+                Operation::Delete { .. } | Operation::Revoke { .. }
+            )
         };
         if operations.iter().any(deletes) && REFUSES.load(Ordering::SeqCst) {
             let fault = Fault::new(FaultKind::Refused, "not now");

@@ -20,6 +20,7 @@ mod near;
 mod nothing_kept;
 mod options;
 mod other_process;
+mod round_trips;
 mod several_servers;
 mod slow_computations;
 mod stores;

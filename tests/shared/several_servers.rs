@@ -14,7 +14,7 @@ struct Several {
 impl Store for Several {
     fn run(&self, operations: Vec<Operation>) -> Pending<Vec<Result<Reply, Fault>>> {
         let deleted = operations.iter().filter_map(|operation| match operation {
-            Operation::Delete { key } | Operation::Take { key } => Some(key.as_str().to_owned()),
+            Operation::Delete { key } | Operation::Revoke { key } => Some(key.as_str().to_owned()),
             _ => None,
         });
         let mut all = self.deleted.lock().expect("no panics");

@@ -2,9 +2,10 @@
 //! its process is killed before it can invalidate.
 //!
 //! A mark is in the place of a nonce, and longer: sixteen bytes of the store's, then sixteen for each
-//! write that is under way, and eight that say when it is taken to have been killed. While it is there the lease can neither be found standing nor granted. A
-//! write adds itself before its body, and takes itself out afterwards; a mark whose writes were killed
-//! lapses, and the lease is gone.
+//! write that is under way, and eight that say when it is taken to have been killed. While it is there
+//! the lease can neither be found standing nor granted. A write adds itself before its body, and takes
+//! itself out afterwards; a mark whose writes were killed lapses, and the lease is gone. Nobody else
+//! takes a mark away, not for a moment: see `Operation::Revoke`.
 
 use super::cache::Inner;
 use super::fill::millis;
@@ -17,7 +18,7 @@ use crate::store::{Answer, Bytes, Fault, FaultKind, Key, Operation, Reply, Store
 pub(crate) type WriteId = [u8; 16];
 
 /// A write that a mark names, and until when.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Marked {
     write: WriteId,
     /// In milliseconds since 1970.
@@ -52,21 +53,6 @@ impl Inner {
                 .await?;
         }
         Ok(())
-    }
-
-    /// Puts a mark back that an invalidation has deleted with what it was on.
-    pub(crate) async fn mark_again(
-        &self,
-        name: Fingerprint,
-        marked: &[Marked],
-    ) -> Result<(), Fault> {
-        self.change_mark(name, |writes| {
-            writes.extend_from_slice(marked);
-            writes.sort_unstable();
-            writes.dedup();
-            writes.truncate(MOST);
-        })
-        .await
     }
 
     /// Changes who is named by the mark on a lease. If nobody is from then on, a new nonce is in its
@@ -108,24 +94,29 @@ impl Inner {
         version: Option<Version>,
         writes: &[Marked],
     ) -> Result<bool, Fault> {
-        let (key, ttl) = (key.clone(), self.options.longest_write);
+        let ttl = match writes.is_empty() {
+            true => self.lease_life(),
+            false => self.options.longest_write,
+        };
         let unique = unique().map_err(|error| Fault::new(FaultKind::Refused, error.to_string()))?;
         let mut value = unique.to_vec();
         for Marked { write, until } in writes {
             value.extend(write);
             value.extend(until.to_le_bytes());
         }
-        let value = Bytes::from(value);
-        let store = Operation::store_over(version, key, value, ttl);
+        let store = Operation::store_over(version, key.clone(), Bytes::from(value), ttl);
         let reply = self.insist(vec![store]).await.pop();
         let done = Answer::Done(true);
         Ok(reply.transpose()?.is_some_and(|reply| reply.answer == done))
     }
 }
 
-/// The writes that the mark on a lease names; none if there is a nonce.
+/// The writes that the mark on a lease names; none if there is a nonce, or what makes no sense.
 pub(crate) fn writes(stored: &Stored) -> Vec<Marked> {
-    let named = stored.value.get(16..).unwrap_or_default();
+    let (named, rest) = stored.value.get(16..).unwrap_or_default().as_chunks();
+    if !rest.is_empty() || named.len() > MOST {
+        return Vec::new();
+    }
     let marked = |bytes: &[u8; 24]| {
         let (mut write, mut until) = ([0; 16], [0; 8]);
         write.copy_from_slice(&bytes[..16]);
@@ -135,5 +126,5 @@ pub(crate) fn writes(stored: &Stored) -> Vec<Marked> {
             until: u64::from_le_bytes(until),
         }
     };
-    named.as_chunks().0.iter().map(marked).collect()
+    named.iter().map(marked).collect()
 }

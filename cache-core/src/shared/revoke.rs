@@ -3,12 +3,12 @@
 use super::background::{pause, run, run_for};
 use super::begin::Begun;
 use super::cache::{Cache, Inner};
-use super::marks::{WriteId, writes};
+use super::marks::WriteId;
 use super::put::Putting;
 use super::stamps::Stamped;
 use crate::lease::{self, Extent, Fingerprint, Group, Mask};
 use crate::outstanding::OnUnacknowledged;
-use crate::store::{Answer, Fault, FaultKind, Key, Operation, Pending};
+use crate::store::{Fault, FaultKind, Key, Operation, Pending};
 use crate::sync::Arc;
 use log::{error, info};
 use std::time::Duration;
@@ -326,7 +326,7 @@ impl Inner {
         Ok(())
     }
 
-    /// Deletes leases, after other things. A mark that was on one is put back.
+    /// Deletes leases, after other things. A mark that is on one stays: it stands for nothing.
     ///
     /// The exact leases first, what stands in for them last: a value that is granted the latter in
     /// between finds the former gone.
@@ -336,40 +336,18 @@ impl Inner {
         others: Vec<Key>,
     ) -> Result<(), Fault> {
         let delete = |key| Operation::Delete { key };
-        let take = |name: &Fingerprint| Operation::Take {
+        let revoke = |name: &Fingerprint| Operation::Revoke {
             key: self.names.lease(*name),
         };
-        let first = others.len();
-        let mut operations: Vec<_> = others.into_iter().map(delete).collect();
-        operations.extend(names.iter().map(take));
-        let anys = self.anys(names);
+        let others = others.into_iter().map(delete);
+        let mut operations: Vec<_> = others.chain(names.iter().map(revoke)).collect();
+        let anys = self.anys(names).into_iter().map(delete);
         if self.keeps_order() {
-            operations.extend(anys.into_iter().map(delete));
-            return self.delete_marked(first, names, operations).await;
+            operations.extend(anys);
+            return self.do_all(operations).await;
         }
-        self.delete_marked(first, names, operations).await?;
-        self.delete(anys).await
-    }
-
-    /// Carries out operations that take leases from one of them on.
-    async fn delete_marked(
-        &self,
-        first: usize,
-        names: &[Fingerprint],
-        operations: Vec<Operation>,
-    ) -> Result<(), Fault> {
-        let replies = self.insist(operations).await;
-        let mut marked = Vec::new();
-        for (place, reply) in replies.into_iter().enumerate() {
-            let name = place.checked_sub(first).and_then(|place| names.get(place));
-            if let (Some(name), Answer::Value(Some(stored))) = (name, reply?.answer) {
-                marked.push((*name, writes(&stored)));
-            }
-        }
-        for (name, writes) in marked.iter().filter(|(_, writes)| !writes.is_empty()) {
-            self.mark_again(*name, writes).await?;
-        }
-        Ok(())
+        self.do_all(operations).await?;
+        self.do_all(anys.collect()).await
     }
 
     /// What stands in for leases.
@@ -383,7 +361,11 @@ impl Inner {
 
     pub(super) async fn delete(&self, keys: Vec<Key>) -> Result<(), Fault> {
         let delete = |key| Operation::Delete { key };
-        let replies = self.insist(keys.into_iter().map(delete).collect()).await;
+        self.do_all(keys.into_iter().map(delete).collect()).await
+    }
+
+    async fn do_all(&self, operations: Vec<Operation>) -> Result<(), Fault> {
+        let replies = self.insist(operations).await;
         replies.into_iter().try_for_each(|reply| reply.map(drop))
     }
 }

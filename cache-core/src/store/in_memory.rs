@@ -101,8 +101,13 @@ impl Entries {
                 let found = self.get(&key).map(|entry| entry.stored.version);
                 Answer::Done(found == Some(version) && self.put(key, value, ttl))
             }
-            Operation::Delete { key } => Answer::Done(self.take(&key).is_some()),
-            Operation::Take { key } => Answer::Value(self.take(&key)),
+            Operation::Delete { key } => {
+                Answer::Done(self.get(&key).is_some() && self.remove(&key).is_some())
+            }
+            Operation::Revoke { key } => {
+                let is_lease = |entry: &Entry| entry.stored.value.len() <= 16;
+                Answer::Done(self.get(&key).is_some_and(is_lease) && self.remove(&key).is_some())
+            }
         }
     }
 
@@ -150,12 +155,6 @@ impl Entries {
             used,
         };
         self.kept.insert(key, entry);
-    }
-
-    /// Takes out what is there.
-    fn take(&mut self, key: &Key) -> Option<Stored> {
-        self.get(key)?;
-        self.remove(key).map(|entry| entry.stored)
     }
 
     fn remove(&mut self, key: &Key) -> Option<Entry> {

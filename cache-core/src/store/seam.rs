@@ -118,10 +118,12 @@ pub enum Operation {
         /// What to delete.
         key: Key,
     },
-    /// Deletes and reads: what is answered is what was deleted. Answered with [`Answer::Value`]. Where
-    /// it is not one step, and somebody else has stored between the two, nothing is deleted, and it is
-    /// answered with [`FaultKind::Contended`].
-    Take {
+    /// Deletes what is there if that is sixteen bytes, and leaves what is longer. Answered with
+    /// [`Answer::Done`], true if it deleted something.
+    ///
+    /// A lease is sixteen bytes. What is longer is the mark of a write under way, which only that write
+    /// takes away.
+    Revoke {
         /// What to delete.
         key: Key,
     },
@@ -138,7 +140,7 @@ impl Operation {
             | Operation::Set { key, .. }
             | Operation::Swap { key, .. }
             | Operation::Delete { key }
-            | Operation::Take { key } => key,
+            | Operation::Revoke { key } => key,
         }
     }
 
@@ -164,7 +166,7 @@ impl Operation {
             Operation::Get { .. }
             | Operation::Hold { .. }
             | Operation::Delete { .. }
-            | Operation::Take { .. } => 0,
+            | Operation::Revoke { .. } => 0,
         };
         let message = || format!("{len} bytes, of which {largest} are allowed");
         (len > largest).then(|| Fault::new(FaultKind::TooLarge, message()))
@@ -172,10 +174,7 @@ impl Operation {
 
     /// Whether it is answered with [`Answer::Value`].
     pub(crate) fn is_answered_with_a_value(&self) -> bool {
-        matches!(
-            self,
-            Operation::Get { .. } | Operation::Hold { .. } | Operation::Take { .. }
-        )
+        matches!(self, Operation::Get { .. } | Operation::Hold { .. })
     }
 }
 

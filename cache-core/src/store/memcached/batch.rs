@@ -104,9 +104,8 @@ impl Second {
         let (mut responses, _) = self.answers.await.unwrap_or_default();
         responses.resize_with(self.places.len(), || Err(unanswered()));
         for (place, response) in self.places.into_iter().zip(responses) {
-            let changed = response.map(|response| second_answer(&response));
-            if let Some(answer) = changed.transpose().map(|answer| answer.flatten()) {
-                outcomes[place] = answer.map(of_server);
+            if let Some(fault) = response.map_or_else(Some, |response| second_answer(&response)) {
+                outcomes[place] = Err(fault);
             }
         }
     }

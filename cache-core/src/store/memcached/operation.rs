@@ -7,11 +7,11 @@ use super::{Fault, FaultKind, ttl};
 use std::time::SystemTime;
 
 /// The request that carries out an operation. To [hold](Operation::Hold) and to
-/// [take](Operation::Take) may take a second one.
+/// [revoke](Operation::Revoke) may take a second one.
 pub(super) fn request(operation: &Operation) -> Request {
     let seconds = |ttl| ttl::written(ttl, SystemTime::now());
     match operation {
-        Operation::Get { key } | Operation::Take { key } => Request::get(key),
+        Operation::Get { key } | Operation::Revoke { key } => Request::get(key),
         Operation::Hold { key, .. } => Request::get_with_ttl(key),
         Operation::Add { key, value, ttl } => Request::add(key, value.clone(), seconds(*ttl)),
         Operation::Set { key, value, ttl } => Request::set(key, value.clone(), seconds(*ttl)),
@@ -44,19 +44,23 @@ pub(super) fn second_request(
             is_short.then(|| Request::touch(key, ttl::written(more, SystemTime::now())))
         }
         // what was read, and nothing that has come since
-        Operation::Take { key } => Some(Request::delete_this(key, response.cas?, connection)),
+        Operation::Revoke { key } if is_lease(response) => {
+            Some(Request::delete_this(key, response.cas?, connection))
+        }
         _ => None,
     }
 }
 
 /// What the response to a second request says of what was read before it, if that holds no longer.
-pub(super) fn second_answer(response: &Response) -> Option<Result<Answer, Fault>> {
+pub(super) fn second_answer(response: &Response) -> Option<Fault> {
     let message = "it was changed between two requests";
-    match response.code {
-        Code::Changed => Some(Err(Fault::new(FaultKind::Contended, message))),
-        Code::Missing => Some(Ok(Answer::Value(None))),
-        _ => None,
-    }
+    let is_changed = response.code == Code::Changed;
+    is_changed.then(|| Fault::new(FaultKind::Contended, message))
+}
+
+fn is_lease(response: &Response) -> bool {
+    let value = response.value.as_ref();
+    value.is_some_and(|value| value.len() <= 16)
 }
 
 /// What a response from a connection says of an operation.
@@ -66,6 +70,8 @@ pub(super) fn answer(
     connection: u64,
 ) -> Result<Answer, Fault> {
     match (operation, response.code) {
+        (Operation::Revoke { .. }, Code::Missing) => Ok(Answer::Done(false)),
+        (Operation::Revoke { .. }, Code::Value) => Ok(Answer::Done(is_lease(&response))),
         (reads, Code::Missing) if reads.is_answered_with_a_value() => Ok(Answer::Value(None)),
         (reads, Code::Value) if reads.is_answered_with_a_value() => {
             stored(response, connection).map(|stored| Answer::Value(Some(stored)))

@@ -16,11 +16,11 @@ if left >= 0 and left < tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], AR
 end
 return value";
 
-/// Deletes, and says what was there: `GETDEL`, which only newer servers know, and which leaves what
-/// somebody else has put there that is no string.
-const TAKE: &str = "local value = redis.pcall('GET', KEYS[1])
-redis.call('DEL', KEYS[1])
-return type(value) == 'string' and value";
+/// Deletes what is not longer than a lease. What somebody else has put there that is no string goes as
+/// well.
+const REVOKE: &str = "local size = redis.pcall('STRLEN', KEYS[1])
+if type(size) == 'number' and size > 16 then return 0 end
+return redis.call('DEL', KEYS[1])";
 
 /// Stores in the place of a value that begins with these bytes. One that is shorter, which somebody else
 /// has put there, has zeros for the rest.
@@ -50,7 +50,7 @@ pub(super) fn of(operation: &Operation) -> Cmd {
     match operation {
         Operation::Get { key } => on("GET", key),
         Operation::Delete { key } => on("DEL", key),
-        Operation::Take { key } => eval(TAKE, key),
+        Operation::Revoke { key } => eval(REVOKE, key),
         Operation::Set { key, value, ttl } => set(key, value, *ttl),
         Operation::Add { key, value, ttl } => {
             let mut command = set(key, value, *ttl);
@@ -117,17 +117,18 @@ pub(super) fn answer(
             Err(Trouble::Fault(Fault::new(FaultKind::Garbled, message)))
         }
         (_, Value::ServerError(error)) => Err(trouble(&error)),
-        (reads, Value::Nil) if reads.is_answered_with_a_value() => Ok(Answer::Value(None)),
-        (reads, Value::BulkString(value)) if reads.is_answered_with_a_value() => {
+        (Operation::Get { .. } | Operation::Hold { .. }, Value::Nil) => Ok(Answer::Value(None)),
+        (Operation::Get { .. } | Operation::Hold { .. }, Value::BulkString(value)) => {
             let version = Version::of(&value);
             let value = value.into();
             Ok(Answer::Value(Some(Stored { value, version })))
         }
         (Operation::Set { .. } | Operation::Add { .. }, Value::Okay) => Ok(Answer::Done(true)),
         (Operation::Add { .. }, Value::Nil) => Ok(Answer::Done(false)),
-        (Operation::Delete { .. } | Operation::Swap { .. }, Value::Int(done @ (0 | 1))) => {
-            Ok(Answer::Done(done == 1))
-        }
+        (
+            Operation::Delete { .. } | Operation::Revoke { .. } | Operation::Swap { .. },
+            Value::Int(done @ (0 | 1)),
+        ) => Ok(Answer::Done(done == 1)),
         (_, other) => Err(Trouble::Fault(faults::unexpected(&other))),
     }
 }

@@ -33,7 +33,10 @@ pub(super) fn missed(job: &mut Job, address: &Address, fault: &Fault) -> Outcome
 
 /// The reply was lost: some operations may be done twice, if it was the connection that broke.
 pub(super) fn lost(loss: &Loss, operation: &Operation) -> Outcome {
-    let deletes = matches!(operation, Operation::Delete { .. } | Operation::Take { .. });
+    let deletes = matches!(
+        operation,
+        Operation::Delete { .. } | Operation::Revoke { .. }
+    );
     let may_be_done_twice = reads(operation) || deletes;
     let broke = loss.fault.kind == FaultKind::Unreachable;
     if !loss.was_sent || (may_be_done_twice && broke) {

@@ -8,7 +8,7 @@ pub(super) fn check(subject: &Subject<'_>) {
     add_leaves_what_is_there(subject);
     set_stores_whatever_is_there(subject);
     delete_tells_whether_there_was_something(subject);
-    take_tells_what_there_was(subject);
+    revoke_leaves_what_is_longer_than_a_lease(subject);
     keys_are_told_apart(subject);
     the_server_stays_the_same(subject);
 }
@@ -87,20 +87,21 @@ fn delete_tells_whether_there_was_something(subject: &Subject<'_>) {
     );
 }
 
-fn take_tells_what_there_was(subject: &Subject<'_>) {
-    let (key, value) = (subject.key(), value_of(b"taken"));
+fn revoke_leaves_what_is_longer_than_a_lease(subject: &Subject<'_>) {
+    let (key, lease, longer) = (subject.key(), value_of(b""), value_of(b"."));
     assert!(
-        subject.take(&key).is_none(),
-        "`Take` found something under a key that was never stored"
+        !subject.revoke(&key),
+        "`Revoke` was answered with true, though there was nothing"
     );
-    subject.set(&key, &value, LONG);
+    subject.set(&key, &lease, LONG);
     assert!(
-        subject.take(&key).is_some_and(|taken| taken.value == value),
-        "`Take` is answered with what it deleted"
+        subject.revoke(&key) && subject.get(&key).is_none(),
+        "`Revoke` left sixteen bytes: it deletes them, and is answered with true"
     );
+    subject.set(&key, &longer, LONG);
     assert!(
-        subject.get(&key).is_none() && subject.take(&key).is_none(),
-        "`Take` was answered, and what it took is still read: it deletes"
+        !subject.revoke(&key) && subject.found(&key).value == longer,
+        "`Revoke` deleted more than sixteen bytes: it leaves what is longer, and is answered with false"
     );
 }
 

@@ -1,7 +1,7 @@
 //! Operations from several threads.
 
 use super::subject::{LONG, Subject, value_of};
-use crate::store::{Key, Stored};
+use crate::store::{Key, Operation, Stored};
 use std::panic::resume_unwind;
 use std::thread::{self, ScopedJoinHandle};
 
@@ -12,10 +12,9 @@ pub(super) fn check(subject: &Subject<'_>) {
         one_add_wins(subject);
         one_swap_wins(subject);
         one_delete_wins(subject);
-        one_take_wins(subject);
     }
     a_counter_is_exact(subject);
-    nothing_is_taken_unseen(subject);
+    what_is_longer_is_never_revoked(subject);
 }
 
 /// In how many threads something is true.
@@ -60,33 +59,23 @@ fn one_delete_wins(subject: &Subject<'_>) {
     );
 }
 
-fn one_take_wins(subject: &Subject<'_>) {
-    let key = subject.key();
-    subject.set(&key, &value_of(b"to go"), LONG);
-    let won = winners(|| subject.take(&key).is_some());
-    assert!(
-        won == 1,
-        "of {THREADS} `Take`s of one value at once, {won} were answered with it: one takes it"
-    );
-}
-
-/// One stores, another takes.
-fn nothing_is_taken_unseen(subject: &Subject<'_>) {
-    const EACH: usize = 50;
-    let key = subject.key();
-    let add = |_: &usize| subject.add(&key, &value_of(b"one"), LONG);
-    let take = |_: &usize| subject.try_take(&key).is_some();
-    let (stored, taken) = thread::scope(|scope| {
-        let adds = scope.spawn(|| (0..EACH).filter(add).count());
-        let taken = (0..EACH).filter(take).count();
-        let stored = adds.join();
-        (stored.unwrap_or_else(|panic| resume_unwind(panic)), taken)
-    });
-    let taken = taken + usize::from(subject.take(&key).is_some());
-    assert!(
-        stored == taken,
-        "of {stored} values that were stored, {taken} were taken: `Take` reads what it deletes, and nothing that came before or after"
-    );
+/// One turns a lease into something longer, others revoke it.
+fn what_is_longer_is_never_revoked(subject: &Subject<'_>) {
+    for _ in 0..50 {
+        let (key, longer) = (subject.key(), value_of(b"."));
+        subject.set(&key, &value_of(b""), LONG);
+        let revoke = || subject.answers(vec![Operation::Revoke { key: key.clone() }]);
+        thread::scope(|scope| {
+            scope.spawn(revoke);
+            subject.set(&key, &longer, LONG);
+            // it may have failed, for somebody came between
+            drop(revoke());
+        });
+        assert!(
+            subject.found(&key).value == longer,
+            "`Revoke` deleted what was stored while it looked at what was there before: look and delete in one step, or delete only what was looked at"
+        );
+    }
 }
 
 fn a_counter_is_exact(subject: &Subject<'_>) {

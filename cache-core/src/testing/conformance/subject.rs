@@ -126,16 +126,9 @@ impl<'a> Subject<'a> {
         done(self.reply(Operation::Delete { key }).answer)
     }
 
-    /// The same, where others may come between.
-    pub(super) fn try_take(&self, key: &Key) -> Option<Stored> {
+    pub(super) fn revoke(&self, key: &Key) -> bool {
         let key = key.clone();
-        let reply = self.answers(vec![Operation::Take { key }]).remove(0);
-        reply.ok().and_then(|reply| value(reply.answer))
-    }
-
-    pub(super) fn take(&self, key: &Key) -> Option<Stored> {
-        let key = key.clone();
-        value(self.reply(Operation::Take { key }).answer)
+        done(self.reply(Operation::Revoke { key }).answer)
     }
 }
 
@@ -148,7 +141,7 @@ fn brief(operation: &Operation) -> String {
         Operation::Set { .. } => "Set",
         Operation::Swap { .. } => "Swap",
         Operation::Delete { .. } => "Delete",
-        Operation::Take { .. } => "Take",
+        Operation::Revoke { .. } => "Revoke",
     };
     format!("`{name}` of `{}`", operation.key())
 }
@@ -156,7 +149,7 @@ fn brief(operation: &Operation) -> String {
 pub(super) fn value(answer: Answer) -> Option<Stored> {
     match answer {
         Answer::Value(value) => value,
-        Answer::Done(_) => panic!("`Get`, `Hold` and `Take` are answered with `Answer::Value`"),
+        Answer::Done(_) => panic!("`Get` and `Hold` are answered with `Answer::Value`"),
     }
 }
 
