@@ -14,8 +14,9 @@ const IS_WELL: u8 = 0;
 const GARBLES: u8 = 1;
 /// It says nothing.
 const IS_AWAY: u8 = 2;
-/// It has no room for leases.
-const REFUSES: u8 = 3;
+/// It has no room for leases, or for values.
+const REFUSES_LEASES: u8 = 3;
+const REFUSES_VALUES: u8 = 6;
 /// It says nothing the next two times that it is asked.
 const IS_SLOW: u8 = 4;
 const IS_SLOWER: u8 = 5;
@@ -45,16 +46,26 @@ impl Store for Poor {
             let fault = Fault::new(FaultKind::TimedOut, "it is away");
             return Box::pin(ready(vec![Err(fault); operations.len()]));
         }
-        let is_lease = |operation: &Operation| operation.key().as_str().ends_with('}');
-        let are_leases: Vec<bool> = operations.iter().map(is_lease).collect();
-        let replies = self.memory.run(operations);
+        let refused: Vec<bool> = operations.iter().map(|it| refuses(state, it)).collect();
+        let looks = |(operation, is_refused): (Operation, &bool)| match is_refused {
+            true => Operation::Get {
+                key: operation.key().clone(),
+            },
+            false => operation,
+        };
+        let replies = self
+            .memory
+            .run(operations.into_iter().zip(&refused).map(looks).collect());
         Box::pin(async move {
             let mut replies = replies.await;
             if state == GARBLES {
                 replies.iter_mut().flatten().for_each(garble);
             }
-            let of_leases = replies.iter_mut().zip(are_leases);
-            for (reply, _) in of_leases.filter(|(_, is_lease)| state == REFUSES && *is_lease) {
+            for (reply, _) in replies
+                .iter_mut()
+                .zip(refused)
+                .filter(|(_, refused)| *refused)
+            {
                 *reply = Err(Fault::new(FaultKind::Refused, "it has no room"));
             }
             replies
@@ -63,6 +74,14 @@ impl Store for Poor {
 
     fn name(&self) -> String {
         "poor".into()
+    }
+}
+
+fn refuses(state: u8, operation: &Operation) -> bool {
+    match operation {
+        _ if state == REFUSES_LEASES => operation.key().as_str().ends_with('}'),
+        Operation::Swap { value, .. } => state == REFUSES_VALUES && value.len() > 16,
+        _ => false,
     }
 }
 
@@ -163,16 +182,20 @@ fn what_can_not_be_stored_is_not_waited_for() {
     static CACHE: LazyLock<Cache> = LazyLock::new(|| Cache::new("refused", STORE.clone()));
     static LOADS: Counter = Counter::new();
     #[cached(timeout = 60, store = CACHE)]
-    fn refused(n: u64) -> u64 {
+    fn refused(state: u8) -> u8 {
         LOADS.count();
-        STORE.becomes(IS_WELL);
-        n
+        state
     }
-    STORE.becomes(REFUSES);
-    assert_eq!((refused(1), LOADS.get()), (1, 1));
-    within(Duration::from_secs(5), || {
-        assert_eq!((refused(1), refused(1), LOADS.get()), (1, 1, 2));
-    });
+    for state in [REFUSES_LEASES, REFUSES_VALUES] {
+        let before = LOADS.get();
+        STORE.becomes(state);
+        assert_eq!(refused(state), state);
+        STORE.becomes(IS_WELL);
+        within(Duration::from_secs(5), || {
+            assert_eq!((refused(state), refused(state)), (state, state));
+        });
+        assert_eq!(LOADS.get() - before, 2);
+    }
 }
 
 #[test]
