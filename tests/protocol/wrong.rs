@@ -47,7 +47,7 @@ fn leases_are_granted_late() {
 
 #[test]
 fn leases_come_back() {
-    is_found(Guard::GrantsTheSame, ordinary());
+    is_found(Guard::GrantsTheSame, ordinary().reader(1));
 }
 
 #[test]

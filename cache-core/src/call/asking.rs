@@ -100,7 +100,10 @@ impl<F: Function> Miss<'_, F> {
 
     /// The call has waited: what it knows of the shared entry is old.
     pub(super) fn forget(&mut self) {
-        self.asked = Asked::default();
+        self.asked = Asked {
+            is_strict: self.asked.is_strict,
+            ..Asked::default()
+        };
     }
 
     /// What has to be asked before the call goes on, if anything.

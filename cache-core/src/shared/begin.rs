@@ -216,10 +216,11 @@ impl Inner {
                             ..Begun::default()
                         };
                     }
-                    let is_over = Instant::now() >= until && task.dead.is_none();
-                    if is_over && !task.is_nested && !was_replaced {
+                    let may_replace = task.dead.is_some() || !task.is_nested;
+                    if Instant::now() >= until && may_replace && !was_replaced {
                         // no mark lives so long: whoever left this one does not come
-                        (task.dead, was_replaced) = (Some(version), true);
+                        task.dead.get_or_insert(version);
+                        was_replaced = true;
                         continue;
                     }
                 }
@@ -375,15 +376,7 @@ impl Inner {
                 Bytes::from(mark),
                 self.options.patience,
             );
-            operations.push(match task.dead {
-                None => Operation::Add { key, value, ttl },
-                Some(version) => Operation::Swap {
-                    key,
-                    version,
-                    value,
-                    ttl,
-                },
-            });
+            operations.push(Operation::store_over(task.dead, key, value, ttl));
             let key = question.entry.clone();
             operations.push(Operation::Get { key });
         }
