@@ -52,7 +52,7 @@ fn tagged(id: u64) -> u64 {
 #[invalidates(value(id))]
 fn set(id: u64, new: u64) {
     write_row(id, new);
-    let _ = value::put(&id, new);
+    drop(value::put(&id, new));
 }
 
 /// What is served without a computation.
@@ -84,8 +84,8 @@ fn the_last_value_that_a_write_puts_counts() {
     #[invalidates(value(id))]
     fn twice(id: u64) {
         write_row(id, 9);
-        let _ = value::put(&id, 8);
-        let _ = value::put(&id, 9);
+        drop(value::put(&id, 8));
+        drop(value::put(&id, 9));
         assert_eq!(served(id), None, "not before it has ended");
     }
     twice(3);
@@ -96,7 +96,7 @@ fn the_last_value_that_a_write_puts_counts() {
 fn a_write_that_fails_puts_nothing() {
     #[invalidates(value(id))]
     fn fails(id: u64) -> Result<(), ()> {
-        let _ = value::put(&id, 1);
+        drop(value::put(&id, 1));
         Err(())
     }
     value(4);
@@ -109,7 +109,7 @@ fn a_body_that_invalidates_as_well_puts_nothing() {
     #[invalidates(value(id))]
     fn both(id: u64) {
         value::invalidate(&id).wait().unwrap();
-        let _ = value::put(&id, 1);
+        drop(value::put(&id, 1));
     }
     both(5);
     assert_eq!(served(5), None);
@@ -119,7 +119,7 @@ fn a_body_that_invalidates_as_well_puts_nothing() {
 #[test]
 fn a_write_whose_body_does_not_put_itself_only_invalidates() {
     fn elsewhere(id: u64) {
-        let _ = value::put(&id, 1);
+        drop(value::put(&id, 1));
     }
     #[invalidates(value(id))]
     fn indirect(id: u64) {
@@ -134,7 +134,7 @@ fn a_write_whose_body_does_not_put_itself_only_invalidates() {
 fn in_two_phases_and_deferred_it_only_invalidates() {
     #[invalidates(two_phase, value(id))]
     fn marked(id: u64) {
-        let _ = value::put(&id, 1);
+        drop(value::put(&id, 1));
     }
     value(7);
     marked(7);
@@ -160,7 +160,7 @@ fn what_the_write_itself_invalidates_does_not_take_the_value_along() {
     #[invalidates(pair(id, 1), pair(id, ..), pair(..), Row(id))]
     fn all(id: u64) {
         write_row(id, 3);
-        let _ = pair::put(&id, &1, 4);
+        drop(pair::put(&id, &1, 4));
     }
     pair(9, 1);
     pair(9, 2);
@@ -178,7 +178,7 @@ fn what_the_write_itself_invalidates_does_not_take_the_value_along() {
 fn a_value_that_is_put_goes_with_its_tag() {
     #[invalidates(tagged(id), Row(id))]
     fn set_tagged(id: u64) {
-        let _ = tagged::put(&id, 5);
+        drop(tagged::put(&id, 5));
     }
     set_tagged(10);
     assert_eq!(tagged::peek(&10).wait(), Ok(Some(5)));
@@ -210,7 +210,7 @@ fn begin(id: u64, new: u64) -> impl FnOnce() {
     fn slow(id: u64, new: u64, begun: &Sender<()>, end: &Receiver<()>) {
         begun.send(()).unwrap();
         end.recv().unwrap();
-        let _ = value::put(&id, new);
+        drop(value::put(&id, new));
     }
     let (begun, has_begun) = channel();
     let (end, ends) = channel();

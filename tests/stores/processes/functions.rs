@@ -153,14 +153,14 @@ pub(crate) async fn write_key_async(k: u64) -> u64 {
 #[invalidates(by_key(k), by_key_async(k), of_memory(k), failing(k))]
 pub(crate) fn write_key_through(k: u64) -> u64 {
     let number = database(|database| database.write(&key_row(k)));
-    let _ = by_key::put(&k, number);
+    drop(by_key::put(&k, number));
     number
 }
 
 #[invalidates(by_key(k), by_key_async(k), of_memory(k), failing(k))]
 pub(crate) async fn write_key_through_async(k: u64) -> u64 {
     let number = database(|database| database.write(&key_row(k)));
-    let _ = by_key_async::put(&k, number).await;
+    drop(by_key_async::put(&k, number).await);
     number
 }
 
