@@ -233,9 +233,8 @@ fn of_two_writes_that_overlap_the_second_to_end_puts_nothing() {
 
 #[test]
 fn whatever_comes_between_keeps_it_from_being_put() {
-    let comes_between: [&dyn Fn(u64); 4] = [
+    let comes_between: [&dyn Fn(u64); 3] = [
         &|id| value::invalidate(&id).wait().unwrap(),
-        &|_| value::clear().wait().unwrap(),
         &|id| drop(value::put(&id, 1).wait()),
         &|id| assert_eq!(value::refresh(id), 0),
     ];
@@ -250,6 +249,24 @@ fn whatever_comes_between_keeps_it_from_being_put() {
     assert_eq!(value(30), 0);
     end();
     assert_eq!(served(30), Some(2));
+}
+
+#[test]
+fn a_function_that_is_cleared_meanwhile_keeps_it_from_being_put() {
+    #[cached(timeout = 60, store = CACHE)]
+    fn cleared(id: u64) -> u64 {
+        row(id)
+    }
+    #[invalidates(cleared(id))]
+    fn set_cleared(id: u64, between: fn()) {
+        between();
+        drop(cleared::put(&id, 2));
+    }
+    set_cleared(1, || {});
+    assert_eq!(cleared::peek(&1).wait(), Ok(Some(2)));
+    let clear = || thread::spawn(|| cleared::clear().wait()).join().unwrap();
+    set_cleared(1, move || clear().unwrap());
+    assert_eq!(cleared::peek(&1).wait(), Ok(None));
 }
 
 #[test]
