@@ -40,7 +40,7 @@ impl<T: Serialize + DeserializeOwned> Storable for T {}
 pub struct InStore<V> {
     /// The arguments that are in the key, as they are declared.
     signature: &'static str,
-    cache: fn() -> &'static Cache,
+    cache: Cache,
     print: fn() -> u64,
     encode: fn(&Coder, &V) -> Result<Vec<u8>, CodecError>,
     decode: fn(&Coder, &[u8]) -> Result<V, CodecError>,
@@ -102,6 +102,12 @@ pub(crate) struct Remote<V> {
 /// In the cache that is found so.
 #[must_use]
 pub fn in_store<V: Storable>(signature: &'static str, cache: fn() -> &'static Cache) -> InStore<V> {
+    in_cache(signature, cache().clone())
+}
+
+/// In a cache that is at hand.
+#[must_use]
+pub fn in_cache<V: Storable>(signature: &'static str, cache: Cache) -> InStore<V> {
     InStore {
         signature,
         cache,
@@ -114,7 +120,7 @@ pub fn in_store<V: Storable>(signature: &'static str, cache: fn() -> &'static Ca
 impl<V> InStore<V> {
     /// The group of a function of this name.
     pub(crate) fn group(&self, name: &str) -> Group {
-        group_in((self.cache)(), name)
+        group_in(&self.cache, name)
     }
 }
 
@@ -158,7 +164,7 @@ impl<V> Remote<V> {
         group: Group,
     ) -> Self {
         let name = site.name();
-        let inner = (sharing.cache)().0.clone();
+        let inner = sharing.cache.0.clone();
         let type_arguments = instance.map_or("", |instance| instance.name);
         Remote {
             group,

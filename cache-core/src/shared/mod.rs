@@ -37,12 +37,13 @@ mod unacknowledged;
 pub(crate) mod unique;
 mod wait;
 
+pub use background::pause;
 pub(crate) use begin::{Begun, Claim, Task, begin};
 pub use by_hand::{Namespace, Timeout};
 pub use cache::{Builder, Cache, Declared};
 pub use config::Config;
 pub(crate) use fill::Filling;
-pub use function::{InStore, Storable, group, in_store, tag_group};
+pub use function::{InStore, Storable, group, in_cache, in_store, tag_group};
 pub(crate) use function::{Instantiation, Remote};
 pub use health::Health;
 pub use later::Later;
