@@ -1,0 +1,16 @@
+//! Pages over real sockets, in memory and in a store.
+
+// clippy lets `unwrap` pass in test functions alone, not in what they share
+#![allow(clippy::unwrap_used)]
+
+mod bodies;
+mod clearing;
+mod conditions;
+mod failures;
+mod promise;
+mod rules;
+mod support;
+mod unsafe_methods;
+mod variants;
+mod views;
+mod words;
