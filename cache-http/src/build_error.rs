@@ -14,6 +14,8 @@ pub enum BuildError {
     NoQuery,
     /// A template can't be read: which, and why.
     Route(String, &'static str),
+    /// Responses are to be kept under a method that can't have pages of its own.
+    Method(String),
     /// Requests with bodies are to be kept, and nothing of the body is in the key.
     NoKey,
     /// The timeout is zero.
@@ -48,6 +50,13 @@ impl fmt::Display for BuildError {
             }
             BuildError::Route(template, why) => {
                 return write!(f, "the route {template:?} can't be read: {why}");
+            }
+            BuildError::Method(method) => {
+                return write!(
+                    f,
+                    "leave `{method}` out of `.methods(..)`: GET is always kept, HEAD is answered \
+                     from the pages of GET, and there are no pages of CONNECT"
+                );
             }
             BuildError::NoKey => {
                 "requests with a body are kept only by a key that tells bodies apart: add `.key(|request| \

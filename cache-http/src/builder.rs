@@ -15,6 +15,7 @@ use http::Method;
 use http::header::HeaderName;
 use http::request::Parts;
 use std::panic::Location;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -198,8 +199,9 @@ impl PagesBuilder {
         self
     }
 
-    /// A request whose method is not safe (`POST`, `PUT`, `PATCH`, `DELETE`) is a declared write of all
-    /// pages of its path: when it has been answered, none from before is served.
+    /// A request whose method is `POST`, `PUT`, `PATCH` or `DELETE` is a declared write of all pages of its
+    /// path: when it has been answered, whatever the answer, none from before is served. Who may not write
+    /// should be turned away outside of the layer.
     pub fn clear_on_unsafe_methods(mut self) -> Self {
         self.settings.clears_on_unsafe = true;
         self
@@ -232,11 +234,18 @@ impl PagesBuilder {
         Ok(Pages(Arc::new(Inner {
             settings,
             memo,
-            noting: Mutex::new(Some(noting)),
+            is_noted: AtomicBool::new(false),
+            noting: Mutex::new(noting),
         })))
     }
 
     fn check(&self) -> Result<(), BuildError> {
+        let mut methods = self.settings.methods.iter();
+        let is_wrong =
+            |method: &&Method| [Method::GET, Method::HEAD, Method::CONNECT].contains(method);
+        if let Some(method) = methods.find(is_wrong) {
+            return Err(BuildError::Method(method.to_string()));
+        }
         let is_shared = self.store.is_some();
         let outlives = self.stale.or(self.stale_if_error).is_some();
         let wrong = [
@@ -296,7 +305,7 @@ impl PagesBuilder {
         match (self.store.take(), self.capacity) {
             (Some(cache), capacity) => definition
                 .capacity(capacity.unwrap_or(NEAR))
-                .share(in_cache("page", cache)),
+                .share(in_cache(self.settings.signature().into(), cache)),
             (None, Some(capacity)) => definition.capacity(capacity),
             (None, None) => definition.weigh(self.max_bytes.unwrap_or(MAX_BYTES), Reply::weight),
         }

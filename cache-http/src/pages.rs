@@ -12,6 +12,8 @@ use cache_core::__private::{Fault, Later};
 use cache_core::Stats;
 use http::request::Parts;
 use std::fmt;
+use std::mem::take;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The kept responses of some routes: what makes their [layer](Pages::layer), and what clears them.
@@ -45,7 +47,8 @@ pub(crate) struct Inner {
     pub(crate) settings: Settings,
     pub(crate) memo: Memo,
     /// What was begun when the pages were built; the first request waits for it.
-    pub(crate) noting: Mutex<Option<Vec<Cleared>>>,
+    pub(crate) noting: Mutex<Vec<Cleared>>,
+    pub(crate) is_noted: AtomicBool,
 }
 
 /// Whether something was cleared.
@@ -180,11 +183,15 @@ impl Pages {
 
     /// Waits for what was begun when the pages were built, if nobody has yet.
     pub(crate) async fn noted(&self) {
+        if self.0.is_noted.load(Ordering::Relaxed) || self.0.is_noted.swap(true, Ordering::Relaxed)
+        {
+            return;
+        }
         let begun = {
             let noting = self.0.noting.lock();
-            noting.unwrap_or_else(PoisonError::into_inner).take()
+            take(&mut *noting.unwrap_or_else(PoisonError::into_inner))
         };
-        for later in begun.into_iter().flatten() {
+        for later in begun {
             // without it the first time by a choice of parts clears all, which is careful, not wrong
             let _ = later.await;
         }

@@ -1,16 +1,19 @@
 //! Percent-encoding, as far as two spellings of one thing are to be one key (RFC 3986, 2.1 and 6.2.2).
 
+/// What stands for itself in a path if it is not escaped.
+const PLAIN: &[u8] = b"/:@!$&'()*+,;=%";
 const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
 
-/// A path in which every byte is spelt in one way: unreserved ones as they are, escapes in capitals.
+/// A path in which every byte is spelt in one way: escaped, in capitals, unless that is never needed.
 pub(crate) fn normal_path(path: &str) -> String {
     let mut normal = String::with_capacity(path.len().max(1));
     let mut rest = path.as_bytes();
     while let Some((byte, escaped, after)) = next(rest) {
-        match escaped {
-            true if !is_unreserved(byte) => escape(byte, &mut normal),
-            // what is not ASCII stays escaped, and a path is ASCII otherwise
-            _ => normal.push(char::from(byte)),
+        // an escaped `/` is no `/`; a `%` that escapes nothing is nothing else either
+        let is_plain = is_unreserved(byte) || (!escaped && PLAIN.contains(&byte));
+        match is_plain {
+            true => normal.push(char::from(byte)),
+            false => escape(byte, &mut normal),
         }
         rest = after;
     }
@@ -81,6 +84,8 @@ mod tests {
         assert_eq!(normal_path("/%"), "/%");
         assert_eq!(normal_path("/%4"), "/%4");
         assert_eq!(normal_path("/%zz"), "/%zz");
+        assert_eq!(normal_path("/é {x}"), "/%C3%A9%20%7Bx%7D");
+        assert_ne!(normal_path("/a%2Bb"), normal_path("/a+b"));
         assert_eq!(normal_path(""), "/");
     }
 

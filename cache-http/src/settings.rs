@@ -60,9 +60,9 @@ impl Settings {
         let method = &request.method;
         let is_kept = *method == Method::GET || self.methods.contains(method);
         if !is_kept && *method != Method::HEAD {
-            return match method.is_safe() || !self.clears_on_unsafe {
-                true => Way::Past,
-                false => Way::Write,
+            return match self.clears_on_unsafe && is_write(method) {
+                true => Way::Write,
+                false => Way::Past,
             };
         }
         // what asks for a part, or for something else than the page
@@ -114,6 +114,20 @@ impl Settings {
         }))
     }
 
+    /// What keys are made of. Pages of a store whose keys are made of something else are others, though a
+    /// key may look the same.
+    pub(crate) fn signature(&self) -> String {
+        let Settings {
+            query,
+            headers,
+            has_host,
+            key,
+            ..
+        } = self;
+        let has_key = key.is_some();
+        format!("{query:?} {headers:?} {has_host} {has_key}")
+    }
+
     /// The tags of the page that a request asks for.
     pub(crate) fn tags(&self, request: &Parts) -> Tags {
         self.tags
@@ -145,6 +159,11 @@ impl Settings {
         }
         bytes
     }
+}
+
+/// Whether a request of a method may change what pages show.
+fn is_write(method: &Method) -> bool {
+    [Method::POST, Method::PUT, Method::PATCH, Method::DELETE].contains(method)
 }
 
 /// Whether a request has a body, by its headers: nothing of that is in the key.

@@ -3,9 +3,10 @@
 use crate::support::{Client, Counter, Place, on_each_store, serve};
 use crate::views::LONG;
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::header::CACHE_CONTROL;
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use larder::http::{Pages, PagesBuilder};
@@ -130,11 +131,21 @@ async fn those_who_waited_for_what_is_not_for_them_go_on_at_once() {
                 };
                 (status, [(CACHE_CONTROL, cache_control)], run.to_string())
             };
-            let client = serve(Router::new().route("/", get(handler)).layer(pages.layer())).await;
+            let arrived = Counter::default();
+            let arrivals = arrived.clone();
+            let arrive = from_fn(move |request: Request, next: Next| {
+                arrivals.count();
+                next.run(request)
+            });
+            let router = Router::new().route("/", get(handler)).layer(pages.layer());
+            let client = serve(router.layer(arrive)).await;
             let ask = move || tokio::spawn(async move { client.get("/").await });
             let leader = ask();
             drop(begun.acquire().await.unwrap());
             let waiting: Vec<_> = (0..8).map(|_| ask()).collect();
+            while arrived.get() < 9 {
+                sleep(Duration::from_millis(5)).await;
+            }
             sleep(Duration::from_millis(50)).await;
             assert_eq!(runs.get(), 1, "they wait");
             first.add_permits(1);

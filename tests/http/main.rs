@@ -7,6 +7,7 @@ mod bodies;
 mod clearing;
 mod conditions;
 mod failures;
+mod fragments;
 mod promise;
 mod rules;
 mod support;

@@ -42,7 +42,7 @@ async fn they_clear_the_pages_of_their_path_when_asked() {
                 }
                 assert!(client.get("/8").await.is_hit(), "{method}");
             }
-            for method in ["HEAD", "OPTIONS", "TRACE"] {
+            for method in ["HEAD", "OPTIONS", "TRACE", "PURGE"] {
                 client.get("/7").await;
                 client.send(method, "/7", &[]).await;
                 assert!(client.get("/7").await.is_hit(), "{method}");

@@ -10,11 +10,15 @@ const SECOND: Duration = Duration::from_secs(1);
 #[test]
 fn what_is_missing_or_does_not_go_together_is_told_with_its_fix() {
     let pages = || Place::Memory.pages();
-    let cases: [(PagesBuilder, &str); 10] = [
+    let cases: [(PagesBuilder, &str); 11] = [
         (Pages::builder("").query([]), "Pages::builder(\"users\")"),
         (Place::Memory.bare(), ".whole_query()"),
         (pages().timeout(Duration::ZERO), "leave the layer out"),
         (pages().methods([Method::POST]), "add `.key(|request| ..)`"),
+        (
+            pages().methods([Method::HEAD]).key(|_| ""),
+            "leave `HEAD` out of `.methods(..)`",
+        ),
         (pages().stale(SECOND), "add `.timeout(..)`"),
         (
             pages().timeout(SECOND).stale_if_error(SECOND).store(&CACHE),

@@ -21,6 +21,7 @@ use log::warn;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::any::TypeId;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::time::Duration;
@@ -39,7 +40,7 @@ impl<T: Serialize + DeserializeOwned> Storable for T {}
 /// Where the entries of a function are, and how its values become bytes.
 pub struct InStore<V> {
     /// The arguments that are in the key, as they are declared.
-    signature: &'static str,
+    signature: Cow<'static, str>,
     cache: Cache,
     print: fn() -> u64,
     encode: fn(&Coder, &V) -> Result<Vec<u8>, CodecError>,
@@ -102,12 +103,12 @@ pub(crate) struct Remote<V> {
 /// In the cache that is found so.
 #[must_use]
 pub fn in_store<V: Storable>(signature: &'static str, cache: fn() -> &'static Cache) -> InStore<V> {
-    in_cache(signature, cache().clone())
+    in_cache(signature.into(), cache().clone())
 }
 
 /// In a cache that is at hand.
 #[must_use]
-pub fn in_cache<V: Storable>(signature: &'static str, cache: Cache) -> InStore<V> {
+pub fn in_cache<V: Storable>(signature: Cow<'static, str>, cache: Cache) -> InStore<V> {
     InStore {
         signature,
         cache,
@@ -169,7 +170,7 @@ impl<V> Remote<V> {
         Remote {
             group,
             label: label(name),
-            wide: digest("entry", &[name, type_arguments, sharing.signature]),
+            wide: digest("entry", &[name, type_arguments, &sharing.signature]),
             seed: first(&digest("key", &[name, type_arguments])),
             is_certain: instance.is_none_or(|instance| instance.is_certain(name)),
             seal: inner.seal((sharing.print)()),
