@@ -152,7 +152,7 @@ mod tests {
         let expires = (EXPIRES, "Thu, 01 Jan 2026 00:01:00 GMT");
         let date = (DATE, "Thu, 01 Jan 2026 00:00:00 GMT");
         assert_eq!(lifetime(&[expires.clone(), date.clone()]), Some(60));
-        assert_eq!(lifetime(&[expires.clone()]), Some(0));
+        assert_eq!(lifetime(std::slice::from_ref(&expires)), Some(0));
         let max_age = (CACHE_CONTROL, "max-age=5");
         assert_eq!(lifetime(&[expires, date, max_age]), Some(5));
     }

@@ -1,6 +1,6 @@
 //! Pages go with what their handlers read, and with their tags.
 
-use crate::support::{CACHE, Client, Counter, Place, on_each_store, serve};
+use crate::support::{CACHE, Client, Counter, NEAR, Place, on_each_store, serve};
 use crate::views::LONG;
 use axum::Router;
 use axum::extract::Path;
@@ -59,6 +59,7 @@ macro_rules! functions {
 
 functions!(in_memory);
 functions!(in_store, store = CACHE);
+functions!(in_near, store = NEAR);
 
 /// What a test does, in one place or the other.
 macro_rules! on {
@@ -66,6 +67,7 @@ macro_rules! on {
         match $place {
             Place::Memory => in_memory::$function($($argument),*).await,
             Place::Store => in_store::$function($($argument),*).await,
+            Place::Near => in_near::$function($($argument),*).await,
         }
     };
 }
@@ -125,18 +127,23 @@ async fn a_page_without_a_timeout_lasts_as_long_as_what_it_was_built_on() {
     on_each_store(async |place| {
         let pages = place.pages().build().unwrap();
         let show = move || async move { on!(place, news()) };
-        let shorten =
+        let longer =
             move || async move { ([("cache-control", "max-age=600")], on!(place, news())) };
+        let shorter = || async { ([("cache-control", "max-age=1")], "built on nothing") };
         let router = Router::new()
             .route("/", get(show))
-            .route("/said", get(shorten));
+            .route("/longer", get(longer))
+            .route("/shorter", get(shorter));
         let client = serve(router.layer(pages.layer())).await;
-        for path in ["/", "/said"] {
-            assert!(!client.get(path).await.is_hit());
-            assert!(client.get(path).await.is_hit());
-        }
-        sleep(Duration::from_millis(350)).await;
-        for path in ["/", "/said"] {
+        for (path, lasts) in [("/", 350), ("/longer", 350), ("/shorter", 1050)] {
+            client.get(path).await;
+            if path == "/longer" {
+                // what it is built on may have been there for a while
+                sleep(Duration::from_millis(350)).await;
+                client.get(path).await;
+            }
+            assert!(client.get(path).await.is_hit(), "{path}");
+            sleep(Duration::from_millis(lasts)).await;
             assert!(!client.get(path).await.is_hit(), "{path}");
         }
     })
@@ -151,6 +158,7 @@ async fn a_page_goes_with_its_tags() {
             match place {
                 Place::Memory => tags![in_memory::Site(number)].and(tags![]),
                 Place::Store => tags![in_store::Site(number)],
+                Place::Near => tags![in_near::Site(number)],
             }
         });
         let pages = pages.build().unwrap();

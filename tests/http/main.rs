@@ -10,6 +10,14 @@ mod failures;
 mod fragments;
 mod promise;
 mod rules;
+mod servers;
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "what the tests of the stores use besides"
+)]
+#[path = "../stores/support/mod.rs"]
+mod stores;
 mod support;
 mod unsafe_methods;
 mod variants;

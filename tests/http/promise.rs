@@ -1,6 +1,6 @@
 //! No request that starts after a write has been answered is answered with anything older.
 
-use crate::support::{CACHE, Client, Place, serve};
+use crate::support::{CACHE, Client, NEAR, Place, serve};
 use axum::Router;
 use axum::extract::Path;
 use axum::http::Request;
@@ -123,6 +123,7 @@ macro_rules! functions {
 
 functions!(in_memory);
 functions!(in_store, store = CACHE);
+functions!(in_near, store = NEAR);
 
 /// How a trial writes.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -277,6 +278,11 @@ async fn what_overlaps_a_write_is_not_given_to_who_came_after_in_a_store() {
     trials!(Place::Store, in_store);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_overlaps_a_write_is_not_given_to_who_came_after_near_a_store() {
+    trials!(Place::Near, in_near);
+}
+
 /// Asks for a page of three parts until it is told to stop; gives back how many answers there were, and
 /// how many hits. None may show a part from before a write that had been answered when it was sent.
 async fn read(client: Client, newest: Arc<[AtomicU64; 3]>, stop: Arc<AtomicBool>) -> (u64, u64) {
@@ -348,4 +354,9 @@ async fn no_page_of_three_parts_is_stale_while_another_client_writes_in_memory()
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_page_of_three_parts_is_stale_while_another_client_writes_in_a_store() {
     hammer!(Place::Store, in_store);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_page_of_three_parts_is_stale_while_another_client_writes_near_a_store() {
+    hammer!(Place::Near, in_near);
 }

@@ -4,7 +4,7 @@ mod client;
 mod place;
 
 pub(crate) use client::{Client, read_chunk, read_head};
-pub(crate) use place::{CACHE, Place, on_each_store};
+pub(crate) use place::{CACHE, NEAR, Place, on_each_store};
 
 use axum::Router;
 use axum::routing::get;
