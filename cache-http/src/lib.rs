@@ -5,6 +5,7 @@
 //! depend on `larder`, where this is the module `http`.
 
 mod body;
+mod build;
 mod build_error;
 mod builder;
 mod cache_control;

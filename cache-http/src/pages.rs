@@ -52,7 +52,7 @@ pub(crate) struct Inner {
 }
 
 /// Whether something was cleared.
-type Cleared = Later<Result<(), Fault>>;
+pub(crate) type Cleared = Later<Result<(), Fault>>;
 
 impl Pages {
     /// Begins to describe pages of a name, which is part of every key of theirs.

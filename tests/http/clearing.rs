@@ -107,6 +107,26 @@ async fn a_page_goes_with_what_its_handler_read_undeclared() {
     .await;
 }
 
+/// Line 24 of Flask-Caching's list.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn async_works_also_in_tasks_that_a_handler_spawns() {
+    on_each_store(async |place| {
+        let pages = place.pages().timeout(LONG).build().unwrap();
+        let show = move |Path(id): Path<u64>| async move {
+            let greeting = tokio::spawn(larder::in_frame(greet(place, id)));
+            greeting.await.unwrap()
+        };
+        let router = Router::new().route("/{id}", get(show)).layer(pages.layer());
+        let client = serve(router).await;
+        on!(place, rename(40, "Ada"));
+        client.get("/40").await;
+        assert!(client.get("/40").await.is_hit());
+        on!(place, rename(40, "Grace"));
+        assert_eq!(client.get("/40").await.body, "Hello, Grace!");
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_missing_page_goes_when_there_is_something_to_show() {
     on_each_store(async |place| {
