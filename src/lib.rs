@@ -28,6 +28,26 @@ pub mod store {
     pub use cache_core::store::{Redis, RedisBuilder};
 }
 
+// its examples are tried in `cache-http`, which may need axum
+#[cfg_attr(not(doctest), doc = include_str!("docs/http.md"))]
+#[cfg(feature = "http")]
+pub mod http {
+    pub use crate::__page_tags as tags;
+    #[doc(inline)]
+    pub use cache_http::{
+        Body, BuildError, Keep, Page, PageKey, Pages, PagesBuilder, PagesLayer, PagesService, Tags,
+        UnknownRoute,
+    };
+}
+
+/// The tags of a page, listed as in `#[cached(tags(..))]`: `tags![UserRow(id), Feed]`.
+#[cfg(feature = "http")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __page_tags {
+    ($($tags:tt)*) => { $crate::__private::page_tags!(crate = $crate, $($tags)*) };
+}
+
 #[doc(inline)]
 #[doc = include_str!("docs/cached.md")]
 pub use cache_macros::cached;
@@ -56,9 +76,11 @@ macro_rules! entry {
 pub mod __private {
     pub use crate::{put_cached_on_the_impl_block_as_well, trait_impls_have_no_room_for_a_cache};
     pub use cache_core::__private::*;
+    #[cfg(feature = "http")]
+    pub use cache_http::Tags as PageTags;
     pub use cache_macros::{
         emit as a_companion_is_named_like_its_function_or_by_handle, entry as entry_target,
-        invalidate, path as a_target_is_a_function_with_cached_or_a_tag,
+        invalidate, page_tags, path as a_target_is_a_function_with_cached_or_a_tag,
         path as a_target_is_a_method_with_cached,
     };
 }

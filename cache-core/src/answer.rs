@@ -26,6 +26,16 @@ pub enum Kept<V> {
     Failure(Failure),
 }
 
+impl<V> Kept<V> {
+    /// The value, if it is one.
+    pub(crate) fn into_value(self) -> Option<V> {
+        match self {
+            Kept::Value(value) => Some(value),
+            Kept::Failure(_) => None,
+        }
+    }
+}
+
 /// An error of any type that can be shared.
 #[derive(Clone, Debug)]
 pub struct Failure(pub(crate) Arc<dyn Any + Send + Sync>);

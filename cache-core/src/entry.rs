@@ -6,7 +6,6 @@ mod shared;
 #[cfg(feature = "shared")]
 pub use shared::InSharedStore;
 
-use crate::answer::Kept;
 use crate::call;
 use crate::function::{Function, Of};
 use crate::held::Held;
@@ -94,10 +93,7 @@ impl<F: Function> Entry<'_, F> {
     #[must_use]
     pub fn peek(self) -> Option<F::Value> {
         let answer = call::peek(self.memo(), self.query)?;
-        match answer.content.give() {
-            Kept::Value(value) => Some(value),
-            Kept::Failure(_) => None,
-        }
+        answer.content.give().into_value()
     }
 
     /// Whether the value is there and may be served: like [`Entry::peek`], without a clone.

@@ -62,6 +62,7 @@ pub use transaction::{deferred, deferred_async, snapshot, snapshot_async};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::call::{Lead, Load, Settled, no_tags};
+    pub use crate::clock::since_1970;
     pub use crate::context::{Call, refresh, refresh_async, uncached, uncached_async};
     #[cfg(feature = "shared")]
     pub use crate::entry::InSharedStore;
@@ -79,6 +80,8 @@ pub mod __private {
         Text, any, begin, begin_all, entry, rest,
     };
     pub use crate::lease::{Fingerprint, Group};
+    #[cfg(feature = "shared")]
+    pub use crate::memo::NameIsTaken;
     pub use crate::memo::{Definition, Family, Found, Period, Site, Slot, Stats, Time, Timeout};
     pub use crate::named::{ByName, Cached, Fields, Named, Partial, TagByName, given};
     #[cfg(feature = "shared")]
@@ -90,7 +93,8 @@ pub mod __private {
     };
     #[cfg(feature = "shared")]
     pub use crate::shared::{
-        Declared, InStore, Later, Storable, StorableError, fuzzed, group, in_store, tag_group,
+        Declared, InStore, Later, Storable, StorableError, fuzzed, group, in_cache, in_store,
+        pause, tag_group,
     };
     #[cfg(feature = "shared")]
     pub use crate::shared_verbs;

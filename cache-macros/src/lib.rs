@@ -20,6 +20,7 @@ mod krate;
 mod list;
 mod mentions;
 mod options;
+mod page_tags;
 mod respell;
 mod returns;
 mod shape;
@@ -120,6 +121,14 @@ pub fn path(path: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn entry(target: TokenStream) -> TokenStream {
     invalidates::entry(target.into())
+        .unwrap_or_else(|error| error.into_compile_error())
+        .into()
+}
+
+/// The tags of a page, listed like those in `#[cached(tags(..))]`.
+#[proc_macro]
+pub fn page_tags(tags: TokenStream) -> TokenStream {
+    page_tags::tags(tags.into())
         .unwrap_or_else(|error| error.into_compile_error())
         .into()
 }

@@ -30,6 +30,21 @@ pub(super) struct Missed<'k, F: Function> {
 }
 
 impl<'k, F: Function> Asked<'k, F> {
+    #[inline]
+    pub(super) fn of(
+        found: Found<F>,
+        query: F::Query<'k>,
+        front: Option<&'static dyn OnThread<Of<F>>>,
+    ) -> Self {
+        let memo = found.get();
+        Asked {
+            found,
+            memo,
+            query,
+            front,
+        }
+    }
+
     /// Looks into the store, which is how most calls end.
     #[inline]
     pub(super) fn look(&self, call: Call) -> (u64, Look<F>) {
@@ -79,6 +94,23 @@ impl<'k, F: Function> Asked<'k, F> {
                 None => self.missed(call, hash, look, tags).settle(sharing),
             },
             Look::Again => self.missed(call, hash, look, tags).settle(sharing),
+        }
+    }
+
+    /// How the call of a future begins.
+    #[inline]
+    pub(super) fn begin<const FALLIBLE: bool, R>(
+        self,
+        call: Call,
+        tags: impl FnOnce() -> Vec<Fingerprint>,
+        sharing: Sharing<R>,
+    ) -> Settled<Missed<'k, F>, R>
+    where
+        R: Returned<FALLIBLE, Value = F::Value>,
+    {
+        match self.look(call) {
+            (_, Look::Found(held)) => given::<FALLIBLE, F, _, R>(held, sharing),
+            (hash, look) => Settled::Lead(self.missed(call, hash, look, tags)),
         }
     }
 

@@ -30,9 +30,11 @@ use crate::frame::Frame;
 use crate::front::{FrontOf, OnThread};
 use crate::function::{Function, Of};
 use crate::lease::Fingerprint;
+#[cfg(feature = "shared")]
+use crate::memo::Found;
 use crate::returned::{Returned, Sharing};
 use crate::sync::Arc;
-use asked::{Asked, Look, given};
+use asked::{Asked, given};
 use std::mem::ManuallyDrop;
 
 /// A call that has its answer, or has to compute it.
@@ -70,13 +72,8 @@ impl<'k, F: Function, P> Entry<'k, F, P> {
         {
             return given::<FALLIBLE, Of<F>, _, R>(held, sharing);
         }
-        let found = self.found();
-        let asked = Asked::<Of<F>> {
-            found: found.of_types(),
-            memo: found.get(),
-            query: self.query,
-            front: front.map(|front| front as &dyn OnThread<Of<F>>),
-        };
+        let front = front.map(|front| front as &dyn OnThread<Of<F>>);
+        let asked = Asked::of(self.found().of_types(), self.query, front);
         match asked.settle(call, tags, sharing) {
             Settled::Served(returned) => Settled::Served(returned),
             Settled::Lead(load) => Settled::Lead(Lead::new(load)),
@@ -101,26 +98,41 @@ impl<'k, F: Function, P> Entry<'k, F, P> {
         {
             return given::<FALLIBLE, F, _, R>(held, sharing);
         }
-        let missed = {
-            let found = self.found();
-            let asked = Asked::<F> {
-                found,
-                memo: found.get(),
-                query: self.query,
-                front: front.map(|front| front as &dyn OnThread<Of<F>>),
-            };
-            match asked.look(call) {
-                (_, Look::Found(held)) => return given::<FALLIBLE, F, _, R>(held, sharing),
-                (hash, look) => asked.missed(call, hash, look, tags),
-            }
+        let begun = {
+            let front = front.map(|front| front as &dyn OnThread<Of<F>>);
+            Asked::of(self.found(), self.query, front).begin(call, tags, sharing)
         };
-        missed.settle_async(sharing).await
+        match begun {
+            Settled::Served(returned) => Settled::Served(returned),
+            Settled::Lead(missed) => missed.settle_async(sharing).await,
+        }
     }
 
     /// What is held of the key, if this thread has a copy: how the hottest calls end.
     #[inline(always)]
     fn copied(&self, front: Option<FrontOf<F>>) -> Option<F::Held> {
         front?.try_with(|front| front.read(self.query)).ok()?
+    }
+}
+
+#[cfg(feature = "shared")]
+impl<F: Function> Found<F> {
+    /// The same as [`Entry::settle_async`], of a function that is made while the program runs.
+    pub async fn settle_async<const FALLIBLE: bool, R>(
+        self,
+        query: F::Query<'_>,
+        call: Call,
+        tags: impl FnOnce() -> Vec<Fingerprint>,
+        sharing: Sharing<R>,
+    ) -> Settled<Load<F>, R>
+    where
+        R: Returned<FALLIBLE, Value = F::Value>,
+    {
+        let begun = Asked::of(self, query, None).begin(call, tags, sharing);
+        match begun {
+            Settled::Served(returned) => Settled::Served(returned),
+            Settled::Lead(missed) => missed.settle_async(sharing).await,
+        }
     }
 }
 

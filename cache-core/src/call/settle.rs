@@ -58,12 +58,12 @@ impl<F: Function> Load<F> {
         if self.may_be_stored() {
             let weight = definition.weight(self.weighed_by(), value);
             let held = F::Held::hold(value.clone());
-            let lifetime = definition.policy.value(deadline(&inside));
+            let lifetime = definition.life(value, deadline(&inside));
             let shared = self.bytes(value, keep);
             self.leave(inside);
             self.conclude(Ok(held), lifetime, weight, keep, shared, rest);
         } else {
-            let lifetime = definition.policy.value(deadline(&inside));
+            let lifetime = definition.life(value, deadline(&inside));
             self.leave(inside);
             self.ends(&lifetime);
             // nothing is stored; what was there must not outlive the refresh

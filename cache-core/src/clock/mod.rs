@@ -5,7 +5,7 @@ mod ticker;
 
 use crate::sync::{AtomicU64, Instant, LazyLock, Ordering, statics};
 use std::num::NonZeroU64;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A point on this process's monotonic clock.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -124,6 +124,16 @@ pub(crate) fn advance(time: Duration) {
 /// Has a stopped clock show the time again.
 pub(crate) fn run() {
     FROZEN_AT.store(RUNS, Ordering::Release);
+}
+
+/// The time of day, which stands still with the clock.
+#[must_use]
+pub fn since_1970() -> Duration {
+    let (now, shown) = (elapsed(), Moment::now().0);
+    let time = SystemTime::now().duration_since(UNIX_EPOCH);
+    let ahead = Duration::from_nanos(shown.saturating_sub(now));
+    let behind = Duration::from_nanos(now.saturating_sub(shown));
+    (time.unwrap_or_default() + ahead).saturating_sub(behind)
 }
 
 /// The time since this was first asked.

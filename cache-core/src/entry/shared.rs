@@ -1,7 +1,6 @@
 //! What can be done by hand with an entry that processes share.
 
 use super::Entry;
-use crate::answer::Kept;
 use crate::call::{Read, peek_shared};
 use crate::function::Function;
 use crate::put::{SharedTicket, put_in_store};
@@ -24,10 +23,7 @@ impl<F: Function> Entry<'_, F, InSharedStore> {
     ///
     /// Why the store could not be asked.
     pub fn peek(self) -> Later<Result<Option<F::Value>, Fault>> {
-        let read: Read<F::Value, _> = |remote, found| match remote.decode(found)? {
-            Kept::Value(value) => Some(value),
-            Kept::Failure(_) => None,
-        };
+        let read: Read<F::Value, _> = |remote, found| remote.decode(found)?.into_value();
         peek_shared(self.memo(), self.query, read)
     }
 

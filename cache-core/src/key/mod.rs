@@ -9,6 +9,8 @@ mod pattern;
 
 pub use kind::{KeyPart, Kind, Lent, List, Opt, Plain, Ref, Seq, Slice, Text};
 pub(crate) use pattern::Find;
+#[cfg(feature = "shared")]
+pub(crate) use pattern::by_parts;
 pub use pattern::{Handle, Next, Nothing, Room, any, begin, begin_all, entry, rest};
 
 use std::hash::{BuildHasher, Hasher};

@@ -57,13 +57,7 @@ impl<F: Function, P> Handle<F, P> {
     /// The entries with the given parts.
     #[must_use]
     pub fn by_name(self, parts: F::Options<'_>) -> Target {
-        let mut digests = Vec::new();
-        let memo = (self.0)().get();
-        F::Parts::some_digests(&parts, memo.hasher(), &mut digests);
-        match F::Parts::all(parts) {
-            Some(query) => Target::claimed(memo, query),
-            None => slice_of(memo, &digests),
-        }
+        by_parts((self.0)().get(), parts)
     }
 
     /// Begins to write a target.
@@ -261,6 +255,16 @@ impl<F: Function, K: Kind, L, G, P> Unfinished for Pattern<F, (K, L), G, P> {
             digests,
             parts: PhantomData,
         }
+    }
+}
+
+/// The entries that have the parts which are there.
+pub(crate) fn by_parts<F: Function>(memo: &'static Memo<F>, parts: F::Options<'_>) -> Target {
+    let mut digests = Vec::new();
+    F::Parts::some_digests(&parts, memo.hasher(), &mut digests);
+    match F::Parts::all(parts) {
+        Some(query) => Target::claimed(memo, query),
+        None => slice_of(memo, &digests),
     }
 }
 

@@ -1,6 +1,8 @@
 //! What an attribute says about a cached function.
 
+use super::lifetime::Lifetime;
 use super::policy::{Period, Policy, Timeout};
+use crate::clock::Moment;
 use crate::lease::Fingerprint;
 #[cfg(feature = "shared")]
 use crate::shared::{InStore, Instantiation};
@@ -72,6 +74,8 @@ impl Site {
 pub struct Definition<K, V> {
     pub(crate) site: Site,
     pub(crate) policy: Policy,
+    /// What a value says of its own timeout, where the function leaves that to it.
+    pub(crate) timeout_of_value: Option<fn(&V) -> Timeout>,
     pub(crate) bound: Bound,
     pub(crate) weigh: Option<fn(&K, &V) -> u64>,
     pub(crate) tags: Tags<K>,
@@ -98,6 +102,7 @@ impl<K, V> Definition<K, V> {
         Definition {
             site,
             policy: Policy::DEFAULT,
+            timeout_of_value: None,
             bound: Bound::Entries(DEFAULT_CAPACITY),
             weigh: None,
             tags: Tags::None,
@@ -112,6 +117,13 @@ impl<K, V> Definition<K, V> {
     #[must_use]
     pub fn timeout(mut self, timeout: Timeout) -> Self {
         self.policy.timeout = timeout;
+        self
+    }
+
+    /// Has each value say for itself how long it may be served.
+    #[must_use]
+    pub fn timeout_of_value(mut self, timeout: fn(&V) -> Timeout) -> Self {
+        self.timeout_of_value = Some(timeout);
         self
     }
 
@@ -203,6 +215,22 @@ impl<K, V> Definition<K, V> {
         Definition {
             sharing: Some(sharing),
             ..self
+        }
+    }
+
+    /// The life of a value that is ready now and was built on what ends at `inner`.
+    #[inline]
+    pub(crate) fn life(&self, value: &V, inner: Option<Moment>) -> Lifetime {
+        match self.timeout_of_value {
+            None => self.policy.value(inner),
+            Some(timeout) => {
+                let timeout = timeout(value);
+                let policy = Policy {
+                    timeout,
+                    ..self.policy
+                };
+                policy.value(inner)
+            }
         }
     }
 

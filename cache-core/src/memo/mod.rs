@@ -5,6 +5,8 @@ mod definition;
 mod family;
 mod hasher;
 mod lifetime;
+#[cfg(feature = "shared")]
+mod made;
 mod masks;
 mod policy;
 pub(crate) mod registry;
@@ -15,6 +17,8 @@ pub(crate) use any::{AnyMemo, Taken};
 pub use definition::{DEFAULT_CAPACITY, Definition, Site};
 pub use family::Family;
 pub(crate) use lifetime::{Allowances, Extras, Idle, Lifetime};
+#[cfg(feature = "shared")]
+pub use made::NameIsTaken;
 pub use policy::{Period, Time, Timeout};
 pub use slot::{Found, Slot};
 pub use stats::Stats;

@@ -26,6 +26,8 @@ pub enum Timeout {
     Never,
     /// For some time.
     After(Period),
+    /// As long as what it was built on, and no longer than for some time.
+    AtMost(Period),
 }
 
 /// The type of an expression that says how long: `Duration`.
@@ -102,6 +104,7 @@ impl Policy {
             Timeout::Inherited => inner,
             Timeout::Never => None,
             Timeout::After(period) => Some(self.deadline(period)),
+            Timeout::AtMost(period) => earlier(inner, Some(self.deadline(period))),
         };
         let has_extras = self.stale.or(self.stale_if_error).or(self.idle).is_some();
         Lifetime {

@@ -5,6 +5,8 @@ use super::AnyMemo;
 use super::definition::Site;
 use crate::sync::{Mutex, Ordering, Tally, statics};
 use hashbrown::HashMap;
+#[cfg(feature = "shared")]
+use hashbrown::hash_map::Entry;
 use std::borrow::Cow;
 
 type Prefixes = HashMap<Cow<'static, str>, Site, ahash::RandomState>;
@@ -50,6 +52,23 @@ pub(crate) fn claim(site: &Site) {
          give one of them another key_prefix",
         taken_by.path, taken_by.file, taken_by.line, site.path, site.file, site.line,
     );
+}
+
+/// Claims the name of a function that is made while the program runs, of which there may be several in
+/// one place; if another function has it, says which.
+#[cfg(feature = "shared")]
+pub(crate) fn claim_first(site: &Site) -> Result<(), Site> {
+    let mut prefixes = PREFIXES.lock();
+    match prefixes
+        .get_or_insert_default()
+        .entry(site.name().to_owned().into())
+    {
+        Entry::Occupied(taken) => Err(taken.get().clone()),
+        Entry::Vacant(free) => {
+            free.insert(site.clone());
+            Ok(())
+        }
+    }
 }
 
 /// Claims the name of a function under which its entries are in a store.

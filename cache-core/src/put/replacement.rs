@@ -46,7 +46,7 @@ impl<F: Function> Replacement<F> {
     #[must_use]
     pub(super) fn land(mut self, value: F::Value, leases: Box<[Lease]>) -> Landed<F> {
         let definition = &self.memo.definition;
-        let lifetime = definition.policy.value(None);
+        let lifetime = definition.life(&value, None);
         let weight = definition.weight(self.key.as_ref(), &value);
         if !self.memo.admits(weight) {
             return (self, Leftovers::default());

@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 static WORKER: LazyLock<Option<Worker>> = LazyLock::new(|| Worker::new("larder").ok());
 
 /// Ends after a while, wherever it is awaited.
-pub(crate) fn pause(time: Duration) -> Pending<()> {
+pub fn pause(time: Duration) -> Pending<()> {
     match &*WORKER {
         Some(worker) => worker.run(async move { tokio::time::sleep(time).await }, || ()),
         // no thread is to be had: this one has to wait

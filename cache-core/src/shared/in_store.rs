@@ -12,6 +12,7 @@ use crate::returned::KeptError;
 use crate::sync::Arc;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 
 /// A value that can be in a shared store.
 #[diagnostic::on_unimplemented(
@@ -38,8 +39,8 @@ impl<E: Serialize + DeserializeOwned> StorableError for E {}
 /// Where the entries of a function are, and how its values become bytes.
 pub struct InStore<V> {
     /// The arguments that are in the key, as they are declared.
-    signature: &'static str,
-    cache: fn() -> &'static Cache,
+    signature: Cow<'static, str>,
+    cache: Cache,
     print: fn() -> u64,
     encode: fn(&Coder, &V) -> Result<Vec<u8>, CodecError>,
     decode: fn(&Coder, &[u8]) -> Result<V, CodecError>,
@@ -57,6 +58,12 @@ struct Errors {
 /// In the cache that is found so.
 #[must_use]
 pub fn in_store<V: Storable>(signature: &'static str, cache: fn() -> &'static Cache) -> InStore<V> {
+    in_cache(signature.into(), cache().clone())
+}
+
+/// In a cache that is at hand.
+#[must_use]
+pub fn in_cache<V: Storable>(signature: Cow<'static, str>, cache: Cache) -> InStore<V> {
     InStore {
         signature,
         cache,
@@ -90,12 +97,12 @@ impl<V> InStore<V> {
         group_in(self.cache(), name)
     }
 
-    pub(super) fn signature(&self) -> &'static str {
-        self.signature
+    pub(super) fn signature(&self) -> &str {
+        &self.signature
     }
 
-    pub(super) fn cache(&self) -> &'static Cache {
-        (self.cache)()
+    pub(super) fn cache(&self) -> &Cache {
+        &self.cache
     }
 
     /// The print of all types that are stored.

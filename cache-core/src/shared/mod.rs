@@ -43,6 +43,7 @@ pub(crate) mod unique;
 mod wait;
 
 pub(crate) use again::Expired;
+pub use background::pause;
 pub(crate) use begin::{Begun, Claim, Task, begin};
 pub use by_hand::{Namespace, Timeout};
 pub use cache::{Builder, Cache, Declared};
@@ -51,7 +52,7 @@ pub(crate) use fill::Filling;
 pub(crate) use function::{Instantiation, Remote};
 pub use function::{group, tag_group};
 pub use health::Health;
-pub use in_store::{InStore, Storable, StorableError, in_store};
+pub use in_store::{InStore, Storable, StorableError, in_cache, in_store};
 pub use later::Later;
 pub(crate) use leases::{Watch, stand};
 pub(crate) use look::{Found, Looked, Question};

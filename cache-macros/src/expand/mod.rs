@@ -19,7 +19,7 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, Ident, Path};
 
 pub(crate) use self::tag::tag;
-pub(crate) use self::target::{entry, invalidate};
+pub(crate) use self::target::{entry, invalidate, page_tags};
 pub(crate) use self::write::invalidates;
 use crate::cached::{Block, Cached, Member};
 

@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprReference, Ident, PathArguments};
+use syn::{Expr, ExprReference, Ident, Path, PathArguments};
 
 use super::target_path::{
     Stands, call, companion, handle, is_for_all_types, name_span, names, split,
@@ -32,6 +32,13 @@ pub(super) fn tag_names(runtime: &TokenStream, tags: &[Target]) -> TokenStream {
         Args::Named { fields, .. } => by_name(runtime, tag, fields, &quote!(TagByName::name)),
     });
     quote!(#runtime::tag_names([#(#tags),*]))
+}
+
+/// `tags![..]`
+pub(crate) fn page_tags(krate: &Path, tags: &[Target]) -> TokenStream {
+    let runtime = runtime(krate);
+    let names = tag_names(&runtime, tags);
+    quote!(#runtime::PageTags::of(#names))
 }
 
 /// The statements that add the targets of clauses bound from `returned` to `into`.

@@ -151,7 +151,7 @@ pub(super) fn tags(
 }
 
 /// A tag with all its fields.
-fn tag(input: ParseStream) -> syn::Result<Target> {
+pub(crate) fn tag(input: ParseStream) -> syn::Result<Target> {
     let expr = input.parse::<Expr>()?;
     if let Expr::Reference(reference) = ungrouped(&expr) {
         let plain = written(&reference.expr);

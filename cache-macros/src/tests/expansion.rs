@@ -7,7 +7,7 @@ use quote::quote;
 use syn::{ImplItem, Item, Macro};
 
 use crate::expand::path_by_macro;
-use crate::{cached, invalidates, tag};
+use crate::{cached, invalidates, page_tags, tag};
 
 fn check(emitted: syn::Result<TokenStream>, expected: ExpectFile) {
     expected.assert_eq(&text(&file(emitted)));
@@ -265,4 +265,10 @@ fn targets() {
     ));
     let emitted = emitted.map(|targets| quote!(fn body() { #targets }));
     check(emitted, expect_file!["expansion/targets.rs"]);
+}
+
+#[test]
+fn the_tags_of_a_page() {
+    let made = page_tags::tags(quote!(UserRow(id), Feed)).map(|made| quote!(fn page() { #made }));
+    check(made, expect_file!["expansion/the_tags_of_a_page.rs"]);
 }

@@ -10,6 +10,7 @@ mod invalidates;
 mod key;
 mod mentions;
 mod options;
+mod page_tags;
 mod policy;
 mod shape;
 mod soup;

@@ -1,0 +1,86 @@
+//! What is wrong with how pages were described.
+
+use std::fmt;
+
+/// Pages can't be made of what was said of them. Each error says what to write instead.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The name is empty.
+    NoName,
+    /// Another cached function, or other pages, have the name: which, and where.
+    NameIsTaken(String, String),
+    /// It was not said which query parameters are part of the key.
+    NoQuery,
+    /// A template can't be read: which, and why.
+    Route(String, &'static str),
+    /// Responses are to be kept under a method that can't have pages of its own.
+    Method(String),
+    /// Requests with bodies are to be kept, and nothing of the body is in the key.
+    NoKey,
+    /// The timeout is zero.
+    NoTimeout,
+    /// A page is to be served past its timeout, and has none.
+    StaleWithoutTimeout,
+    /// Pages in a store are to be served past their timeout.
+    StaleInStore,
+    /// Pages in a store are to be bounded by their bytes.
+    BytesInStore,
+    /// Pages are bounded twice.
+    TwoBounds,
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            BuildError::NoName => {
+                "pages need a name of their own, as in `Pages::builder(\"users\")`"
+            }
+            BuildError::NameIsTaken(name, by) => {
+                return write!(
+                    f,
+                    "the name `{name}` is taken, by {by}: give these pages another one, or, where \
+                     they are the same pages, keep them in a `static LazyLock<Pages>` and build \
+                     them once"
+                );
+            }
+            BuildError::NoQuery => {
+                "say which query parameters tell pages apart: `.query([\"page\", \"sort\"])`, \
+                 `.query([])` for none, or `.whole_query()`"
+            }
+            BuildError::Route(template, why) => {
+                return write!(f, "the route {template:?} can't be read: {why}");
+            }
+            BuildError::Method(method) => {
+                return write!(
+                    f,
+                    "leave `{method}` out of `.methods(..)`: GET is always kept, HEAD is answered \
+                     from the pages of GET, and there are no pages of CONNECT"
+                );
+            }
+            BuildError::NoKey => {
+                "requests with a body are kept only by a key that tells bodies apart: add `.key(|request| \
+                 ..)`, or leave out `.methods(..)`"
+            }
+            BuildError::NoTimeout => {
+                "a timeout of zero keeps nothing: leave the layer out, or `.timeout(..)`, where pages \
+                 last as long as what they were built on"
+            }
+            BuildError::StaleWithoutTimeout => {
+                "`stale` and `stale_if_error` count from the end of the timeout: add `.timeout(..)`"
+            }
+            BuildError::StaleInStore => {
+                "nothing in a store is served past its timeout: leave out `stale` and \
+                 `stale_if_error`, or `store`"
+            }
+            BuildError::BytesInStore => {
+                "a store bounds its bytes by itself: leave out `max_bytes`; `capacity` is that of \
+                 the near cache"
+            }
+            BuildError::TwoBounds => "leave out `capacity` or `max_bytes`: pages have one bound",
+        };
+        f.write_str(text)
+    }
+}
+
+impl std::error::Error for BuildError {}

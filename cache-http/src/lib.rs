@@ -1,0 +1,50 @@
+//! The HTTP responses of `larder`: a tower layer whose pages are cached like functions.
+//!
+//! A page is the value of a function that the program makes while it runs: its key is made of the
+//! request, its body is the handler. All else, leases, flights, stores, is the runtime's. Programs
+//! depend on `larder`, where this is the module `http`.
+
+mod body;
+mod build;
+mod build_error;
+mod builder;
+mod cache_control;
+mod choice;
+mod collect;
+mod conditional;
+mod fields;
+mod keep;
+mod key;
+mod key_parts;
+mod layer;
+mod lead;
+mod page;
+mod pages;
+mod percent;
+mod query;
+mod reply;
+mod respond;
+mod route;
+mod serve;
+mod settings;
+mod storable;
+mod tags;
+mod unsafe_methods;
+mod vary;
+mod wire;
+
+pub use body::Body;
+pub use build_error::BuildError;
+pub use builder::PagesBuilder;
+pub use keep::Keep;
+pub use key::PageKey;
+pub use layer::{PagesLayer, PagesService};
+pub use page::Page;
+pub use pages::Pages;
+pub use route::UnknownRoute;
+pub use tags::Tags;
+
+/// So that its examples are tried.
+#[cfg(doctest)]
+#[doc = include_str!("../../src/docs/http.md")]
+struct Documentation;

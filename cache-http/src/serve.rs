@@ -1,0 +1,117 @@
+//! A request, from its key to its response.
+
+use crate::body::Body;
+use crate::choice::{Choice, Found};
+use crate::conditional::Conditions;
+use crate::key::PageKey;
+use crate::lead::Lead;
+use crate::page::Page;
+use crate::pages::Pages;
+use crate::reply::{Failed, Reply};
+use crate::respond::{self, Source};
+use crate::settings::Way;
+use crate::unsafe_methods::write;
+use bytes::Bytes;
+use cache_core::__private::{Call, Fault, Settled, share};
+use http::request::Parts;
+use http::{Request, Response};
+use tower_service::Service;
+
+/// Answers a request.
+pub(crate) async fn serve<S, B, R>(
+    pages: Pages,
+    mut inner: S,
+    request: Request<B>,
+) -> Result<Response<Body<R>>, S::Error>
+where
+    S: Service<Request<B>, Response = Response<R>>,
+    R: http_body::Body<Data = Bytes>,
+{
+    let (head, body) = request.into_parts();
+    match pages.settings().way(&head) {
+        Way::Past => {}
+        Way::Write => return write(pages, inner, Request::from_parts(head, body)).await,
+        Way::Head(key) => {
+            pages.noted().await;
+            // a store that does not answer has no page
+            if let Ok(Some(page)) = peek(&pages, &head, key).await {
+                let conditions = Conditions::of(&head.headers);
+                return Ok(respond::head(&page, Source::Hit, &conditions));
+            }
+        }
+        Way::Page(key) => {
+            pages.noted().await;
+            if pages.settings().refreshes(&head) {
+                // a store that does not answer is told of it until it does
+                let _ = pages.clear_page(&key).await;
+            }
+            return answer(pages, inner, head, body, key).await;
+        }
+    }
+    let response = inner.call(Request::from_parts(head, body)).await?;
+    Ok(response.map(Body::passed))
+}
+
+/// Answers a request by its page, or has its handler make that.
+async fn answer<S, B, R>(
+    pages: Pages,
+    mut inner: S,
+    mut head: Parts,
+    body: B,
+    key: PageKey,
+) -> Result<Response<Body<R>>, S::Error>
+where
+    S: Service<Request<B>, Response = Response<R>>,
+    R: http_body::Body<Data = Bytes>,
+{
+    let conditions = Conditions::of(&head.headers);
+    let mut choice = Choice::first(key);
+    loop {
+        let tags = || pages.settings().tags(&head).names();
+        let sharing = share::<Result<Reply, Failed>, Failed>();
+        let memo = pages.memo();
+        let settled = memo.settle_async::<true, _>(&choice.key, Call::start(), tags, sharing);
+        let page = match settled.await {
+            Settled::Lead(load) => {
+                let (pages, key, conditions) = (&pages, &choice.key, &conditions);
+                let lead = Lead {
+                    pages,
+                    key,
+                    conditions,
+                };
+                let request = Request::from_parts(head, body);
+                return lead.run(load, inner, request).await;
+            }
+            Settled::Served(Ok(Reply::Page(page))) => page,
+            Settled::Served(Ok(Reply::Passed) | Err(Failed)) => break,
+        };
+        match choice.judge(page, &head.headers) {
+            Found::Answer(page) => {
+                let source = Source::of_kept(&page, pages.settings().outlives);
+                return Ok(respond::page(&page, source, &conditions));
+            }
+            Found::Elsewhere(next) => choice = next,
+            Found::Nowhere => break,
+        }
+    }
+    Conditions::take_from(&mut head.headers);
+    let response = inner.call(Request::from_parts(head, body)).await?;
+    Ok(respond::passed(response.map(Body::passed), &conditions))
+}
+
+/// The page that would be served to a request.
+pub(crate) async fn peek(
+    pages: &Pages,
+    request: &Parts,
+    key: PageKey,
+) -> Result<Option<Page>, Fault> {
+    let mut choice = Choice::first(key);
+    while let Some(Reply::Page(page)) = pages.memo().peek(&choice.key).await? {
+        match choice.judge(page, &request.headers) {
+            Found::Answer(page) => return Ok(Some(page)),
+            Found::Elsewhere(next) => choice = next,
+            Found::Nowhere => break,
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,98 @@
+//! Pages as bytes, for stores that processes share.
+
+use crate::page::{Lasts, Page, Stored};
+use crate::reply::Reply;
+use crate::vary::Vary;
+use bytes::Bytes;
+use http::header::{HeaderName, HeaderValue};
+use http::{HeaderMap, StatusCode};
+use serde::ser::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::sync::Arc;
+use std::time::Duration;
+
+#[derive(Serialize, Deserialize)]
+struct Wire {
+    status: u16,
+    headers: Vec<(String, Bytes)>,
+    body: Bytes,
+    vary: Vec<(String, Option<Bytes>)>,
+    is_public: bool,
+    lasts: WireLasts,
+    /// In milliseconds since 1970.
+    made: u64,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+enum WireLasts {
+    Inherited(Option<Duration>),
+    For(Duration),
+    Forever,
+}
+
+impl Serialize for Reply {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Reply::Page(page) => Wire::of(&page.0).serialize(serializer),
+            Reply::Passed => Err(S::Error::custom("what was passed on is not kept")),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Reply {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let stored = Wire::deserialize(deserializer)?.into_stored();
+        let stored = stored.ok_or_else(|| serde::de::Error::custom("not a response"))?;
+        Ok(Reply::Page(Page(Arc::new(stored))))
+    }
+}
+
+impl Wire {
+    fn of(stored: &Stored) -> Self {
+        let bytes = |bytes: &[u8]| Bytes::copy_from_slice(bytes);
+        let headers = stored.headers.iter();
+        let headers =
+            headers.map(|(name, value)| (name.as_str().to_owned(), bytes(value.as_bytes())));
+        let vary = stored.vary.fields().iter();
+        let vary = vary.map(|(name, line)| (name.as_str().to_owned(), line.as_deref().map(bytes)));
+        Wire {
+            status: stored.status.as_u16(),
+            headers: headers.collect(),
+            body: stored.body.clone(),
+            vary: vary.collect(),
+            is_public: stored.is_public,
+            lasts: match stored.lasts {
+                Lasts::Inherited(at_most) => WireLasts::Inherited(at_most),
+                Lasts::For(time) => WireLasts::For(time),
+                Lasts::Forever => WireLasts::Forever,
+            },
+            made: u64::try_from(stored.made.as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+
+    fn into_stored(self) -> Option<Stored> {
+        let mut headers = HeaderMap::with_capacity(self.headers.len());
+        for (name, value) in self.headers {
+            let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+            let value = HeaderValue::from_maybe_shared(value).ok()?;
+            headers.try_append(name, value).ok()?;
+        }
+        let vary = self.vary.into_iter().map(|(name, line)| {
+            let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+            Some((name, line.map(|line| line.to_vec())))
+        });
+        Some(Stored {
+            status: StatusCode::from_u16(self.status).ok()?,
+            headers,
+            body: self.body,
+            vary: Vary::from_fields(vary.collect::<Option<_>>()?),
+            is_public: self.is_public,
+            lasts: match self.lasts {
+                WireLasts::Inherited(at_most) => Lasts::Inherited(at_most),
+                WireLasts::For(time) => Lasts::For(time),
+                WireLasts::Forever => Lasts::Forever,
+            },
+            made: Duration::from_millis(self.made),
+        })
+    }
+}

@@ -1,0 +1,110 @@
+//! Fragments of templates, through cached functions (line 40 of that list); and pages, where the store
+//! of either is dead.
+
+use crate::support::{CACHE, Counter, serve};
+use crate::views::LONG;
+use axum::Router;
+use axum::extract::Path;
+use axum::routing::get;
+use larder::http::Pages;
+use larder::store::Redis;
+use larder::{Cache, cached};
+use minijinja::{Environment, context};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A server that nobody runs.
+static DEAD: LazyLock<Cache> =
+    LazyLock::new(|| Cache::new("dead", Redis::new("redis://127.0.0.1:1").unwrap()));
+
+static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut templates = Environment::new();
+    let card = "<b>{{ name }}</b>{% for post in posts %} {{ post }}{% endfor %}";
+    templates.add_template("card.html", card).unwrap();
+    templates
+});
+
+/// A fragment, rendered from a template; counts how often that is.
+macro_rules! fragment {
+    ($place:ident $(, store = $store:ident)?) => {
+        mod $place {
+            use super::*;
+
+            pub(super) static RENDERED: AtomicUsize = AtomicUsize::new(0);
+
+            #[cached(timeout = "5m" $(, store = $store)?)]
+            pub(super) async fn card(name: String) -> Result<String, String> {
+                RENDERED.fetch_add(1, Ordering::SeqCst);
+                let posts = vec!["one", "<two>"];
+                let template = TEMPLATES.get_template("card.html").map_err(|error| error.to_string())?;
+                template.render(context!(name, posts)).map_err(|error| error.to_string())
+            }
+        }
+    };
+}
+
+fragment!(in_memory);
+fragment!(in_store, store = CACHE);
+fragment!(in_dead_store, store = DEAD);
+
+const CARD: &str = "<b>Ada</b> one &lt;two&gt;";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_fragment_is_cached_deleted_and_rendered_again() {
+    let name = || "Ada".to_owned();
+    for _ in 0..2 {
+        assert_eq!(in_memory::card(name()).await.as_deref(), Ok(CARD));
+        assert_eq!(in_store::card(name()).await.as_deref(), Ok(CARD));
+    }
+    let rendered = || {
+        (
+            in_memory::RENDERED.load(Ordering::SeqCst),
+            in_store::RENDERED.load(Ordering::SeqCst),
+        )
+    };
+    assert_eq!(rendered(), (1, 1));
+    in_memory::card::invalidate("Ada");
+    in_store::card::invalidate("Ada").await.unwrap();
+    assert_eq!(in_memory::card(name()).await.as_deref(), Ok(CARD));
+    assert_eq!(in_store::card(name()).await.as_deref(), Ok(CARD));
+    assert_eq!(rendered(), (2, 2));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_fragment_is_rendered_when_the_backend_is_dead() {
+    for run in 1..4 {
+        let card = in_dead_store::card("Ada".to_owned()).await;
+        assert_eq!(card.as_deref(), Ok(CARD));
+        assert_eq!(in_dead_store::RENDERED.load(Ordering::SeqCst), run);
+    }
+    assert!(in_dead_store::card::invalidate("Ada").await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_is_served_when_the_backend_is_dead() {
+    let pages = Pages::builder("pages in a dead store")
+        .whole_query()
+        .timeout(LONG);
+    let pages = pages
+        .store(&DEAD)
+        .clear_on_unsafe_methods()
+        .build()
+        .unwrap();
+    let counter = Counter::default();
+    let runs = counter.clone();
+    let show = move |Path(name): Path<String>| async move {
+        counter.count();
+        in_dead_store::card(name).await
+    };
+    let router = Router::new().route("/{name}", get(show).post(|| async {}));
+    let client = serve(router.layer(pages.layer())).await;
+    for run in 1..4 {
+        let answer = client.get("/Eve").await;
+        assert_eq!((answer.status, answer.x_cache()), (200, Some("MISS")));
+        assert!(answer.body.starts_with("<b>Eve</b>"), "{answer:?}");
+        assert_eq!(runs.get(), run);
+    }
+    assert_eq!(client.send("HEAD", "/Eve", &[]).await.x_cache(), None);
+    assert_eq!(client.send("POST", "/Eve", &[]).await.status, 200);
+    assert!(pages.clear_path("/Eve").await.is_err());
+}

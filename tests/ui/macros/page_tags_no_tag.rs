@@ -1,0 +1,5 @@
+struct UserRow(u64);
+
+fn main() {
+    let _ = larder::http::tags![UserRow(7)];
+}
