@@ -3,6 +3,7 @@
 // clippy lets `unwrap` pass in test functions alone, not in what they share
 #![allow(clippy::unwrap_used)]
 
+mod any_lease_on_memcached;
 mod by_hand;
 mod dropped_calls;
 mod every_store;
@@ -31,3 +32,4 @@ mod stores;
 )]
 #[path = "../stores/support/mod.rs"]
 mod support;
+mod troubled_store;

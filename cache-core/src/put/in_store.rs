@@ -15,6 +15,7 @@ use crate::store::{Fault, Key, Pending};
 use crate::switch;
 use crate::sync::Arc;
 use crate::target::Target;
+use std::thread;
 
 /// What it takes to stake a claim on an entry in a store once the write begins.
 #[derive(Debug)]
@@ -166,6 +167,18 @@ impl<F: Function> std::fmt::Debug for HeldBackInStore<F> {
     }
 }
 
+/// Invalidates an entry if the code of the user's that makes its new value panics: the database may have
+/// been written already.
+struct Unwinding(Target);
+
+impl Drop for Unwinding {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.again().apply();
+        }
+    }
+}
+
 /// Stores a value that the function did not compute.
 pub(crate) fn put_in_store<F: Function>(
     memo: &'static Memo<F>,
@@ -174,6 +187,7 @@ pub(crate) fn put_in_store<F: Function>(
 ) -> Later<Result<(), Fault>> {
     let hash = memo.hash(query);
     let target = Target::of_key(memo, query);
+    let _invalidates = Unwinding(target.again());
     let remote = memo.remote.as_ref().zip(memo.entry_of(query));
     let Some((remote, entry)) = remote.filter(|_| switch::is_enabled()) else {
         return target.apply_later();

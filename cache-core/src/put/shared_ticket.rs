@@ -60,11 +60,12 @@ impl<F: Function> SharedTicket<F> {
             return self.invalidate();
         };
         let put = HeldBackInStore::new(self.memo, remote, (self.hash, entry), &value, stamps);
-        std::mem::forget(self);
-        match Context::current().scope {
+        let begun = match Context::current().scope {
             None => put.perform_later(),
             Some(scope) => put.hold_back(&scope),
-        }
+        };
+        std::mem::forget(self);
+        begun
     }
 
     fn invalidate(self) -> Later<Result<(), Fault>> {

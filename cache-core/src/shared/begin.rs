@@ -187,7 +187,10 @@ impl Inner {
             true => self.options.patience.min(NESTED),
             false => self.options.patience,
         };
-        let until = Instant::now() + patience;
+        let now = Instant::now();
+        let until = now
+            .checked_add(patience)
+            .unwrap_or(now + Duration::from_secs(1 << 31));
         if let Some(name) = task.replaces {
             let former = Revocation::of(name);
             if let Err(fault) = self.clone().revoke(former).await {

@@ -69,6 +69,7 @@ impl Inner {
             }
             let whole = group.name(Extent::WHOLE);
             self.delete_leases(&[whole], Vec::new()).await?;
+            self.revoke_near(&[whole]);
             noted.activate(mask);
             self.write_masks(group, &noted, version).await?;
         }

@@ -125,16 +125,20 @@ pub(crate) fn prepare(
             let Some(Cache(inner)) = Cache::at(number) else {
                 continue;
             };
+            let mut unnoted = None;
             for (group, mask) in &revocation.masks {
                 // if it can't be noted now, it is when the slice is invalidated
-                if let Ok(false) = inner.note(*group, *mask).await {
-                    revocation.names.push(group.name(Extent::WHOLE));
+                match inner.note(*group, *mask).await {
+                    Ok(true) => {}
+                    Ok(false) => revocation.names.push(group.name(Extent::WHOLE)),
+                    Err(fault) => unnoted = Some(fault),
                 }
             }
             let Some(write) = revocation.write else {
                 continue;
             };
-            if let Err(fault) = inner.mark(&revocation.names, write).await {
+            let marked = inner.mark(&revocation.names, write).await;
+            if let Err(fault) = unnoted.map_or(marked, Err) {
                 if on_unacknowledged == OnUnacknowledged::Error {
                     return Err(fault);
                 }
@@ -207,7 +211,7 @@ impl Inner {
         noted
     }
 
-    fn revoke_near(&self, names: &[Fingerprint]) {
+    pub(super) fn revoke_near(&self, names: &[Fingerprint]) {
         if self.tracking.is_some() {
             names.iter().copied().for_each(lease::revoke);
         }
@@ -253,7 +257,9 @@ impl Inner {
         );
         // a mark lapses by itself
         let names = revocation.without_masks();
-        if self.unacknowledged.give_up(noted, names) {
+        let is_first = self.unacknowledged.give_up(noted, names.clone());
+        self.revoke_near(&names);
+        if is_first {
             drop(run(self.catch_up()));
         }
     }

@@ -173,6 +173,7 @@ impl Operation {
     }
 
     /// Whether it is answered with [`Answer::Value`].
+    #[cfg(feature = "memcached")]
     pub(crate) fn is_answered_with_a_value(&self) -> bool {
         matches!(self, Operation::Get { .. } | Operation::Hold { .. })
     }

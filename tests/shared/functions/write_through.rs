@@ -264,8 +264,10 @@ fn a_function_that_is_cleared_meanwhile_keeps_it_from_being_put() {
     }
     set_cleared(1, || {});
     assert_eq!(cleared::peek(&1).wait(), Ok(Some(2)));
-    let clear = || thread::spawn(|| cleared::clear().wait()).join().unwrap();
-    set_cleared(1, move || clear().unwrap());
+    set_cleared(1, || {
+        let clear = thread::spawn(|| cleared::clear().wait());
+        clear.join().unwrap().unwrap();
+    });
     assert_eq!(cleared::peek(&1).wait(), Ok(None));
 }
 

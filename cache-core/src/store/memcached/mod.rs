@@ -127,8 +127,9 @@ impl Store for Memcached {
         format!("memcached://{}", names.join(","))
     }
 
+    /// Not even if it is: to revoke takes two requests, of which the second goes out after the batch.
     fn is_one_server(&self) -> bool {
-        self.links.len() == 1
+        false
     }
 
     fn largest(&self) -> usize {
