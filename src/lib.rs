@@ -20,6 +20,9 @@ pub mod store {
         Answer, Bytes, ConfigError, Fault, FaultKind, InMemory as Memory, Key, Null, Operation,
         Pending, Reply, Server, Store, Stored, Version, Watcher,
     };
+    #[cfg(feature = "disk")]
+    #[doc(inline)]
+    pub use cache_core::store::{Disk, DiskBuilder};
     #[cfg(feature = "memcached")]
     #[doc(inline)]
     pub use cache_core::store::{Memcached, MemcachedBuilder};

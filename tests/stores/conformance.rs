@@ -1,7 +1,9 @@
 //! The rules for all stores, on each kind of server.
 
-use crate::support::{Cluster, Sentinels, Server, open};
+use crate::support::{Cluster, Dir, Sentinels, Server, open};
+use cache_core::store::Disk;
 use cache_core::testing::store_conformance;
+use std::time::Duration;
 
 #[test]
 fn redis() {
@@ -25,4 +27,16 @@ fn redis_behind_sentinels() {
 fn redis_cluster() {
     let cluster = Cluster::start();
     store_conformance(|| open(&cluster.url()));
+}
+
+#[test]
+fn a_file() {
+    let dir = Dir::new();
+    let place = dir.path().join("store");
+    // the engine takes its time where it is not optimized
+    let patience = Duration::from_secs(20);
+    store_conformance(|| {
+        let builder = Disk::builder(&place).response_timeout(patience);
+        builder.build().unwrap()
+    });
 }

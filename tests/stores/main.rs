@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod conformance;
+mod disk;
 mod memcached;
 mod memcached_faults;
 mod memcached_liar;

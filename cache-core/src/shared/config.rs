@@ -19,14 +19,16 @@ use std::time::Duration;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A wrong setting is found out where the program starts, if it is opened there; nothing is connected
-/// before something is asked for.
+/// A wrong setting is found out where the program starts, if it is opened there. A file is opened there
+/// too; nothing is connected before something is asked for.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// The store: `redis://..` and `memcached://..` as [`Redis`](crate::store::Redis) and
     /// [`Memcached`](crate::store::Memcached) describe them, `memory:` for this process alone, `null:`
-    /// for no cache at all.
+    /// for no cache at all. `disk:///path/to/file` is a `Disk`, with what its builder takes as options,
+    /// as in `disk:///var/cache/shop?capacity=1g&durable=true`: `capacity`, `entries`, `durable` and
+    /// `response_timeout`.
     pub store: String,
     /// The prefix of the program: see [`Cache::new`].
     pub prefix: String,
@@ -162,6 +164,18 @@ impl Config {
                 Ok(self.on(store
                     .map_err(|error| self.wrong("store", &format!("can't be read: {error}")))?))
             }
+            #[cfg(feature = "disk")]
+            "disk" => {
+                let builder = crate::store::DiskBuilder::of_url(&self.store);
+                let builder = builder
+                    .map_err(|error| self.wrong("store", &format!("can't be read: {error}")))?;
+                let store = builder.build();
+                Ok(self.on(store.map_err(|error| {
+                    self.wrong("store", &format!("names what can't be used: {error}"))
+                })?))
+            }
+            #[cfg(not(feature = "disk"))]
+            "disk" => Err(self.wrong("store", "is on disk: build larder with the feature `disk`")),
             #[cfg(not(feature = "redis"))]
             scheme if scheme.starts_with("redis") || scheme.starts_with("valkey") => Err(self
                 .wrong(
@@ -175,7 +189,7 @@ impl Config {
             )),
             _ => Err(self.wrong(
                 "store",
-                "is no URL that begins with `redis:`, `memcached:`, `memory:` or `null:`",
+                "is no URL that begins with `redis:`, `memcached:`, `disk:`, `memory:` or `null:`",
             )),
         }
     }

@@ -3,6 +3,8 @@
 
 #[cfg(feature = "shared")]
 mod config_error;
+#[cfg(feature = "disk")]
+mod disk;
 #[cfg(feature = "shared")]
 mod in_memory;
 #[cfg(feature = "memcached")]
@@ -22,6 +24,8 @@ pub use config_error::ConfigError;
 #[cfg(feature = "shared")]
 pub(crate) use worker::Worker;
 
+#[cfg(feature = "disk")]
+pub use disk::{Builder as DiskBuilder, Disk};
 #[cfg(feature = "shared")]
 pub use in_memory::Memory as InMemory;
 #[cfg(feature = "memcached")]

@@ -10,12 +10,10 @@ pub struct Null;
 impl Store for Null {
     fn run(&self, operations: Vec<Operation>) -> Pending<Vec<Result<Reply, Fault>>> {
         let answer = |operation: &Operation| match operation {
-            Operation::Get { .. } | Operation::Hold { .. } => Answer::Value(None),
-            Operation::Delete { .. } | Operation::Revoke { .. } | Operation::Swap { .. } => {
-                Answer::Done(false)
-            }
             // as if it had been dropped at once
             Operation::Add { .. } | Operation::Set { .. } => Answer::Done(true),
+            reads if reads.is_answered_with_a_value() => Answer::Value(None),
+            _ => Answer::Done(false),
         };
         let reply = |operation| {
             Ok(Reply {

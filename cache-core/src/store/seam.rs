@@ -159,7 +159,14 @@ impl Operation {
 
     /// The fault of one whose value is larger than a store takes.
     pub(crate) fn too_large(&self, largest: usize) -> Option<Fault> {
-        let len = match self {
+        let len = self.value_len();
+        let message = || format!("{len} bytes, of which {largest} are allowed");
+        (len > largest).then(|| Fault::new(FaultKind::TooLarge, message()))
+    }
+
+    /// How long the value is that it stores, if it stores one.
+    pub(crate) fn value_len(&self) -> usize {
+        match self {
             Operation::Add { value, .. }
             | Operation::Set { value, .. }
             | Operation::Swap { value, .. } => value.len(),
@@ -167,9 +174,7 @@ impl Operation {
             | Operation::Hold { .. }
             | Operation::Delete { .. }
             | Operation::Revoke { .. } => 0,
-        };
-        let message = || format!("{len} bytes, of which {largest} are allowed");
-        (len > largest).then(|| Fault::new(FaultKind::TooLarge, message()))
+        }
     }
 
     /// Whether it is answered with [`Answer::Value`].

@@ -4,7 +4,7 @@
 //! numbers of a database that only grow: a read that starts after a write has returned, wherever that
 //! was, has to give at least the number that was written.
 
-mod crew;
+pub(crate) mod crew;
 mod database;
 mod functions;
 mod load;

@@ -1,6 +1,7 @@
 //! Servers to test with, and what stands between them and a store.
 
 mod cluster;
+mod dir;
 mod liar;
 mod operations;
 mod port;
@@ -10,6 +11,7 @@ mod server;
 mod watcher;
 
 pub(crate) use cluster::Cluster;
+pub(crate) use dir::Dir;
 pub(crate) use liar::Liar;
 pub(crate) use operations::{Ask, LONG, key, open, value};
 pub(crate) use port::free_port;

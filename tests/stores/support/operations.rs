@@ -87,7 +87,7 @@ pub(crate) trait Ask {
     }
 }
 
-impl Ask for Redis {
+impl<S: Store> Ask for S {
     fn batch(&self, operations: Vec<Operation>) -> Vec<Result<Reply, Fault>> {
         block_on(self.run(operations))
     }

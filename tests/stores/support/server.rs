@@ -1,13 +1,10 @@
 //! A `redis-server` of a test's own.
 
-use super::{free_port, until};
+use super::{Dir, free_port, until};
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
-
-static LAST: AtomicU32 = AtomicU32::new(0);
 
 /// How often another port is tried, where somebody was faster.
 const TRIES: usize = 5;
@@ -20,7 +17,7 @@ pub(crate) struct Server {
     program: &'static str,
     options: Vec<String>,
     child: Child,
-    dir: PathBuf,
+    dir: Dir,
     pub(crate) port: u16,
     /// What `redis-cli` has to say to get in.
     login: Vec<String>,
@@ -42,14 +39,14 @@ impl Server {
 
     /// The directory of its files.
     pub(crate) fn dir(&self) -> &Path {
-        &self.dir
+        self.dir.path()
     }
 
     pub(super) fn launch(program: &'static str, options: &[&str], login: &[&str]) -> Self {
         let options: Vec<String> = options.iter().map(|option| (*option).into()).collect();
         for _ in 0..TRIES {
-            let (port, dir) = (free_port(), new_dir());
-            let child = spawn(program, port, &dir, &options);
+            let (port, dir) = (free_port(), Dir::new());
+            let child = spawn(program, port, dir.path(), &options);
             let login = login.iter().map(|word| (*word).into()).collect();
             let mut server = Server {
                 program,
@@ -80,7 +77,7 @@ impl Server {
     }
 
     pub(crate) fn unix_url(&self) -> String {
-        format!("redis+unix://{}/redis.sock", self.dir.display())
+        format!("redis+unix://{}/redis.sock", self.dir.path().display())
     }
 
     pub(crate) fn address(&self) -> String {
@@ -118,7 +115,7 @@ impl Server {
 
     /// Starts it again, with the files that it has and the port that it had.
     pub(crate) fn restart(&mut self) {
-        self.child = spawn(self.program, self.port, &self.dir, &self.options);
+        self.child = spawn(self.program, self.port, self.dir.path(), &self.options);
         assert!(self.comes_up(), "the port has been taken");
     }
 
@@ -154,7 +151,6 @@ impl Drop for Server {
         // it may have ended already
         let _ = self.child.kill();
         let _ = self.child.wait();
-        let _ = fs::remove_dir_all(&self.dir);
     }
 }
 
@@ -182,12 +178,4 @@ fn missing(program: &str, error: &std::io::Error) -> String {
     format!(
         "`{program}` can't be started ({error}): install it, on Debian by `apt-get install redis-server redis-sentinel redis-tools`"
     )
-}
-
-fn new_dir() -> PathBuf {
-    let number = LAST.fetch_add(1, Ordering::Relaxed);
-    let name = format!("larder-{}-{number}", std::process::id());
-    let dir = env::temp_dir().join(name);
-    fs::create_dir_all(&dir).expect("the directory for temporary files can be written to");
-    dir
 }

@@ -1,0 +1,101 @@
+//! Files of another run of the machine, which only a label tells.
+
+use super::Disk;
+use super::boot::this_boot;
+use super::label::{Found, Label};
+use crate::shared::wait;
+use crate::store::{Answer, Key, Operation, Store};
+use std::fs::{self, File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+struct Place(PathBuf);
+
+impl Place {
+    fn new(name: &str) -> Self {
+        let dir = std::env::temp_dir().join(format!("larder-{name}-{}", std::process::id()));
+        fs::create_dir_all(&dir).unwrap();
+        Place(dir)
+    }
+
+    fn file(&self) -> PathBuf {
+        self.0.join("store")
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn ask(store: &Disk, operation: Operation) -> Answer {
+    wait(store.run(vec![operation])).remove(0).unwrap().answer
+}
+
+fn key() -> Key {
+    Key::new("k").unwrap()
+}
+
+fn store_one(store: &Disk) {
+    let (key, value, ttl) = (
+        key(),
+        (*b"sixteen bytes...").into(),
+        Duration::from_secs(60),
+    );
+    ask(store, Operation::Set { key, value, ttl });
+}
+
+fn is_there(store: &Disk) -> bool {
+    ask(store, Operation::Get { key: key() }) != Answer::Value(None)
+}
+
+fn label(path: &Path) -> Label {
+    let file = File::open(path).unwrap();
+    match Label::read(&file).unwrap() {
+        Found::Label(label) => label,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Makes a file one that was last open in another run of the machine.
+fn restart_the_machine(path: &Path) {
+    let file = OpenOptions::new().write(true).open(path).unwrap();
+    label(path).within(Some([7; 16])).write(&file).unwrap();
+}
+
+#[test]
+fn what_the_machine_may_have_taken_back_is_not_served() {
+    let place = Place::new("restarted");
+    let store = Disk::new(place.file()).unwrap();
+    store_one(&store);
+    drop(store);
+    let before = label(&place.file());
+    assert_eq!(before.boot, this_boot());
+    if before.boot.is_none() {
+        return;
+    }
+    restart_the_machine(&place.file());
+    let store = Disk::new(place.file()).unwrap();
+    assert!(!is_there(&store));
+    assert_ne!(label(&place.file()).fence, before.fence);
+    store_one(&store);
+    drop(store);
+    // one that is durable can't make up for it
+    restart_the_machine(&place.file());
+    let durable = Disk::builder(place.file()).durable(true);
+    assert!(!is_there(&durable.build().unwrap()));
+}
+
+#[test]
+fn what_is_durable_is_good_for_ever_until_somebody_does_not_wait() {
+    let place = Place::new("durable");
+    let durable = || Disk::builder(place.file()).durable(true).build().unwrap();
+    store_one(&durable());
+    assert_eq!(label(&place.file()).boot, None);
+    let store = durable();
+    assert!(is_there(&store));
+    let other = Disk::new(place.file()).unwrap();
+    assert!(is_there(&other));
+    assert_eq!(label(&place.file()).boot, this_boot());
+}
