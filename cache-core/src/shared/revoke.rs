@@ -209,7 +209,10 @@ impl Inner {
 
     fn revoke_near(&self, names: &[Fingerprint]) {
         if self.tracking.is_some() {
-            names.iter().copied().for_each(lease::revoke);
+            names
+                .iter()
+                .copied()
+                .for_each(|name| _ = lease::revoke(name));
         }
     }
 
