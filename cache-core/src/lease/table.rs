@@ -40,8 +40,9 @@ pub(crate) fn grant(fingerprint: Fingerprint) -> Lease {
 /// Whether anything depended on it.
 pub(crate) fn revoke(fingerprint: Fingerprint) -> bool {
     epoch::note(fingerprint.group);
-    let stood = revoke_one(fingerprint);
-    revoke_one(fingerprint.group.name(Extent::ANY)) || stood
+    let exact = revoke_one(fingerprint);
+    let any = revoke_one(fingerprint.group.name(Extent::ANY));
+    exact || any
 }
 
 /// Clears the flag and takes the lease out under one lock: a second revoker that finds nothing
