@@ -121,7 +121,7 @@ impl<F: Function> AnyMemo for Memo<F> {
         match self.definition.policy.timeout {
             Timeout::Inherited => None,
             Timeout::Never => Some(false),
-            Timeout::After(_) => Some(true),
+            Timeout::After(_) | Timeout::AtMost(_) => Some(true),
         }
     }
 
