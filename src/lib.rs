@@ -2,9 +2,22 @@
 
 #[doc(inline)]
 pub use cache_core::{
-    DEFAULT_CAPACITY, Entry, KeyPart, Stats, Tag, Ticket, deferred, deferred_async, in_frame,
-    in_frame_blocking, is_enabled, set_enabled, snapshot, snapshot_async, testing,
+    Audit, AuditFault, CachedFunction, DEFAULT_CAPACITY, Entry, Finding, Histogram, KeyPart, Stats,
+    Tag, Ticket, deferred, deferred_async, functions, in_frame, in_frame_blocking, is_enabled,
+    set_enabled, snapshot, snapshot_async, testing,
 };
+
+#[doc(inline)]
+#[doc = include_str!("docs/observe.md")]
+pub use cache_core::audit;
+
+#[cfg(feature = "tracing")]
+#[doc(inline)]
+pub use cache_core::trace_keys;
+
+#[cfg(feature = "metrics")]
+#[doc(inline)]
+pub use cache_core::publish_metrics;
 
 #[cfg(feature = "shared")]
 #[doc(inline)]

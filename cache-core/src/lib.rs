@@ -7,6 +7,7 @@ mod call;
 mod clock;
 mod companion;
 mod context;
+mod declared;
 mod ended;
 mod entry;
 #[cfg(feature = "shared")]
@@ -23,6 +24,7 @@ mod memo;
 #[cfg(all(test, any(loom, shuttle)))]
 mod models;
 mod named;
+mod observe;
 mod outstanding;
 mod put;
 mod returned;
@@ -48,7 +50,12 @@ mod write;
 pub use entry::Entry;
 pub use in_frame::{in_frame, in_frame_blocking};
 pub use key::KeyPart;
-pub use memo::{DEFAULT_CAPACITY, Stats};
+pub use memo::{DEFAULT_CAPACITY, Histogram, Stats};
+#[cfg(feature = "metrics")]
+pub use observe::publish_metrics;
+#[cfg(feature = "tracing")]
+pub use observe::trace_keys;
+pub use observe::{Audit, AuditFault, CachedFunction, Finding, audit, functions};
 #[cfg(feature = "shared")]
 pub use put::SharedTicket;
 pub use put::Ticket;
@@ -64,6 +71,9 @@ pub mod __private {
     pub use crate::call::{Lead, Load, Settled, no_tags};
     pub use crate::clock::since_1970;
     pub use crate::context::{Call, refresh, refresh_async, uncached, uncached_async};
+    pub use crate::declared::{
+        DeclaredFunction, DeclaredTag, DeclaredTarget, DeclaredWrite, Listed,
+    };
     #[cfg(feature = "shared")]
     pub use crate::entry::InSharedStore;
     pub use crate::entry::{Entry, InProcess};
@@ -106,5 +116,9 @@ pub mod __private {
     pub use crate::target::Target;
     pub use crate::weigh::{weigh_entry, weigh_value};
     pub use crate::write::{Ended, Write};
-    pub use crate::{by_name, function, held, named, verbs};
+    pub use crate::{
+        by_name, declared_function, declared_tag, declared_write, function, held, named, verbs,
+    };
+    #[cfg(feature = "inventory")]
+    pub use inventory;
 }

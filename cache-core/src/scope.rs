@@ -61,8 +61,10 @@ impl Scope {
     pub(crate) fn new(outer: Option<Arc<Scope>>, targets: &mut [Target]) -> Arc<Self> {
         let mut state = State::default();
         // first all masks are noted, which may clear a function; then claims are staked
-        for target in targets.iter() {
-            state.pending.add(target.pending().name);
+        for target in targets.iter_mut() {
+            let pending = target.pending();
+            state.pending.add(pending.name);
+            target.meet(&pending);
         }
         let stakes = targets.iter_mut().filter_map(Target::take_stake);
         state.claims = stakes

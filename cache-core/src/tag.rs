@@ -1,8 +1,10 @@
 //! Tags: typed names for the things that change.
 
+use crate::declared::DeclaredTag;
 use crate::key::Kind;
 use crate::lease::{Extent, Fingerprint, Group};
 use crate::memo::KeyState;
+use crate::observe;
 use crate::target::Target;
 use std::any::TypeId;
 use std::hash::Hasher;
@@ -27,6 +29,11 @@ pub trait Tag: 'static {
     /// says has this name in it.
     #[doc(hidden)]
     const A_TAG_CANT_BE_WITHIN_ITSELF: usize = 0;
+    /// What is known of it before it is named.
+    #[doc(hidden)]
+    fn declared() -> Option<&'static DeclaredTag> {
+        None
+    }
     /// Its group in the store where its leases are, if processes share them.
     #[doc(hidden)]
     const IN_STORE: Option<fn() -> Group> = None;
@@ -147,10 +154,14 @@ pub fn every<T: Tag>() -> Target {
 
 /// The group of a tag type.
 fn group<T: Tag>() -> Group {
-    match T::IN_STORE {
+    let group = match T::IN_STORE {
         None => Group::of_type(TypeId::of::<T>()),
         Some(group) => group(),
+    };
+    if let Some(declared) = T::declared() {
+        observe::note_tag(group, declared);
     }
+    group
 }
 
 impl std::fmt::Debug for TagFields {

@@ -1,9 +1,11 @@
 //! What an invalidation names, with the types of keys and values erased.
 
 use crate::context::Context;
+use crate::declared::DeclaredWrite;
 use crate::function::Function;
 use crate::lease::{self, Extent, Fingerprint, Group, Mask};
 use crate::memo::{AnyMemo, Family, Memo, Taken};
+use crate::observe::{self, How};
 use crate::outstanding::{HandedOver, Outstanding};
 #[cfg(feature = "shared")]
 use crate::put::StakeInStore;
@@ -18,6 +20,10 @@ use crate::store::Fault;
 #[derive(Debug)]
 pub struct Target {
     what: What,
+    /// Whether there was something when it was first named.
+    has_met: bool,
+    /// Whether a claim was staked on it, which holds its lease.
+    is_staked: bool,
     /// Lets a `put` inside the write prove that no other write came between.
     stake: Option<Stake>,
     /// The same for an entry in a store.
@@ -113,9 +119,10 @@ impl Target {
 
     fn begin_to_apply(&self) -> HandedOver {
         let mut outstanding = Outstanding::default();
+        self.note(None, None);
         match Context::current().scope {
-            Some(scope) => self.apply_inside(&scope, &mut outstanding),
-            None => self.perform_here(&mut outstanding),
+            Some(scope) => _ = self.apply_inside(&scope, &mut outstanding),
+            None => _ = self.perform_here(&mut outstanding),
         }
         outstanding.hand_over()
     }
@@ -157,11 +164,45 @@ impl Target {
         self.group().store().is_some()
     }
 
-    /// Invalidates it, now unless that is held back, and again when the writes around have ended.
-    pub(crate) fn apply_inside(&self, scope: &Scope, outstanding: &mut Outstanding) {
-        if !scope.adopt(self) {
-            self.perform_here(outstanding);
+    /// Notes who invalidates it, and whether there was anything, if that is known.
+    pub(crate) fn note(&self, by: Option<&'static DeclaredWrite>, met: Option<bool>) {
+        observe::note_clear(by, self.group(), self.how(), met);
+    }
+
+    fn how(&self) -> How {
+        match self.what {
+            What::Exact { .. } => How::Exact,
+            What::Slice { .. } => How::Part,
+            What::Whole(_) | What::Family(_) => How::Whole,
+            What::Tag(tag) if tag.extent == Extent::WHOLE => How::Whole,
+            What::Tag(_) => How::Exact,
         }
+    }
+
+    #[cfg(feature = "tracing")]
+    fn trace(&self, found: bool) {
+        let invalidated =
+            |memo: &dyn AnyMemo| observe::trace::invalidated(memo.site().name(), self.how(), found);
+        match self.what {
+            What::Exact { memo, .. } | What::Slice { memo, .. } | What::Whole(memo) => {
+                invalidated(memo);
+            }
+            What::Family(family) => family.instances().into_iter().for_each(invalidated),
+            What::Tag(tag) => {
+                observe::trace::invalidated_tag(observe::tag(tag.group), self.how(), found);
+            }
+        }
+    }
+
+    /// Invalidates it, now unless that is held back, and again when the writes around have ended. Whether
+    /// there was anything, if it was now.
+    pub(crate) fn apply_inside(
+        &self,
+        scope: &Scope,
+        outstanding: &mut Outstanding,
+    ) -> Option<bool> {
+        let is_held_back = scope.adopt(self);
+        (!is_held_back).then(|| self.perform_here(outstanding))
     }
 
     /// Invalidates it, in this process and in the store where it is.
@@ -171,19 +212,30 @@ impl Target {
         outstanding.hand_over().wait();
     }
 
-    /// Invalidates it in this process, and notes what is to be done elsewhere.
-    pub(crate) fn perform_here(&self, outstanding: &mut Outstanding) {
+    /// Invalidates it in this process, and notes what is to be done elsewhere. Whether there was anything:
+    /// nobody knows that of a store.
+    pub(crate) fn perform_here(&self, outstanding: &mut Outstanding) -> bool {
         outstanding.add(self);
-        drop(self.perform_for_now());
+        let (taken, stood) = self.take_out_and_revoke();
+        let stood = stood && !self.is_staked;
+        let found = stood || self.has_met || self.is_shared() || taken.iter().any(Taken::is_any);
+        #[cfg(feature = "tracing")]
+        self.trace(found);
+        found
     }
 
     /// Takes out the entries, *then* revokes the lease: in the other order an outer computation
     /// could be granted a new lease and still find the old entry. For a caller who has more to do before what was taken out is dropped.
     pub(crate) fn perform_for_now(&self) -> Vec<Taken> {
+        self.take_out_and_revoke().0
+    }
+
+    /// The same, and whether a lease stood.
+    fn take_out_and_revoke(&self) -> (Vec<Taken>, bool) {
         let taken = self.take_out();
         let pending = self.pending();
-        lease::revoke(pending.name);
-        taken
+        let stood = lease::revoke(pending.name);
+        (taken, stood)
     }
 
     /// The same for a write that goes on to store values: what they hold of the lease is renewed
@@ -232,10 +284,7 @@ impl Target {
             What::Family(family) => whole(family.group()),
             What::Tag(tag) => tag,
         };
-        Pending {
-            name,
-            _taken: taken,
-        }
+        Pending { name, taken }
     }
 
     /// Tells apart what has one name: instances of a generic function.
@@ -264,6 +313,13 @@ impl Target {
         self.write = write;
     }
 
+    /// Notes whether there is something, before the write that names it has staked its claims.
+    pub(crate) fn meet(&mut self, pending: &Pending) {
+        self.is_staked = self.stake.is_some();
+        self.has_met |= pending.taken.as_ref().is_some_and(Taken::is_any)
+            || observe::IS_NOTED && self.is_staked && lease::is_held(pending.name);
+    }
+
     pub(crate) fn take_stake(&mut self) -> Option<Stake> {
         self.stake.take()
     }
@@ -277,13 +333,15 @@ impl Target {
 /// The name of a target, with what noting its mask took out: to be dropped after all else is done.
 pub(crate) struct Pending {
     pub(crate) name: Fingerprint,
-    _taken: Option<Taken>,
+    taken: Option<Taken>,
 }
 
 impl From<What> for Target {
     fn from(what: What) -> Self {
         Target {
             what,
+            has_met: false,
+            is_staked: false,
             stake: None,
             #[cfg(feature = "shared")]
             stake_in_store: None,

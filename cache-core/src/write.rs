@@ -4,6 +4,7 @@
 mod failing;
 
 use crate::context::{Context, inside};
+use crate::declared::DeclaredWrite;
 use crate::outstanding::{HandedOver, OnUnacknowledged, Outstanding};
 use crate::put::{Put, Puts};
 use crate::scope::{Kind, Remains, Scope};
@@ -30,6 +31,8 @@ pub struct Write {
     is_async: bool,
     /// Whether its body may put values in the place of what it invalidates.
     puts: bool,
+    /// Where it is declared, if it is.
+    declared: Option<&'static DeclaredWrite>,
 }
 
 /// What the returned value of a write tells.
@@ -46,6 +49,11 @@ impl Write {
     #[must_use]
     pub fn to_come() -> Self {
         Write::default()
+    }
+
+    /// Says where it is declared.
+    pub fn of(&mut self, declared: &'static DeclaredWrite) {
+        self.declared = Some(declared);
     }
 
     /// Notes that the body may put values: only then are claims staked in stores, which takes a round
@@ -177,6 +185,7 @@ impl Write {
         let mut ending = Ending {
             outer: scope.outer().cloned(),
             targets: take(&mut self.targets),
+            declared: self.declared,
             again,
             puts,
             due: Vec::new(),
@@ -229,6 +238,7 @@ struct Ending {
     outer: Option<Arc<Scope>>,
     again: Vec<Target>,
     targets: Vec<Target>,
+    declared: Option<&'static DeclaredWrite>,
     puts: Puts,
     /// The puts, once all is invalidated.
     due: Vec<Box<dyn Put>>,
@@ -269,18 +279,24 @@ impl Ending {
     fn take(&mut self, step: Step) {
         match step {
             Step::Target(target) if !self.puts.is_empty() => {
+                target.note(self.declared, None);
                 target.perform_before(&mut self.puts, &mut self.outstanding);
             }
-            Step::Again(target) | Step::Target(target) => self.apply(&target),
+            Step::Target(target) => {
+                let met = self.apply(&target);
+                target.note(self.declared, met);
+            }
+            Step::Again(target) => _ = self.apply(&target),
             Step::Put(put) => put.perform(&mut self.outstanding),
             Step::GiveUp(put) => drop(put),
         }
     }
 
-    fn apply(&mut self, target: &Target) {
+    /// Whether there was anything, if that is known.
+    fn apply(&mut self, target: &Target) -> Option<bool> {
         match &self.outer {
             Some(outer) => target.apply_inside(outer, &mut self.outstanding),
-            None => target.perform_here(&mut self.outstanding),
+            None => Some(target.perform_here(&mut self.outstanding)),
         }
     }
 }

@@ -97,6 +97,7 @@ impl PagesBuilder {
             key_prefix: None,
             file: location.file(),
             line: location.line(),
+            declared: None,
         };
         let timeout = self.settings.timeout;
         let timeout = timeout.map_or(Timeout::Inherited, |timeout| {

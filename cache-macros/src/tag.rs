@@ -9,7 +9,7 @@ use syn::{
 };
 
 use crate::errors::Errors;
-use crate::options::{form, value};
+use crate::options::{allow, form, value};
 use crate::shape::{Shape, Unfit, Why};
 use crate::suggest::did_you_mean;
 use crate::target::Target;
@@ -27,6 +27,8 @@ pub(crate) struct Tag {
     pub(crate) within: Vec<Target>,
     /// Where its leases are, if processes share them.
     pub(crate) store: Option<ExprPath>,
+    /// What the audit is not to find fault with.
+    pub(crate) allows: Vec<Ident>,
 }
 
 /// How the struct is written.
@@ -83,6 +85,7 @@ impl Tag {
             fields: checked,
             within: parents,
             store: said.store,
+            allows: said.allows,
         })
     }
 }
@@ -127,6 +130,7 @@ struct Said {
     krate: Option<Path>,
     within: Option<Vec<Expr>>,
     store: Option<ExprPath>,
+    allows: Vec<Ident>,
 }
 
 impl Said {
@@ -170,9 +174,13 @@ impl Said {
                 }
                 "`store` is given twice: keep one of them".to_owned()
             }
+            "allow" => {
+                self.allows = allow::read(&name, input, errors, allow::OF_TAG)?;
+                return Ok(());
+            }
             other => format!(
                 "there is no option `{other}`{}",
-                did_you_mean(other, ["crate", "store", "within"])
+                did_you_mean(other, ["allow", "crate", "store", "within"])
             ),
         };
         Err(Error::new_spanned(name, message))

@@ -37,6 +37,7 @@ mod names;
 mod names_that_mean_other_things;
 mod nesting;
 mod nesting_depth;
+mod observed;
 mod options;
 mod patterns;
 mod places;

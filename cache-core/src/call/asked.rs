@@ -125,6 +125,8 @@ impl<'k, F: Function> Asked<'k, F> {
             Boarding::Lead(led) => {
                 let (outer, kind) = (Context::default(), Kind::Ordinary);
                 let mut load = Load::new(self.found, hash, Some(led), outer, kind);
+                #[cfg(feature = "tracing")]
+                load.trace(|| memo.key_name(self.query));
                 load.grant(memo.slices(self.query), &[]);
                 Some(load)
             }

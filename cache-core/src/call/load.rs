@@ -13,7 +13,9 @@ use crate::flight::{FlightId, Led};
 use crate::frame::Frame;
 use crate::function::Function;
 use crate::lease::{self, Fingerprint, Lease};
-use crate::memo::Found;
+use crate::memo::{Found, Timed};
+#[cfg(feature = "tracing")]
+use crate::observe;
 use crate::returned::{Returned, Sharing};
 #[cfg(feature = "shared")]
 use crate::shared::{Claim, Stamped, Watch, wait};
@@ -36,6 +38,10 @@ pub struct Load<F: Function> {
     pub(super) frame: Option<Arc<Frame>>,
     outer: Context,
     pub(super) kind: Kind,
+    /// How long it takes, if it is one that is timed.
+    timed: Option<Timed>,
+    #[cfg(feature = "tracing")]
+    span: tracing::Span,
     pub(super) spare: Option<Box<Spare<F>>>,
 }
 
@@ -81,8 +87,17 @@ impl<F: Function> Load<F> {
             frame: None,
             outer,
             kind,
+            timed: None,
+            #[cfg(feature = "tracing")]
+            span: tracing::Span::none(),
             spare: None,
         }
+    }
+
+    /// Has the computation be seen by those who trace the program.
+    #[cfg(feature = "tracing")]
+    pub(super) fn trace(&mut self, key: impl FnOnce() -> String) {
+        self.span = observe::trace::load(self.memo.definition.site.name(), key);
     }
 
     /// Lets a value from before, of the same key, be served in the place of a failure.
@@ -265,7 +280,8 @@ impl<F: Function> Load<F> {
     }
 
     /// Counts the computation, unless that was done when its flight was opened.
-    fn count(&self) {
+    fn count(&mut self) {
+        self.timed = self.memo.counters.load_time.begin();
         if self.led.is_none() || self.kind != Kind::Ordinary {
             self.memo.counters.loads.count();
         }
@@ -284,6 +300,8 @@ impl<F: Function> Load<F> {
     /// type, so that it is compiled once.
     #[inline(never)]
     pub(super) fn attempt(&self, run: &mut dyn FnMut()) -> Option<Panic> {
+        #[cfg(feature = "tracing")]
+        let _entered = self.span.enter();
         match &self.spare {
             Some(spare) if spare.has_fallback() => catch_unwind(AssertUnwindSafe(run)).err(),
             _ => {
@@ -308,6 +326,9 @@ impl<F: Function> Load<F> {
     where
         R: Returned<FALLIBLE, Value = F::Value>,
     {
+        if let Some(timed) = load.timed.take().filter(|_| returned.is_some()) {
+            load.memo.counters.load_time.end(&timed);
+        }
         let mut rest = Rest::default();
         let returned = match load.settle(inside, returned.as_ref(), keep, sharing, &mut rest) {
             Some(former) => R::served(former),

@@ -225,6 +225,8 @@ impl<'k, F: Function> Miss<'k, F> {
             self.memo.counters.misses.count();
         }
         let mut load = Load::new(self.memo, self.hash, led, self.context.clone(), self.kind);
+        #[cfg(feature = "tracing")]
+        load.trace(|| self.memo.key_name(self.query));
         // a write sees its own effect, even if that is a failure
         if let Some(former) = self.expired.as_ref().filter(|_| !self.tainted)
             && former.stands_in()

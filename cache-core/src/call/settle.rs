@@ -13,6 +13,8 @@ use crate::held::Held;
 use crate::key::Parts;
 use crate::lease::{self, Extent, Lease};
 use crate::memo::{Lifetime, Taken};
+#[cfg(feature = "tracing")]
+use crate::observe;
 use crate::returned::{Returned, Sharing};
 #[cfg(feature = "shared")]
 use crate::shared::{Filling, Remote};
@@ -129,12 +131,23 @@ impl<F: Function> Load<F> {
         );
         #[cfg(not(feature = "shared"))]
         let _ = (shared, rest);
+        if !leases.is_empty() {
+            self.note_reads(&leases);
+        }
         let answer = Answer::new(content, leases, lifetime, weight);
         let keep = keep && !tainted && self.memo.keeps_near(&answer) && self.memo.admits(weight);
         match self.led.is_some() {
             true => self.land(answer, keep, tainted),
             false => self.store_without_flight(answer, keep),
         }
+    }
+
+    /// Notes of what else the value was built, for whoever wants to see it.
+    #[inline(never)]
+    fn note_reads(&self, leases: &[Lease]) {
+        let own = self.memo.name(Extent::WHOLE).group;
+        let groups = leases.iter().map(|lease| lease.fingerprint().group);
+        self.memo.reads.note(groups.filter(|group| *group != own));
     }
 
     #[inline(always)]
@@ -146,14 +159,24 @@ impl<F: Function> Load<F> {
         let stores = keep && freshness == Freshness::Fresh;
         let mut left = Leftovers::default();
         let landed = (self.memo).land(self.hash, id, answer, stores, &mut left);
-        if keep && !landed.is_stored && matches!(freshness, Freshness::Fresh | Freshness::Revoked) {
+        let is_overtaken =
+            keep && !landed.is_stored && matches!(freshness, Freshness::Fresh | Freshness::Revoked);
+        if is_overtaken {
             self.memo.counters.overtaken.count();
         }
+        #[cfg(feature = "tracing")]
+        let is_stored = landed.is_stored;
         let is_refreshed = self.kind == Kind::Refresh && is_value && !self.memo.is_shared();
         let _dropped_last = is_refreshed.then(|| self.replaced(landed.is_stored));
         self.let_go();
         if let Some((awaited, answer)) = landed.awaited {
             awaited.tell(Outcome::Landed { answer, tainted });
+        }
+        #[cfg(feature = "tracing")]
+        match (is_stored, is_overtaken) {
+            (true, _) => observe::trace::filled(self.memo.definition.site.name(), left.evicted()),
+            (_, true) => observe::trace::overtaken(self.memo.definition.site.name()),
+            _ => {}
         }
     }
 
@@ -230,7 +253,9 @@ impl<F: Function> Load<F> {
     /// The value in bytes, where processes share it.
     #[inline]
     fn bytes(&self, value: &F::Value, keep: bool) -> Option<Vec<u8>> {
-        self.claimed_in().filter(|_| keep)?.encode(value)
+        let bytes = self.claimed_in().filter(|_| keep)?.encode(value)?;
+        self.memo.counters.bytes.add(bytes.len());
+        Some(bytes)
     }
 
     /// An error in bytes, where processes share it.

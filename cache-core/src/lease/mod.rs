@@ -15,7 +15,7 @@ pub use fingerprint::{Fingerprint, Group};
 pub(crate) use set::LeaseSet;
 #[cfg(all(test, not(any(loom, shuttle))))]
 pub(crate) use table::len as table_len;
-pub(crate) use table::{Renewed, grant, renew, replace, revoke};
+pub(crate) use table::{Renewed, grant, is_held, renew, replace, revoke};
 
 use crate::sync::{Arc, AtomicBool, Ordering};
 
@@ -62,8 +62,9 @@ impl Lease {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    fn is_held_by_the_table_alone(&self) -> bool {
-        Arc::strong_count(&self.0) == 1
+    /// Whether this is not the only one of it: asked where the table's is at hand.
+    fn is_held_elsewhere(&self) -> bool {
+        Arc::strong_count(&self.0) > 1
     }
 }
 

@@ -36,20 +36,31 @@ pub(crate) fn grant(fingerprint: Fingerprint) -> Lease {
 ///
 /// The exact lease goes first: in the other order a computation could be granted a new stand-in,
 /// find the exact lease standing and be kept.
-pub(crate) fn revoke(fingerprint: Fingerprint) {
+///
+/// Whether anything depended on it.
+pub(crate) fn revoke(fingerprint: Fingerprint) -> bool {
     epoch::note(fingerprint.group);
-    revoke_one(fingerprint);
-    revoke_one(fingerprint.group.name(Extent::ANY));
+    let exact = revoke_one(fingerprint);
+    let any = revoke_one(fingerprint.group.name(Extent::ANY));
+    exact || any
 }
 
 /// Clears the flag and takes the lease out under one lock: a second revoker that finds nothing
 /// may conclude that the lease is down.
-fn revoke_one(fingerprint: Fingerprint) {
+fn revoke_one(fingerprint: Fingerprint) -> bool {
     let hash = state().hash_one(fingerprint);
     let mut shard = shard(hash).lock();
     let taken = shard.take(hash, fingerprint);
     drop(shard);
-    drop(taken);
+    taken.is_some_and(|lease| lease.is_held_elsewhere())
+}
+
+/// Whether anything depends on the standing lease of a thing.
+pub(crate) fn is_held(fingerprint: Fingerprint) -> bool {
+    let hash = state().hash_one(fingerprint);
+    let shard = shard(hash).lock();
+    let lease = shard.find(hash, fingerprint);
+    lease.is_some_and(Lease::is_held_elsewhere)
 }
 
 /// A lease and the one that took its place.
@@ -134,7 +145,7 @@ impl Shard {
         }
         let swept = self
             .leases
-            .extract_if(|lease| lease.is_held_by_the_table_alone())
+            .extract_if(|lease| !lease.is_held_elsewhere())
             .collect();
         self.sweep_at = (self.leases.len() * 2).max(SWEEP_FROM);
         swept

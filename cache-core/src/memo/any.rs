@@ -1,6 +1,6 @@
 //! A memo whatever its types: what invalidations need of it.
 
-use super::{Memo, Noted, Stats};
+use super::{Memo, Noted, Site, Stats, Timeout};
 use crate::function::Function;
 use crate::lease::{self, Extent, Fingerprint, Group, Mask};
 use crate::store::Cleared;
@@ -12,16 +12,21 @@ use std::any::Any;
 /// the user's that may take its time or panic.
 #[must_use]
 pub(crate) struct Taken {
-    _values: Option<Box<dyn Any>>,
+    values: Option<Box<dyn Any>>,
 }
 
 impl Taken {
-    const NOTHING: Self = Taken { _values: None };
+    const NOTHING: Self = Taken { values: None };
+
+    /// Whether there was anything.
+    pub(crate) fn is_any(&self) -> bool {
+        self.values.is_some()
+    }
 
     pub(super) fn of<K: 'static, H: 'static>(cleared: Cleared<K, H>) -> Self {
         let any = !(cleared.flights.is_empty() && cleared.entries.is_empty());
         Taken {
-            _values: any.then(|| Box::new(cleared) as Box<dyn Any>),
+            values: any.then(|| Box::new(cleared) as Box<dyn Any>),
         }
     }
 }
@@ -46,6 +51,14 @@ pub(crate) trait AnyMemo: Send + Sync {
     fn stats(&self) -> Stats;
     /// How many entries are held.
     fn len(&self) -> usize;
+    /// What they weigh together, where that is asked for.
+    fn weight(&self) -> Option<u64>;
+    /// Where it is in the source.
+    fn site(&self) -> &Site;
+    /// Whether its values expire by its own say; none if it has none.
+    fn expires(&self) -> Option<bool>;
+    /// What its values were built on so far.
+    fn reads(&self) -> Vec<Group>;
 }
 
 impl<F: Function> AnyMemo for Memo<F> {
@@ -94,5 +107,25 @@ impl<F: Function> AnyMemo for Memo<F> {
 
     fn len(&self) -> usize {
         self.store.len()
+    }
+
+    fn weight(&self) -> Option<u64> {
+        self.store.weight()
+    }
+
+    fn site(&self) -> &Site {
+        &self.definition.site
+    }
+
+    fn expires(&self) -> Option<bool> {
+        match self.definition.policy.timeout {
+            Timeout::Inherited => None,
+            Timeout::Never => Some(false),
+            Timeout::After(_) | Timeout::AtMost(_) => Some(true),
+        }
+    }
+
+    fn reads(&self) -> Vec<Group> {
+        self.reads.groups()
     }
 }

@@ -3,6 +3,7 @@
 use super::lifetime::Lifetime;
 use super::policy::{Period, Policy, Timeout};
 use crate::clock::Moment;
+use crate::declared::DeclaredFunction;
 use crate::lease::Fingerprint;
 #[cfg(feature = "shared")]
 use crate::shared::{InStore, Instantiation};
@@ -26,39 +27,31 @@ pub struct Site {
     pub file: &'static str,
     /// The line of the attribute.
     pub line: u32,
+    /// What else is known of the function before it is called.
+    pub declared: Option<&'static DeclaredFunction>,
 }
 
 impl Site {
     /// The site of a function that is in no `impl`.
     #[must_use]
-    pub fn of(
-        module: &str,
-        name: &str,
-        key_prefix: Option<&'static str>,
-        file: &'static str,
-        line: u32,
-    ) -> Self {
-        Site {
-            path: format!("{module}::{name}").into(),
-            key_prefix,
-            file,
-            line,
-        }
+    pub fn of(declared: &'static DeclaredFunction) -> Self {
+        Site::at(declared.path(), declared)
     }
 
     /// The site of a method of `Of`, whose path only the compiled program knows.
     #[must_use]
-    pub fn of_method<Of: ?Sized>(
-        name: &str,
-        key_prefix: Option<&'static str>,
-        file: &'static str,
-        line: u32,
-    ) -> Self {
+    pub fn of_method<Of: ?Sized>(declared: &'static DeclaredFunction) -> Self {
+        let of = std::any::type_name::<Of>();
+        Site::at(format!("{of}::{}", declared.name), declared)
+    }
+
+    fn at(path: String, declared: &'static DeclaredFunction) -> Self {
         Site {
-            path: format!("{}::{name}", std::any::type_name::<Of>()).into(),
-            key_prefix,
-            file,
-            line,
+            path: path.into(),
+            key_prefix: declared.key_prefix,
+            file: declared.file,
+            line: declared.line,
+            declared: Some(declared),
         }
     }
 }

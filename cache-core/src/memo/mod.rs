@@ -4,6 +4,7 @@ mod any;
 mod definition;
 mod family;
 mod hasher;
+mod histogram;
 mod lifetime;
 #[cfg(feature = "shared")]
 mod made;
@@ -16,6 +17,8 @@ mod stats;
 pub(crate) use any::{AnyMemo, Taken};
 pub use definition::{DEFAULT_CAPACITY, Definition, Site};
 pub use family::Family;
+pub use histogram::Histogram;
+pub(crate) use histogram::Timed;
 pub(crate) use lifetime::{Allowances, Extras, Idle, Lifetime};
 #[cfg(feature = "shared")]
 pub use made::NameIsTaken;
@@ -30,6 +33,7 @@ use crate::key::Parts;
 #[cfg(feature = "shared")]
 use crate::lease::Mask;
 use crate::lease::{self, Extent, Fingerprint, Group, Lease};
+use crate::observe::Reads;
 #[cfg(feature = "shared")]
 use crate::shared::{Near, Remote};
 #[cfg(feature = "shared")]
@@ -56,6 +60,8 @@ pub struct Memo<F: Function> {
     group: Group,
     hasher: KeyHasher,
     masks: Masks,
+    /// What its values were built on.
+    pub(crate) reads: Reads,
     store: Memory<F::Key, F::Held>,
     /// Its part of a store, if processes share its entries.
     #[cfg(feature = "shared")]
@@ -105,6 +111,7 @@ impl<F: Function> Memo<F> {
             #[cfg(not(feature = "shared"))]
             hasher: KeyHasher::Own(RandomState::new()),
             masks: Masks::default(),
+            reads: Reads::default(),
             store: Memory::new(definition.bound),
             #[cfg(feature = "shared")]
             remote,

@@ -1,5 +1,6 @@
 //! Counters of what a cached function did.
 
+use super::histogram::{Histogram, Times};
 use crate::store::Counts;
 use crate::sync::{Arc, Mutex, Ordering, Tally};
 
@@ -13,12 +14,15 @@ macro_rules! counters {
         #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
         pub struct Stats {
             $($(#[$doc])* pub $name: u64,)+
+            /// How long the runs of the body took that returned, of a future from its first poll on.
+            pub load_time: Histogram,
         }
 
         /// The counters behind [`Stats`].
         #[derive(Debug, Default)]
         pub(crate) struct Counters {
             $(pub(crate) $name: Counter,)+
+            pub(crate) load_time: Times,
             /// Computations that others could join, for which another process had the value.
             #[cfg(feature = "shared")]
             pub(crate) spared: Counter,
@@ -31,7 +35,10 @@ macro_rules! counters {
                 // until all is read: what another settles meanwhile would count twice
                 let mut tallies = self.hits_of_threads.lock();
                 let on_threads = self.settle(&mut tallies);
-                let mut stats = Stats { $($name: self.$name.0.load(Ordering::Relaxed),)+ };
+                let mut stats = Stats {
+                    $($name: self.$name.0.load(Ordering::Relaxed),)+
+                    load_time: self.load_time.read(),
+                };
                 stats.hits += on_threads;
                 stats.add_store(store);
                 #[cfg(feature = "shared")]
@@ -44,7 +51,10 @@ macro_rules! counters {
             type Output = Stats;
 
             fn add(self, other: Stats) -> Stats {
-                Stats { $($name: self.$name + other.$name,)+ }
+                Stats {
+                    $($name: self.$name + other.$name,)+
+                    load_time: self.load_time + other.load_time,
+                }
             }
         }
     };
@@ -71,9 +81,21 @@ counters! {
     evicted,
     /// Entries taken out by an invalidation, or found by a call after one.
     invalidated,
+    /// Bytes of values handed to a store that processes share. What stays in
+    /// this process is not put into bytes, so that nobody knows how many it would be.
+    bytes,
 }
 
 impl Stats {
+    /// The part of the calls that were answered without computing, from 0 to 1, those among them that
+    /// waited for another's computation; none if there were no calls.
+    #[must_use]
+    pub fn hit_ratio(&self) -> Option<f64> {
+        let served = self.hits + self.joined;
+        let calls = served + self.misses;
+        (calls > 0).then(|| served as f64 / calls as f64)
+    }
+
     /// Adds what the store has counted: of a computation that others can join, that it was missing,
     /// and that it began.
     fn add_store(&mut self, store: Counts) {

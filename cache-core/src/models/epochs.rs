@@ -40,7 +40,7 @@ fn two_writes() {
                 commit(0, 1);
                 lease::revoke(group.name(Extent::exact(0)));
             },
-            move || lease::revoke(group.name(Extent::exact(1))),
+            move || _ = lease::revoke(group.name(Extent::exact(1))),
         );
         let (seen, vouched, lease) = filled.lock().take().expect("it was filled");
         let served = vouched && lease.stands();

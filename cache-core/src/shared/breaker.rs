@@ -1,6 +1,8 @@
 //! A circuit breaker: while a store is out of order, calls don't wait for it (Nygard 2007).
 
 use crate::lease::state;
+#[cfg(feature = "tracing")]
+use crate::observe;
 use crate::store::{Fault, FaultKind};
 use crate::sync::{Instant, Mutex};
 use log::{info, warn};
@@ -42,7 +44,11 @@ impl Breaker {
     }
 
     /// Takes note of what came of asking.
-    pub(crate) fn judge(&self, fault: Option<&Fault>, name: impl FnOnce() -> String) {
+    pub(crate) fn judge(&self, fault: Option<&Fault>, name: impl Fn() -> String) {
+        #[cfg(feature = "tracing")]
+        if let Some(fault) = fault {
+            observe::trace::fault(&name(), fault);
+        }
         let mut state = self.0.lock();
         let Some(fault) = fault else {
             let was_resting = state.probe_at.take().is_some();

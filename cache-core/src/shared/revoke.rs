@@ -213,7 +213,10 @@ impl Inner {
 
     pub(super) fn revoke_near(&self, names: &[Fingerprint]) {
         if self.tracking.is_some() {
-            names.iter().copied().for_each(lease::revoke);
+            names
+                .iter()
+                .copied()
+                .for_each(|name| _ = lease::revoke(name));
         }
     }
 

@@ -40,6 +40,10 @@ pub(crate) struct Cached {
     pub(crate) store: Option<ExprPath>,
     /// Whether a call fails with its store.
     pub(crate) strict: Option<Ident>,
+    /// What the audit is not to find fault with.
+    pub(crate) allows: Vec<Ident>,
+    /// The options as they were written.
+    pub(crate) written: String,
     pub(crate) returns: Returns,
 }
 
@@ -126,6 +130,8 @@ impl Cached {
             cache_none: options.cache_none,
             store: options.store,
             strict: options.strict,
+            allows: options.allows,
+            written: options.written,
             returns,
         }
     }

@@ -10,7 +10,7 @@ use super::kept::{Kept, held, stored_errors};
 use super::key::Key;
 use super::policy::{each, fixed, times, weight};
 use super::target::tag_names;
-use super::{at, local, runtime};
+use super::{at, declared, local, runtime};
 use crate::cached::Cached;
 use crate::duration::Timeout;
 use crate::options::Capacity;
@@ -111,12 +111,10 @@ impl<'a> Memo<'a> {
 
     fn definition(&self) -> TokenStream {
         let (runtime, cached) = (&self.runtime, self.cached);
-        let name = cached.function.sig.ident.to_string();
-        let prefix = option(cached.key_prefix.as_ref());
-        let place = quote!(#prefix, ::core::file!(), ::core::line!());
+        let declared = declared::function(cached);
         let site = match cached.is_method {
-            true => quote!(of_method::<Self>(#name, #place)),
-            false => quote!(of(::core::module_path!(), #name, #place)),
+            true => quote!(of_method::<Self>(#declared)),
+            false => quote!(of(#declared)),
         };
         let timeout = cached.timeout.as_ref().map(|timeout| self.timeout(timeout));
         let capacity = cached.capacity.as_ref().map(capacity);
@@ -213,7 +211,7 @@ fn capacity(capacity: &Capacity) -> TokenStream {
     }
 }
 
-fn option<T: ToTokens>(value: Option<&T>) -> TokenStream {
+pub(super) fn option<T: ToTokens>(value: Option<&T>) -> TokenStream {
     match value {
         Some(value) => quote!(::core::option::Option::Some(#value)),
         None => quote!(::core::option::Option::None),

@@ -2,6 +2,7 @@
 
 mod body;
 mod companion;
+mod declared;
 mod generics;
 mod kept;
 mod key;

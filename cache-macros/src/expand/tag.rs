@@ -8,7 +8,7 @@ use syn::{ExprPath, Ident, Type};
 use super::key::borrowing;
 use super::kind::Kind;
 use super::target::tag_names;
-use super::{at, local, runtime};
+use super::{at, declared, local, runtime};
 use crate::tag::{Field, Style, Tag};
 use crate::target::TargetPath;
 use crate::within::parameter;
@@ -32,6 +32,7 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
         const NAMES: Self::Names = #names(#(#values),*);
     };
     let depth = depth(&runtime, &tag);
+    let declared = declared::tag(&tag);
     let in_store = tag
         .store
         .as_ref()
@@ -71,6 +72,7 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
             impl #impl_generics #runtime::Tag for #ident #type_generics #clause {
                 #types
                 #depth
+                #declared
                 #in_store
             }
             #shared

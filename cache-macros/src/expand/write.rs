@@ -7,8 +7,8 @@ use syn::{FnArg, Ident, Pat, PatIdent, Signature};
 use super::body::{closure, future, take_apart};
 use super::kept::faulted;
 use super::key::whole_argument;
-use super::runtime;
 use super::target::{bound, target};
+use super::{declared, runtime};
 use crate::invalidates::Invalidates;
 use crate::mentions::mentions;
 use crate::target::{Choice, Clause};
@@ -23,6 +23,7 @@ pub(crate) fn invalidates(invalidates: Invalidates) -> TokenStream {
     } = &invalidates;
     let runtime = runtime(krate);
     let write = super::local("write");
+    let declared = declared::write(&runtime, &function.sig, clauses);
     let always = clauses.iter().filter(|clause| clause.pattern.is_none());
     let always = always
         .flat_map(|clause| &clause.targets)
@@ -67,6 +68,7 @@ pub(crate) fn invalidates(invalidates: Invalidates) -> TokenStream {
     let puts = mentions(&function.body, "put").then(|| quote!(#write.puts();));
     let statements = quote! {
         let mut #write = #runtime::Write::#to_come();
+        #write.of(#declared);
         #puts
         #local
         #[allow(clippy::needless_borrow, clippy::needless_borrows_for_generic_args)]

@@ -1,5 +1,6 @@
 //! The options of `#[cached(..)]`, as they were written.
 
+pub(crate) mod allow;
 pub(crate) mod form;
 mod key;
 mod times;
@@ -18,6 +19,7 @@ pub(crate) use self::weight::{Weigh, Weight};
 use crate::duration::Timeout;
 use crate::errors::Errors;
 use crate::target::Target;
+use crate::tokens::written;
 use crate::{krate, list};
 
 /// What the user asked for.
@@ -39,6 +41,10 @@ pub(crate) struct Options {
     pub(crate) strict: Option<Ident>,
     pub(crate) handle: Option<Ident>,
     pub(crate) krate: Option<Path>,
+    /// What the audit is not to find fault with.
+    pub(crate) allows: Vec<Ident>,
+    /// All of them as they stand.
+    pub(crate) written: String,
     /// An option that may have named arguments could not be read.
     pub(crate) incomplete: bool,
     /// Some option could not be read, which may be one that others need.
@@ -55,7 +61,10 @@ pub(crate) enum Capacity {
 impl Options {
     /// Reads the options. What can't be read is left out and added to `errors`.
     pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
-        let mut options = Self::default();
+        let mut options = Self {
+            written: on_one_line(&tokens),
+            ..Self::default()
+        };
         let mut seen = Vec::new();
         let read_all = |input: ParseStream| {
             list::read(input, errors, |input, _| options.read_one(input, &mut seen));
@@ -133,9 +142,16 @@ impl Options {
             "store" => self.store = Some(value::store(&expr()?)?),
             "strict" => self.strict = Some(form::word(name, input)?),
             "handle" => self.handle = Some(value::name(&expr()?)?),
+            "allow" => self.allows = allow::read(name, input, errors, allow::OF_FUNCTION)?,
             "crate" => self.krate = Some(krate::from_expr(&expr()?)?),
             _ => return Err(vocabulary::unknown(name)),
         }
         Ok(())
     }
+}
+
+fn on_one_line(tokens: &TokenStream) -> String {
+    let text = written(tokens);
+    let words: Vec<_> = text.split_whitespace().collect();
+    words.join(" ")
 }

@@ -5,7 +5,7 @@ use syn::{Error, Ident};
 use crate::suggest::did_you_mean;
 
 /// Each option, and how it is written.
-const OPTIONS: [(&str, &str); 20] = [
+const OPTIONS: [(&str, &str); 21] = [
     ("timeout", "timeout = 60"),
     ("key_prefix", "key_prefix = \"user\""),
     ("key", "key(id)"),
@@ -24,6 +24,7 @@ const OPTIONS: [(&str, &str); 20] = [
     ("cache_err", "cache_err = 10"),
     ("store", "store = CACHE"),
     ("strict", "strict"),
+    ("allow", "allow(never_cleared)"),
     ("handle", "handle = GetUser"),
     ("crate", "crate = ::my_crate::larder"),
 ];

@@ -253,3 +253,26 @@ fn all_mistakes_are_reported() {
         refused("timeout = 0, , ignore(1, db, 2), ttl = |a, b| c, key(x.y, z: u8), capacity");
     assert!(found.len() >= 8, "{found:#?}");
 }
+
+#[test]
+fn what_the_audit_may_find_can_be_allowed() {
+    let read = options(quote!(allow(never_cleared, never_present)));
+    let read = read.unwrap_or_else(|error| panic!("{error}"));
+    let allows: Vec<_> = read.allows.iter().map(text).collect();
+    assert_eq!(allows, ["never_cleared", "never_present"]);
+    assert_eq!(
+        refused("allow(never_clear)"),
+        ["the audit finds no `never_clear`; did you mean `never_cleared`?"]
+    );
+    assert_eq!(
+        refused("allow(x)"),
+        [
+            "the audit finds no `x`: what can be allowed here is `never_cleared`, `cleared_whole`, \
+             `never_present`"
+        ]
+    );
+    assert_eq!(
+        refused("allow = never_cleared"),
+        ["`allow` takes a list: write `allow(never_cleared)`"]
+    );
+}

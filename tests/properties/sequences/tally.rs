@@ -71,5 +71,6 @@ fn since(before: &Stats, now: &Stats) -> Stats {
         expired: now.expired - before.expired,
         evicted: now.evicted - before.evicted,
         invalidated: now.invalidated - before.invalidated,
+        ..Stats::default()
     }
 }

@@ -12,6 +12,9 @@ pub(crate) struct Leftovers<K, H> {
     others: Vec<Removed<K, H>>,
     key: Option<K>,
     answer: Option<Computed<H>>,
+    /// How many entries gave way to the bound.
+    #[cfg(feature = "tracing")]
+    evicted: usize,
 }
 
 impl<K, H> Default for Leftovers<K, H> {
@@ -21,6 +24,8 @@ impl<K, H> Default for Leftovers<K, H> {
             others: Vec::new(),
             key: None,
             answer: None,
+            #[cfg(feature = "tracing")]
+            evicted: 0,
         }
     }
 }
@@ -31,6 +36,20 @@ impl<K, H> Leftovers<K, H> {
             None => self.first = Some(removed),
             Some(_) => self.others.push(removed),
         }
+    }
+
+    /// Adds an entry that gave way to the bound.
+    pub(super) fn add_evicted(&mut self, removed: Removed<K, H>) {
+        #[cfg(feature = "tracing")]
+        {
+            self.evicted += 1;
+        }
+        self.add(removed);
+    }
+
+    #[cfg(feature = "tracing")]
+    pub(crate) fn evicted(&self) -> usize {
+        self.evicted
     }
 
     pub(super) fn add_key(&mut self, key: K) {

@@ -200,7 +200,7 @@ impl<K, H: Held> Memory<K, H> {
                 break;
             };
             change.less(&removed);
-            left.add(removed);
+            left.add_evicted(removed);
         }
         self.count(change);
         drop(shard);
@@ -228,6 +228,12 @@ impl<K, H: Held> Memory<K, H> {
             .sum()
     }
 
+    /// What the entries weigh together, where weights bound them.
+    pub(crate) fn weight(&self) -> Option<u64> {
+        let weight = self.load.load(Ordering::Relaxed).max(0).unsigned_abs();
+        matches!(self.bound, Bound::Weight(_)).then_some(weight)
+    }
+
     /// What happened here since the program started.
     pub(crate) fn counts(&self) -> Counts {
         let mut counts = Counts::default();
@@ -252,7 +258,7 @@ impl<K, H: Held> Memory<K, H> {
                     break;
                 };
                 self.count_out(std::slice::from_ref(&removed));
-                left.add(removed);
+                left.add_evicted(removed);
             }
         }
     }

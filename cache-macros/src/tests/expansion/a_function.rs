@@ -87,11 +87,11 @@ const _: () = {
                     >(|| {
                     rt::Definition::new(
                             rt::Site::of(
-                                ::core::module_path!(),
-                                "get_user",
-                                ::core::option::Option::None,
-                                ::core::file!(),
-                                ::core::line!(),
+                                rt::declared_function! {
+                                    "get_user", "get_user", ::core::option::Option::None,
+                                    "timeout = 60, ignore(db), tags(UserRow(id))", ["id"]
+                                    ["UserRow"] [] ::core::option::Option::Some(true)
+                                },
                             ),
                         )
                         .timeout(

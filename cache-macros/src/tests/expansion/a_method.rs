@@ -73,10 +73,10 @@ impl Repo {
                     rt::Site::of_method::<
                         Self,
                     >(
-                        "find",
-                        ::core::option::Option::None,
-                        ::core::file!(),
-                        ::core::line!(),
+                        rt::declared_function! {
+                            "find", "find", ::core::option::Option::None, "", ["self",
+                            "id"] [] [] ::core::option::Option::None
+                        },
                     ),
                 ))
         })

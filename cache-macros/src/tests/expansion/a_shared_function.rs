@@ -112,11 +112,11 @@ const _: () = {
                     >(|| {
                     rt::Definition::new(
                             rt::Site::of(
-                                ::core::module_path!(),
-                                "get_user",
-                                ::core::option::Option::None,
-                                ::core::file!(),
-                                ::core::line!(),
+                                rt::declared_function! {
+                                    "get_user", "get_user", ::core::option::Option::None,
+                                    "timeout = 60, tags(UserRow(id)), store = stores::CACHE",
+                                    ["id"] ["UserRow"] [] ::core::option::Option::Some(true)
+                                },
                             ),
                         )
                         .timeout(

@@ -6,6 +6,13 @@ const _: () = {
     impl rt::Tag for Row {
         type Names = __Names;
         const NAMES: Self::Names = __Names();
+        fn declared() -> ::core::option::Option<
+            &'static rt::DeclaredTag,
+        > {
+            ::core::option::Option::Some(
+                rt::declared_tag!("Row", [] []),
+            )
+        }
         const IN_STORE: ::core::option::Option<fn() -> rt::Group> = ::core::option::Option::Some(||
         {
             static GROUP: ::std::sync::OnceLock<rt::Group> = ::std::sync::OnceLock::new();

@@ -6,6 +6,13 @@ const _: () = {
     impl rt::Tag for Row {
         type Names = __Names;
         const NAMES: Self::Names = __Names();
+        fn declared() -> ::core::option::Option<
+            &'static rt::DeclaredTag,
+        > {
+            ::core::option::Option::Some(
+                rt::declared_tag!("Row", [] []),
+            )
+        }
     }
     #[automatically_derived]
     impl rt::Named for Row {

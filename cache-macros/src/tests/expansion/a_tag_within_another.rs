@@ -9,6 +9,13 @@ const _: () = {
         const A_TAG_CANT_BE_WITHIN_ITSELF: usize = rt::depth([
             <Tenant as rt::Tag>::A_TAG_CANT_BE_WITHIN_ITSELF,
         ]);
+        fn declared() -> ::core::option::Option<
+            &'static rt::DeclaredTag,
+        > {
+            ::core::option::Option::Some(
+                rt::declared_tag!("Row", ["Tenant"] []),
+            )
+        }
     }
     const _: usize = <Row as rt::Tag>::A_TAG_CANT_BE_WITHIN_ITSELF;
     #[automatically_derived]

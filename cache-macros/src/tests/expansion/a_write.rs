@@ -1,6 +1,14 @@
 impl Repo {
     async fn publish(&self, id: u64) -> Result<Post, DbError> {
         let mut write = rt::Write::to_come();
+        write
+            .of(
+                rt::declared_write!(
+                    "publish", ["self", "id"] ["get_user(id)", "get_user", false]
+                    ["Self::find(self, id)", "find", false] ["posts(post.author, ..)",
+                    "posts", false] ["Feed", "Feed", false]
+                ),
+            );
         #[allow(clippy::needless_borrow, clippy::needless_borrows_for_generic_args)]
         write
             .begin(

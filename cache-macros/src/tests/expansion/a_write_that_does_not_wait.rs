@@ -1,5 +1,11 @@
 fn publish(id: u64) -> u64 {
     let mut write = rt::Write::without_waiting();
+    write
+        .of(
+            rt::declared_write!(
+                "publish", ["id"] ["Feed", "Feed", false]
+            ),
+        );
     #[allow(clippy::needless_borrow, clippy::needless_borrows_for_generic_args)]
     write.begin(::std::vec![< Feed as rt::UnitTag > ::name().target()]);
     write

@@ -1,5 +1,11 @@
 fn publish(id: u64) -> Result<u64, DbError> {
     let mut write = rt::Write::to_come();
+    write
+        .of(
+            rt::declared_write!(
+                "publish", ["id"] ["Feed", "Feed", false]
+            ),
+        );
     #[allow(clippy::needless_borrow, clippy::needless_borrows_for_generic_args)]
     write
         .begin_in_two_phases(
