@@ -48,6 +48,12 @@ pub fn entry(target: TokenStream) -> Answer {
     Answer::of(invalidates::entry(target), syn::Error::into_compile_error)
 }
 
+/// `tags![tags]`
+#[must_use]
+pub fn page_tags(tags: TokenStream) -> Answer {
+    Answer::of(page_tags::tags(tags), syn::Error::into_compile_error)
+}
+
 /// `#[derive(Tag)] item`
 #[must_use]
 pub fn tag(item: TokenStream) -> Answer {

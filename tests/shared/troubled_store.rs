@@ -140,7 +140,7 @@ fn patience_may_be_without_end() {
         LOADS.fetch_add(1, SeqCst);
         n
     }
-    (patient(1), patient(1));
+    assert_eq!((patient(1), patient(1)), (1, 1));
     assert_eq!(LOADS.load(SeqCst), 1, "nothing is stored");
 }
 

@@ -1,11 +1,15 @@
 //! The server: one of the program's own, or one that is named.
 
 #[allow(dead_code, reason = "what the tests use besides")]
+#[path = "../../../tests/stores/support/dir.rs"]
+mod dir;
+#[allow(dead_code, reason = "what the tests use besides")]
 #[path = "../../../tests/stores/support/server.rs"]
 mod own;
 #[path = "../../../tests/stores/support/port.rs"]
 mod port;
 
+use dir::Dir;
 use own::Server;
 use port::free_port;
 use redis::{Client, Connection, RedisError};

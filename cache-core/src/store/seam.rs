@@ -158,6 +158,7 @@ impl Operation {
     }
 
     /// The fault of one whose value is larger than a store takes.
+    #[cfg(any(feature = "redis", feature = "memcached", feature = "disk"))]
     pub(crate) fn too_large(&self, largest: usize) -> Option<Fault> {
         let len = self.value_len();
         let message = || format!("{len} bytes, of which {largest} are allowed");
@@ -165,6 +166,7 @@ impl Operation {
     }
 
     /// How long the value is that it stores, if it stores one.
+    #[cfg(any(feature = "redis", feature = "memcached", feature = "disk"))]
     pub(crate) fn value_len(&self) -> usize {
         match self {
             Operation::Add { value, .. }
@@ -178,7 +180,6 @@ impl Operation {
     }
 
     /// Whether it is answered with [`Answer::Value`].
-    #[cfg(feature = "memcached")]
     pub(crate) fn is_answered_with_a_value(&self) -> bool {
         matches!(self, Operation::Get { .. } | Operation::Hold { .. })
     }
