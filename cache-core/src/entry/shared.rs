@@ -51,8 +51,12 @@ impl<F: Function> Entry<'_, F, InSharedStore> {
     /// [`snapshot`](crate::snapshot), it only invalidates. Outside all of these the value is stored at
     /// once, on the caller's word that nobody is writing.
     ///
-    /// Where a tag is made of arguments that are not in the key, nothing can be stored by key alone,
-    /// and the entry is invalidated.
+    /// The value depends on its key and its tags, not on the cached functions that computing it would
+    /// have called. Where a tag is made of arguments that are not in the key, nothing can be stored by
+    /// key alone, and the entry is invalidated.
+    ///
+    /// What is held back is done when the write has ended, for which nobody waits here: inside a write
+    /// the answer says nothing of it.
     ///
     /// # Errors
     ///
