@@ -21,6 +21,7 @@ mod near;
 mod nothing_kept;
 mod options;
 mod other_process;
+mod refusals;
 mod round_trips;
 mod several_servers;
 mod slow_computations;

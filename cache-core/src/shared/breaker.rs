@@ -13,6 +13,9 @@ const FAULTS: u32 = 3;
 /// For how long it is left alone at first; then twice as long each time, up to the most.
 const REST: Duration = Duration::from_millis(50);
 const LONGEST_REST: Duration = Duration::from_secs(2);
+/// How often it is said at most that a store refuses what it is asked: a password may be wrong, or there
+/// may be no room, which is so for some things and not for others.
+const SAID_AGAIN: Duration = Duration::from_secs(60);
 
 /// Whether a store is asked at all.
 #[derive(Debug, Default)]
@@ -25,6 +28,8 @@ struct State {
     /// When the next call may try whether it is in order again.
     probe_at: Option<Instant>,
     rest: Duration,
+    /// When it was last said that the store refuses.
+    said: Option<Instant>,
     total: u64,
 }
 
@@ -61,6 +66,16 @@ impl Breaker {
         };
         state.total += 1;
         if !matches!(fault.kind, FaultKind::Unreachable | FaultKind::TimedOut) {
+            let is_news = state.said.is_none_or(|said| said.elapsed() >= SAID_AGAIN);
+            if is_news && matches!(fault.kind, FaultKind::Refused | FaultKind::Garbled) {
+                state.said = Some(Instant::now());
+                drop(state);
+                warn!(
+                    "larder: the store {} does not do what it is asked, calls compute without it: \
+                     {fault}",
+                    name()
+                );
+            }
             return;
         }
         state.faults += 1;

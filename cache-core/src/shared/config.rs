@@ -41,6 +41,9 @@ pub struct Config {
     /// See [`Builder::patience`]: a time.
     #[serde(default)]
     pub patience: Option<String>,
+    /// See [`Builder::longest_write`]: a time.
+    #[serde(default)]
+    pub longest_write: Option<String>,
     /// See [`Builder::mac`]: 64 hexadecimal digits.
     #[serde(default)]
     pub mac: Option<String>,
@@ -59,6 +62,7 @@ impl Config {
             near: None,
             longest: None,
             patience: None,
+            longest_write: None,
             mac: None,
             variables: None,
         }
@@ -79,7 +83,7 @@ impl Config {
 
     /// Reads the settings from environment variables that begin with a name and an underscore:
     /// `from_env("CACHE")` reads `CACHE_STORE`, `CACHE_PREFIX`, `CACHE_NEAR`, `CACHE_LONGEST`,
-    /// `CACHE_PATIENCE` and `CACHE_MAC`, of which the first two have to be there.
+    /// `CACHE_PATIENCE`, `CACHE_LONGEST_WRITE` and `CACHE_MAC`, of which the first two have to be there.
     ///
     /// # Errors
     ///
@@ -109,6 +113,7 @@ impl Config {
             near: read("NEAR")?,
             longest: read("LONGEST")?,
             patience: read("PATIENCE")?,
+            longest_write: read("LONGEST_WRITE")?,
             mac: read("MAC")?,
             variables: Some(name.into()),
         })
@@ -130,6 +135,10 @@ impl Config {
         }
         if let Some(text) = &self.patience {
             builder = builder.patience(time(text).ok_or_else(|| self.wrong("patience", TIME))?);
+        }
+        if let Some(text) = &self.longest_write {
+            let time = time(text).ok_or_else(|| self.wrong("longest_write", TIME))?;
+            builder = builder.longest_write(time);
         }
         if let Some(text) = &self.mac {
             builder = builder.mac(key(text).ok_or_else(|| self.wrong("mac", KEY))?);

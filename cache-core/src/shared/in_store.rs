@@ -18,7 +18,7 @@ use std::borrow::Cow;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be kept in a shared store",
     label = "not `Serialize + DeserializeOwned`",
-    note = "a value that processes share is turned into bytes: add `#[derive(serde::Serialize, serde::Deserialize)]` to what it is made of, `serde::Serialize + serde::de::DeserializeOwned` to the bounds of a type parameter, or leave out `store`"
+    note = "a value that processes share is turned into bytes: add `#[derive(serde::Serialize, serde::Deserialize)]` to what it is made of, `serde::Serialize + serde::de::DeserializeOwned` to the bounds of a type parameter, or leave out `store`; a `str` is shared as a `String`, an `Arc` with serde's feature `rc`"
 )]
 pub trait Storable: Serialize + DeserializeOwned {}
 

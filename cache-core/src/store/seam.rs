@@ -30,6 +30,11 @@ pub type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 ///   [`Swap`](Operation::Swap)s of one version one does.
 ///
 /// Any entry may be dropped at any time, and none has to outlive its time to live.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no store",
+    label = "no `larder::store::Store`",
+    note = "a URL is opened by `Redis::new(url)` or `Memcached::new(url)`, which give a `Result`: take the store out of it, with `?` or `.expect(..)`"
+)]
 pub trait Store: Send + Sync + 'static {
     /// Carries out some operations and answers each, in their order.
     ///

@@ -13,7 +13,9 @@ pub(super) struct Layout {
     layers: Vec<usize>,
     /// How much room each takes, from top to bottom.
     heights: Vec<f64>,
-    edges: Vec<(usize, usize)>,
+    /// From where edges lead to each node, and from each node to where.
+    before: Vec<Vec<usize>>,
+    behind: Vec<Vec<usize>>,
     /// The nodes of each layer, from the top.
     order: Vec<Vec<usize>>,
     /// The middle of each node.
@@ -27,7 +29,8 @@ impl Layout {
         let mut layout = Layout {
             layers: nodes.iter().map(|(layer, _)| *layer).collect(),
             heights: nodes.iter().map(|(_, height)| *height).collect(),
-            edges: Vec::new(),
+            before: vec![Vec::new(); nodes.len()],
+            behind: vec![Vec::new(); nodes.len()],
             order: Vec::new(),
             middles: Vec::new(),
         };
@@ -70,11 +73,21 @@ impl Layout {
         for layer in self.layer(from) + 1..self.layer(to) {
             self.layers.push(layer);
             self.heights.push(14.0);
+            self.before.push(Vec::new());
+            self.behind.push(Vec::new());
             path.push(self.layers.len() - 1);
         }
         path.push(to);
-        self.edges
-            .extend(path.iter().copied().zip(path.iter().copied().skip(1)));
+        for (from, to) in path.iter().copied().zip(path.iter().copied().skip(1)) {
+            self.behind
+                .get_mut(from)
+                .into_iter()
+                .for_each(|ends| ends.push(to));
+            self.before
+                .get_mut(to)
+                .into_iter()
+                .for_each(|starts| starts.push(from));
+        }
         path
     }
 
@@ -83,9 +96,16 @@ impl Layout {
         for sweep in 0..SWEEPS {
             let ranks = self.ranks();
             for order in &mut self.order {
-                let edges = &self.edges;
-                let mean = |node: usize| mean_of_neighbours(edges, node, &ranks, sweep % 2 == 0);
-                let mut keyed: Vec<_> = order.iter().map(|node| (mean(*node), *node)).collect();
+                let near = match sweep % 2 {
+                    0 => &self.before,
+                    _ => &self.behind,
+                };
+                let mean = |node: usize| mean(of(near, node), &ranks);
+                let keyed = order.iter().map(|node| {
+                    let own = ranks.get(*node).copied().unwrap_or_default();
+                    (mean(*node).unwrap_or(own), *node)
+                });
+                let mut keyed: Vec<_> = keyed.collect();
                 keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
                 *order = keyed.into_iter().map(|(_, node)| node).collect();
             }
@@ -112,12 +132,8 @@ impl Layout {
         for _ in 0..PULLS {
             let mut wanted = self.middles.clone();
             for (node, middle) in wanted.iter_mut().enumerate() {
-                let near = neighbours(&self.edges, node, true);
-                let near = near.chain(neighbours(&self.edges, node, false));
-                let near: Vec<_> = near.filter_map(|near| self.middles.get(near)).collect();
-                if !near.is_empty() {
-                    *middle = near.iter().copied().sum::<f64>() / near.len() as f64;
-                }
+                let near = of(&self.before, node).chain(of(&self.behind, node));
+                *middle = mean(near, &self.middles).unwrap_or(*middle);
             }
             self.spread(&wanted);
         }
@@ -165,25 +181,17 @@ impl Layout {
     }
 }
 
-/// The nodes that an edge leads from, or to.
-fn neighbours(
-    edges: &[(usize, usize)],
-    node: usize,
-    before: bool,
-) -> impl Iterator<Item = usize> + '_ {
-    edges.iter().filter_map(move |(from, to)| match before {
-        true => (*to == node).then_some(*from),
-        false => (*from == node).then_some(*to),
-    })
+/// The neighbours of a node.
+fn of(near: &[Vec<usize>], node: usize) -> impl Iterator<Item = usize> + '_ {
+    near.get(node).into_iter().flatten().copied()
 }
 
-/// Where a node's neighbours are on average, or where it is if it has none.
-fn mean_of_neighbours(edges: &[(usize, usize)], node: usize, ranks: &[f64], before: bool) -> f64 {
-    let near: Vec<_> = neighbours(edges, node, before)
-        .filter_map(|near| ranks.get(near))
-        .collect();
-    match near.len() {
-        0 => ranks.get(node).copied().unwrap_or_default(),
-        many => near.into_iter().sum::<f64>() / many as f64,
+/// Where some nodes are on average; none if there are none.
+fn mean(nodes: impl Iterator<Item = usize>, places: &[f64]) -> Option<f64> {
+    let (mut many, mut sum) = (0.0, 0.0);
+    for place in nodes.filter_map(|node| places.get(node)) {
+        many += 1.0;
+        sum += place;
     }
+    (many > 0.0).then(|| sum / many)
 }
