@@ -187,6 +187,8 @@ fn processes_that_wait_for_each_other_go_on() {
     );
     within(Duration::from_secs(6), || {
         let other = thread::spawn(move || right(1));
-        assert_eq!((left(1), other.join().unwrap()), (2, 2));
+        let both = (left(1), other.join().unwrap());
+        // who waits a little longer is given what the other has computed
+        assert!(matches!(both, (2, 2) | (2, 3) | (3, 2)), "{both:?}");
     });
 }
