@@ -9,19 +9,19 @@ use crate::sync::Arc;
 #[cfg(feature = "shared")]
 use crate::sync::Ordering;
 
-/// What ends an answer. Most have a deadline at most, and many a tag, which comes with that of its
-/// type; only the others take more room.
+/// What ends an answer. Most have a deadline at most, many a tag, which comes with that of its type,
+/// and a near entry has its key, its function and a session; only the others take more room.
 #[derive(Clone, Debug)]
 pub(crate) struct Until {
     /// [`Deadline::ELSEWHERE`] if the terms are to be asked.
     pub(crate) deadline: Deadline,
-    /// The only leases.
+    /// The only leases, the first places first; none if the terms are to be asked.
     pub(crate) leases: [Option<Lease>; FEW],
-    /// Whatever else there is.
+    /// Whatever else there is. A hit reads it only if the deadline says so.
     pub(crate) terms: Option<Arc<Terms>>,
 }
 
-/// Under what an answer is served that depends on more leases, or where few functions ask for more.
+/// What few answers have: more leases, options that few functions ask for, or what no hit asks for.
 #[derive(Debug)]
 pub(crate) struct Terms {
     leases: Box<[Lease]>,
@@ -47,7 +47,7 @@ pub(crate) enum Freshness {
 }
 
 /// How many leases are kept beside an answer, without terms.
-pub(crate) const FEW: usize = 2;
+pub(crate) const FEW: usize = 3;
 /// Of how many leases an answer may be that threads have copies of: each is asked at each hit.
 const MOST_LEASES: usize = 6;
 
@@ -62,7 +62,7 @@ impl Until {
         if leases.is_empty() && lifetime.extras.is_none() && weight == 1 && !is_shared {
             return Until {
                 deadline,
-                leases: [None, None],
+                leases: Default::default(),
                 terms: None,
             };
         }
@@ -78,25 +78,28 @@ impl Until {
 
     #[cold]
     fn of_terms(mut terms: Terms) -> Self {
-        let is_light = terms.extras.is_none() && terms.leases.len() <= FEW;
-        #[cfg(feature = "shared")]
-        let is_light = is_light && terms.stamps.is_empty();
-        let (deadline, mut leases) = (terms.deadline, [None, None]);
-        if is_light && terms.weight == 1 {
-            let few = std::mem::take(&mut terms.leases).into_iter();
-            leases
-                .iter_mut()
-                .zip(few)
-                .for_each(|(place, lease)| *place = Some(lease));
+        let is_here = terms.extras.is_none() && terms.leases.len() <= FEW;
+        if !is_here {
+            return Until {
+                deadline: Deadline::ELSEWHERE,
+                leases: Default::default(),
+                terms: Some(Arc::new(terms)),
+            };
         }
-        let is_here = is_light && terms.leases.is_empty();
+        let mut few = std::mem::take(&mut terms.leases).into_iter();
         Until {
-            deadline: match is_here {
-                true => deadline,
-                false => Deadline::ELSEWHERE,
-            },
-            terms: leases[0].is_none().then(|| Arc::new(terms)),
-            leases,
+            deadline: terms.deadline,
+            leases: std::array::from_fn(|_| few.next()),
+            terms: terms.is_needed().then(|| Arc::new(terms)),
+        }
+    }
+
+    /// The terms, if a hit has to ask them.
+    #[inline]
+    fn asked(&self) -> Option<&Terms> {
+        match self.deadline {
+            Deadline::ELSEWHERE => self.terms.as_deref(),
+            _ => None,
         }
     }
 
@@ -146,7 +149,7 @@ impl Until {
     /// Whether the answer may be served now. Reads the clock only if time matters.
     #[inline]
     pub(crate) fn freshness(&self) -> Freshness {
-        match &self.terms {
+        match self.asked() {
             Some(terms) => terms.freshness(),
             None if !few_stand(&self.leases) => Freshness::Revoked,
             None if self.deadline.is_past() => Freshness::Gone,
@@ -207,7 +210,7 @@ impl Until {
     /// without asking the system for the time.
     #[inline]
     pub(crate) fn surely_serves(&self) -> bool {
-        let deadline = match &self.terms {
+        let deadline = match self.asked() {
             None => few_stand(&self.leases).then_some(self.deadline),
             Some(terms) => terms.served_until(),
         };
@@ -218,10 +221,20 @@ impl Until {
 /// Whether all that there are stand.
 #[inline]
 fn few_stand(leases: &[Option<Lease>; FEW]) -> bool {
-    leases.iter().flatten().all(Lease::stands)
+    let there = leases.iter().map_while(Option::as_ref);
+    all_stand(there)
 }
 
 impl Terms {
+    /// Whether there is anything in them that no other place has.
+    fn is_needed(&self) -> bool {
+        #[cfg(feature = "shared")]
+        if !self.stamps.is_empty() {
+            return true;
+        }
+        self.weight != 1
+    }
+
     /// Until when the answer may be served, if serving it leaves nothing to do and every lease stands.
     #[inline]
     pub(crate) fn served_until(&self) -> Option<Deadline> {

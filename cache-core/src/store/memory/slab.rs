@@ -6,7 +6,7 @@ use super::watch::{Watch, Watched};
 use crate::answer::{Answer, Freshness, Until};
 use crate::clock::Deadline;
 use crate::held::Held;
-use crate::lease::Lease;
+use crate::lease::{Lease, all_stand};
 use crate::sync::{Arc, Mutex};
 use crate::until::{FEW, Terms};
 
@@ -86,8 +86,8 @@ impl<K, H> Slab<K, H> {
     /// Whether the leases stand that an entry has beside it.
     #[inline]
     fn leases_stand(&self, place: Place) -> bool {
-        let mut leases = self.leases.iter().map(|leases| leases.get(place));
-        leases.all(|lease| lease.is_none_or(Lease::stands))
+        let there = self.leases.iter().map_while(|leases| leases.get(place));
+        all_stand(there)
     }
 
     /// What ends an entry.
@@ -170,11 +170,11 @@ impl<K, H> Slab<K, H> {
     /// Why an entry is of no more use, if that is so.
     pub(super) fn dead(&self, place: Place) -> Option<Freshness> {
         let slot = self.get(place)?;
-        let freshness = match self.terms.get(place) {
-            Some(terms) => terms.freshness(),
-            None if !self.leases_stand(place) => Freshness::Revoked,
-            None if slot.until.is_past() => Freshness::Gone,
-            None => Freshness::Fresh,
+        let freshness = match slot.until {
+            Deadline::ELSEWHERE => self.terms.get(place)?.freshness(),
+            _ if !self.leases_stand(place) => Freshness::Revoked,
+            until if until.is_past() => Freshness::Gone,
+            _ => Freshness::Fresh,
         };
         matches!(freshness, Freshness::Gone | Freshness::Revoked).then_some(freshness)
     }
