@@ -56,6 +56,8 @@ where
         return Box::pin(work);
     };
     let (offer, offered) = oneshot::channel();
+    // a future that awaits another by value has room for it twice
+    let work = Box::pin(work);
     let (take, taken) = oneshot::channel::<()>();
     worker.spawn(async move {
         let done = Arc::new(Mutex::new(Some(work.await)));

@@ -40,6 +40,8 @@ impl Worker {
         instead: impl FnOnce() -> T + Send + 'static,
     ) -> Pending<T> {
         let (done, answer) = oneshot::channel();
+        // a future that awaits another by value has room for it twice
+        let work = Box::pin(work);
         self.executor.spawn(async move {
             let _ = done.send(work.await);
         });

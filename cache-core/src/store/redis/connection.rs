@@ -76,6 +76,11 @@ impl Connection {
         !self.wire.line.has_ended()
     }
 
+    /// Whether it was asked to have changes told.
+    pub(super) fn is_armed(&self) -> bool {
+        self.is_armed.load(Ordering::Relaxed)
+    }
+
     /// Has changes told from now on, once.
     pub(super) async fn arm(self: &Arc<Self>) {
         if self.is_armed.swap(true, Ordering::Relaxed) {

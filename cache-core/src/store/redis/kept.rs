@@ -3,6 +3,7 @@
 use crate::store::{Fault, FaultKind};
 use crate::sync::{Instant, Mutex, Turn};
 use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
 
 /// How long nobody tries again after a first failure, and after the tenth.
@@ -47,12 +48,16 @@ impl<T: Clone> Kept<T> {
         let _former = std::mem::replace(&mut *self.kept.lock(), with);
     }
 
-    /// What is kept and good, or is made now.
-    pub(super) async fn get(
+    /// What is kept and good, or is made now: rarely, so that whoever asks need not have room for what
+    /// makes it.
+    pub(super) async fn get<M>(
         &self,
         is_good: impl Fn(&T) -> bool,
-        make: impl Future<Output = Result<T, Fault>>,
-    ) -> Result<T, Fault> {
+        make: impl FnOnce() -> Pin<Box<M>>,
+    ) -> Result<T, Fault>
+    where
+        M: Future<Output = Result<T, Fault>>,
+    {
         if let Some(kept) = self.peek().filter(&is_good) {
             return Ok(kept);
         }
@@ -61,7 +66,7 @@ impl<T: Clone> Kept<T> {
             return Ok(kept);
         }
         self.is_paused()?;
-        let made = make.await;
+        let made = make().await;
         match &made {
             Ok(made) => {
                 *self.failed.lock() = None;

@@ -32,10 +32,13 @@ impl Nodes {
     /// A connection that stands, as far as one can know.
     pub(super) async fn connection(&self, address: &Address) -> Result<Arc<Connection>, Fault> {
         let node = self.node(address);
-        let open = Connection::open(address, &self.settings, self.watchers.clone());
+        let open = || {
+            let watchers = self.watchers.clone();
+            Box::pin(Connection::open(address, &self.settings, watchers))
+        };
         let connection = node.get(|connection| connection.is_up(), open).await?;
-        if self.watchers.are_there() {
-            connection.arm().await;
+        if self.watchers.are_there() && !connection.is_armed() {
+            Box::pin(connection.arm()).await;
         }
         Ok(connection)
     }

@@ -42,7 +42,8 @@ impl Cluster {
     pub(super) async fn server_of(&self, key: &Key) -> Result<Address, Fault> {
         let is_good =
             |map: &Map| !self.is_doubted.load(Ordering::Relaxed) || map.asked.elapsed() < PAUSE;
-        let map = match self.map.get(is_good, self.ask_in_turn()).await {
+        let ask = || Box::pin(self.ask_in_turn());
+        let map = match self.map.get(is_good, ask).await {
             Ok(map) => map,
             // the slots of other nodes may well be where they were
             Err(fault) => self.map.peek().ok_or(fault)?,

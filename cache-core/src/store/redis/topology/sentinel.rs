@@ -50,7 +50,8 @@ impl Sentinel {
         let is_good = |known: &Known| {
             !self.is_doubted.load(Ordering::Relaxed) || known.asked.elapsed() < PAUSE
         };
-        let known = self.master.get(is_good, self.ask_in_turn()).await?;
+        let ask = || Box::pin(self.ask_in_turn());
+        let known = self.master.get(is_good, ask).await?;
         if !self.is_watched.swap(true, Ordering::Relaxed) {
             lookout::begin(self.clone());
         }
