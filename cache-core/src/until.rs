@@ -210,10 +210,15 @@ impl Until {
     /// without asking the system for the time.
     #[inline]
     pub(crate) fn surely_serves(&self) -> bool {
-        let deadline = match self.asked() {
-            None => few_stand(&self.leases).then_some(self.deadline),
-            Some(terms) => terms.served_until(),
-        };
+        match self.deadline {
+            Deadline::ELSEWHERE => self.terms_surely_serve(),
+            deadline => few_stand(&self.leases) && deadline.is_surely_ahead(),
+        }
+    }
+
+    #[inline(never)]
+    fn terms_surely_serve(&self) -> bool {
+        let deadline = self.terms.as_ref().and_then(|terms| terms.served_until());
         deadline.is_some_and(Deadline::is_surely_ahead)
     }
 }
