@@ -71,7 +71,7 @@ impl Wire {
     }
 
     fn into_stored(self) -> Option<Stored> {
-        let mut headers = HeaderMap::with_capacity(self.headers.len());
+        let mut headers = HeaderMap::new();
         for (name, value) in self.headers {
             let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
             let value = HeaderValue::from_maybe_shared(value).ok()?;

@@ -204,14 +204,14 @@ async fn trailers_are_passed_on() {
         let pages = place.pages().timeout(LONG).build().unwrap();
         let service = ServiceBuilder::new()
             .layer(pages.layer())
-            .service(service_fn(async |_: Request<()>| {
+            .service(service_fn(async |_: Request<Body>| {
                 let trailers = HeaderMap::from_iter([(CONTENT_TYPE, "x/y".parse().unwrap())]);
                 let data = Frame::data(Bytes::from_static(b"data"));
                 let frames = vec![data, Frame::data(Bytes::new()), Frame::trailers(trailers)];
                 Ok::<_, Infallible>(Response::new(Frames(frames.into_iter())))
             }));
         for _ in 0..2 {
-            let request = Request::get("/").body(()).unwrap();
+            let request = Request::get("/").body(Body::empty()).unwrap();
             let response = service.clone().oneshot(request).await.unwrap();
             let mut body = pin!(response.into_body());
             let mut next = async || {
