@@ -1,7 +1,6 @@
 //! Bodies that are long, slow, endless, broken, or more than bytes.
 
-use crate::support::{Counter, on_each_store, read_chunk, read_head, serve};
-use crate::views::LONG;
+use crate::support::{Counter, LONG, on_each_store, read_chunk, read_head, serve};
 use axum::Router;
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;

@@ -5,12 +5,21 @@
 
 mod bodies;
 mod clearing;
+mod clearing_by_name;
 mod conditions;
 mod failures;
 mod fragments;
+mod keys;
+#[allow(dead_code, reason = "what the tests of the stores use besides")]
+#[path = "../stores/memcached_server.rs"]
+mod memcached_server;
+mod odd_requests;
+mod options;
 mod promise;
 mod rules;
+mod runs;
 mod servers;
+mod stale;
 #[allow(
     dead_code,
     unused_imports,
@@ -21,5 +30,4 @@ mod stores;
 mod support;
 mod unsafe_methods;
 mod variants;
-mod views;
 mod words;

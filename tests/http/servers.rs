@@ -1,8 +1,7 @@
 //! Pages in a server that comes and goes.
 
 use crate::stores::{Server, until};
-use crate::support::{Place, serve_numbers};
-use crate::views::LONG;
+use crate::support::{LONG, Place, serve_numbers};
 use larder::store::Redis;
 use larder::{Cache, Near};
 
