@@ -15,6 +15,7 @@ mod keys;
 mod memcached_server;
 mod odd_requests;
 mod options;
+mod processes;
 mod promise;
 mod rules;
 mod runs;
