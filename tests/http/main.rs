@@ -10,6 +10,7 @@ mod conditions;
 mod failures;
 mod fragments;
 mod keys;
+mod many_pages;
 #[allow(dead_code, reason = "what the tests of the stores use besides")]
 #[path = "../stores/memcached_server.rs"]
 mod memcached_server;
@@ -21,6 +22,7 @@ mod rules;
 mod runs;
 mod servers;
 mod stale;
+mod standard;
 #[allow(
     dead_code,
     unused_imports,
