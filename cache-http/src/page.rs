@@ -149,7 +149,7 @@ impl Page {
         let headers = self.0.headers.iter();
         let headers = headers.map(|(name, value)| HEADER + name.as_str().len() + value.len());
         let vary = self.0.vary.fields().iter();
-        let vary = vary.map(|(_, line)| line.as_ref().map_or(0, Vec::len));
+        let vary = vary.map(|(name, _)| HEADER + name.as_str().len());
         self.0.body.len() + headers.sum::<usize>() + vary.sum::<usize>()
     }
 }
