@@ -18,7 +18,8 @@ pub(crate) struct Resumed<B: http_body::Body> {
     pub(crate) first: Bytes,
     /// What came after that.
     pub(crate) next: Option<Result<Frame<B::Data>, B::Error>>,
-    pub(crate) rest: Pin<Box<B>>,
+    /// What there is to read yet; none if it has ended.
+    pub(crate) rest: Option<Pin<Box<B>>>,
 }
 
 impl<B: http_body::Body> Body<B> {
@@ -30,7 +31,7 @@ impl<B: http_body::Body> Body<B> {
         Body::resumed(Resumed {
             first: Bytes::new(),
             next: None,
-            rest: Box::pin(body),
+            rest: Some(Box::pin(body)),
         })
     }
 
@@ -68,7 +69,10 @@ where
             None => Poll::Ready(None),
             Some((next, rest)) => match next.take() {
                 Some(next) => Poll::Ready(Some(next)),
-                None => rest.as_mut().poll_frame(context),
+                None => match rest {
+                    Some(rest) => rest.as_mut().poll_frame(context),
+                    None => Poll::Ready(None),
+                },
             },
         }
     }
@@ -77,7 +81,8 @@ where
         match &self.0 {
             Inner::Whole(bytes) => bytes.is_empty(),
             Inner::Passed(Resumed { first, next, rest }) => {
-                first.is_empty() && next.is_none() && rest.is_end_stream()
+                let has_ended = rest.as_ref().is_none_or(|rest| rest.is_end_stream());
+                first.is_empty() && next.is_none() && has_ended
             }
         }
     }
@@ -86,7 +91,9 @@ where
         match &self.0 {
             Inner::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
             Inner::Passed(Resumed { first, next, rest }) => {
-                let rest = rest.size_hint();
+                // how long one was to be that has ended before is not known
+                let rest = rest.as_ref().map(|rest| rest.size_hint());
+                let rest = rest.unwrap_or_default();
                 let next = match next {
                     Some(Ok(frame)) => frame.data_ref().map_or(0, Bytes::len),
                     _ => 0,

@@ -16,8 +16,6 @@ use std::time::Duration;
 
 /// How many bytes pages take together unless something else is said.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
-/// How many entries are kept near a store unless something else is said.
-const NEAR: usize = 1000;
 /// By how many choices of parts pages can be cleared, so that only what matches goes.
 const MOST_CHOICES: usize = 8;
 
@@ -61,7 +59,6 @@ impl PagesBuilder {
         if let Some(method) = methods.find(is_wrong) {
             return Err(BuildError::Method(method.to_string()));
         }
-        let is_shared = self.store.is_some();
         let outlives = self.stale.or(self.stale_if_error).is_some();
         let wrong = [
             (self.settings.name.is_empty(), BuildError::NoName),
@@ -73,14 +70,9 @@ impl PagesBuilder {
                 !self.settings.methods.is_empty() && self.settings.key.is_none(),
                 BuildError::NoKey,
             ),
-            (is_shared && outlives, BuildError::StaleInStore),
             (
                 outlives && self.settings.timeout.is_none(),
                 BuildError::StaleWithoutTimeout,
-            ),
-            (
-                is_shared && self.max_bytes.is_some(),
-                BuildError::BytesInStore,
             ),
             (
                 self.capacity.and(self.max_bytes).is_some(),
@@ -115,12 +107,13 @@ impl PagesBuilder {
         if let Some(time) = self.stale_if_error {
             definition = definition.stale_if_error(Period::Fixed(time));
         }
-        match (self.store.take(), self.capacity) {
-            (Some(cache), capacity) => definition
-                .capacity(capacity.unwrap_or(NEAR))
-                .share(in_cache(self.settings.signature().into(), cache)),
-            (None, Some(capacity)) => definition.capacity(capacity),
-            (None, None) => definition.weigh(self.max_bytes.unwrap_or(MAX_BYTES), Reply::weight),
+        let definition = match self.capacity {
+            Some(capacity) => definition.capacity(capacity),
+            None => definition.weigh(self.max_bytes.unwrap_or(MAX_BYTES), Reply::weight),
+        };
+        match self.store.take() {
+            Some(cache) => definition.share(in_cache(self.settings.signature().into(), cache)),
+            None => definition,
         }
     }
 }

@@ -22,10 +22,6 @@ pub enum BuildError {
     NoTimeout,
     /// A page is to be served past its timeout, and has none.
     StaleWithoutTimeout,
-    /// Pages in a store are to be served past their timeout.
-    StaleInStore,
-    /// Pages in a store are to be bounded by their bytes.
-    BytesInStore,
     /// Pages are bounded twice.
     TwoBounds,
 }
@@ -68,14 +64,6 @@ impl fmt::Display for BuildError {
             }
             BuildError::StaleWithoutTimeout => {
                 "`stale` and `stale_if_error` count from the end of the timeout: add `.timeout(..)`"
-            }
-            BuildError::StaleInStore => {
-                "nothing in a store is served past its timeout: leave out `stale` and \
-                 `stale_if_error`, or `store`"
-            }
-            BuildError::BytesInStore => {
-                "a store bounds its bytes by itself: leave out `max_bytes`; `capacity` is that of \
-                 the near cache"
             }
             BuildError::TwoBounds => "leave out `capacity` or `max_bytes`: pages have one bound",
         };

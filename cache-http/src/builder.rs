@@ -150,27 +150,30 @@ impl PagesBuilder {
         self
     }
 
-    /// How many pages are kept in this process, variants counted. In a store it is the bound of what is
-    /// kept near, 1000 unless it is said here.
+    /// How many pages are kept in this process, variants counted; where they are in a store, how many of
+    /// them near it. By itself it bounds no bytes: `max_bytes` does.
     pub fn capacity(mut self, pages: usize) -> Self {
         self.capacity = Some(pages);
         self
     }
 
-    /// How many bytes pages take together, about: 64 MiB unless this or `capacity` is given.
+    /// How many bytes pages take together in this process, about: 64 MiB unless this or `capacity` is
+    /// given. A store bounds its own by itself.
     pub fn max_bytes(mut self, bytes: u64) -> Self {
         self.max_bytes = Some(bytes);
         self
     }
 
-    /// For how long past its timeout a page is served to others while one request makes it anew.
+    /// For how long past its timeout a page is served to others while one request makes it anew; in a
+    /// store, to those of all processes. Never one whose `Cache-Control` has `must-revalidate`,
+    /// `proxy-revalidate` or `s-maxage`.
     pub fn stale(mut self, time: Duration) -> Self {
         self.stale = Some(time);
         self
     }
 
     /// For how long past its timeout a page is served in the place of an error of the handler, a panic,
-    /// or a status of 500, 502, 503 or 504.
+    /// a body that breaks off, or a status of 500, 502, 503 or 504. Not one that `stale` would not serve.
     pub fn stale_if_error(mut self, time: Duration) -> Self {
         self.stale_if_error = Some(time);
         self
@@ -183,9 +186,11 @@ impl PagesBuilder {
         self
     }
 
-    /// A request whose method is `POST`, `PUT`, `PATCH` or `DELETE` is a declared write of all pages of its
-    /// path: when it has been answered, whatever the answer, none from before is served. Who may not write
-    /// should be turned away outside of the layer.
+    /// A request whose method is not safe, as `POST`, `PUT`, `PATCH` and `DELETE` and all that are not
+    /// registered, is a declared write of all pages of its path: when it has been answered, whatever the
+    /// answer, none from before is served. Nor is one of the paths that `Location` and `Content-Location`
+    /// of the answer name, if it is no error, and they are of the same host. Who may not write should be
+    /// turned away outside of the layer.
     pub fn clear_on_unsafe_methods(mut self) -> Self {
         self.settings.clears_on_unsafe = true;
         self

@@ -59,9 +59,9 @@ impl Choice {
     }
 }
 
-/// Whether a request is answered by a page, wherever that was found.
-pub(crate) fn is_answered_by(request: &HeaderMap, page: &Page) -> bool {
-    may_be_given(page, request) && page.0.vary.fits(request)
+/// Whether a page past its time may be the answer to a request, wherever it was found.
+pub(crate) fn may_stand_in(page: &Page, request: &HeaderMap) -> bool {
+    may_be_given(page, request) && page.0.vary.fits(request) && !page.has_to_be_fresh()
 }
 
 /// Whether a page may be given to a request that says who it is of.

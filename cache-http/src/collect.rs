@@ -12,6 +12,8 @@ pub(crate) enum Collected<B: http_body::Body> {
     Whole(Bytes),
     /// It is too long, too slow, or more than bytes: to be passed on.
     Passed(Body<B>),
+    /// It has broken off: to be passed on too.
+    Broken(Body<B>),
 }
 
 /// What was read so far. What comes in one piece is not copied.
@@ -52,6 +54,7 @@ where
     let mut read = 0_usize;
     let mut is_too_long = body.size_hint().lower() > most as u64;
     let (began, mut end) = (Instant::now(), None);
+    let mut is_broken = false;
     let next = loop {
         if is_too_long || began.elapsed() > patience {
             break None;
@@ -66,7 +69,10 @@ where
         match frame.await {
             None => break None,
             Some(None) => return Collected::Whole(gathered.bytes()),
-            Some(Some(Err(error))) => break Some(Err(error)),
+            Some(Some(Err(error))) => {
+                is_broken = true;
+                break Some(Err(error));
+            }
             Some(Some(Ok(frame))) => match frame.into_data() {
                 Ok(data) => {
                     read = read.saturating_add(data.len().max(1));
@@ -77,9 +83,13 @@ where
             },
         }
     };
-    Collected::Passed(Body::resumed(Resumed {
+    let body = Body::resumed(Resumed {
         first: gathered.bytes(),
         next,
-        rest: body,
-    }))
+        rest: Some(body),
+    });
+    match is_broken {
+        true => Collected::Broken(body),
+        false => Collected::Passed(body),
+    }
 }

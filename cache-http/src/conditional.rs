@@ -1,7 +1,6 @@
 //! Requests for what has changed since (RFC 9110, 13).
 
 use crate::cache_control::date;
-use crate::fields::elements;
 use http::StatusCode;
 use http::header::{ETAG, HeaderMap, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED};
 
@@ -34,16 +33,46 @@ impl Conditions {
         }
         if self.0.contains_key(IF_NONE_MATCH) {
             let tag = headers.get(ETAG).map(|tag| opaque(tag.as_bytes()));
-            return elements(&self.0, &IF_NONE_MATCH)
-                .any(|known| known == b"*" || Some(opaque(known)) == tag);
+            let known = self.0.get_all(IF_NONE_MATCH).iter();
+            let mut known = known.flat_map(|line| Tags(line.as_bytes()));
+            return known.any(|known| known == b"*" || Some(opaque(known)) == tag);
         }
-        let (since, modified) = (
-            date(&self.0, &IF_MODIFIED_SINCE),
-            date(headers, &LAST_MODIFIED),
-        );
+        let mut since = self.0.get_all(IF_MODIFIED_SINCE).iter();
+        let is_one = since.next().is_some() && since.next().is_none();
+        let since = date(&self.0, &IF_MODIFIED_SINCE).filter(|_| is_one);
+        let modified = date(headers, &LAST_MODIFIED);
         since
             .zip(modified)
             .is_some_and(|(since, modified)| modified <= since)
+    }
+}
+
+/// The tags in a list, with their marks. No character in one is escaped, not even by a backslash
+/// (RFC 9110, 8.8.3).
+struct Tags<'l>(&'l [u8]);
+
+impl<'l> Iterator for Tags<'l> {
+    type Item = &'l [u8];
+
+    fn next(&mut self) -> Option<&'l [u8]> {
+        let is_between = |byte: &u8| *byte == b',' || byte.is_ascii_whitespace();
+        let begin = self.0.iter().position(|byte| !is_between(byte))?;
+        let list = self.0.get(begin..)?;
+        let mark = list.len() - opaque(list).len();
+        let mut quotes = 0;
+        let is_end = |byte: &u8| match (byte, quotes) {
+            (b'"', _) => {
+                quotes += 1;
+                quotes == 3
+            }
+            (b',', 0 | 2) => true,
+            _ => false,
+        };
+        let end = list.get(mark..)?.iter().position(is_end);
+        let end = end.map_or(list.len(), |end| mark + end);
+        let (tag, rest) = list.split_at_checked(end)?;
+        self.0 = rest;
+        Some(tag.trim_ascii())
     }
 }
 
@@ -75,7 +104,22 @@ mod tests {
                 "{known}"
             );
         }
-        for known in ["\"b\"", "a", "\"A\"", "\"x, \"a\"", ""] {
+        for known in ["\"x\\\", \"a\"", ",, \"b\" ,\t W/\"a\",", "\"b\" \"a\""] {
+            assert!(are_met((IF_NONE_MATCH, known), (ETAG, "\"a\"")), "{known}");
+        }
+        for known in [
+            "\"b\"",
+            "a",
+            "\"A\"",
+            "\"x, \"a\"",
+            "",
+            "\"a",
+            "a\"",
+            "W/",
+            "w/\"a\"",
+            "\"*\"",
+            "\"\"",
+        ] {
             assert!(!are_met((IF_NONE_MATCH, known), (ETAG, "\"a\"")), "{known}");
         }
     }

@@ -14,6 +14,30 @@ pub(crate) fn elements<'h>(
         .filter(|element| !element.is_empty())
 }
 
+/// Whether each quote in a field is closed again in its line. Where one is not, nobody can say what of the
+/// rest is an element.
+pub(crate) fn is_closed(headers: &HeaderMap, name: &HeaderName) -> bool {
+    let mut lines = headers.get_all(name).into_iter();
+    lines.all(|line| {
+        let (mut is_quoted, mut is_escaped) = (false, false);
+        for byte in line.as_bytes() {
+            match byte {
+                _ if std::mem::take(&mut is_escaped) => {}
+                b'\\' => is_escaped = is_quoted,
+                b'"' => is_quoted = !is_quoted,
+                _ => {}
+            }
+        }
+        !is_quoted
+    })
+}
+
+/// Whether something is a token, of which names are made (RFC 9110, 5.6.2).
+pub(crate) fn is_token(text: &[u8]) -> bool {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
+    !text.is_empty() && text.iter().all(is_part)
+}
+
 fn split(line: &[u8]) -> impl Iterator<Item = &[u8]> {
     let (mut is_quoted, mut is_escaped) = (false, false);
     line.split(move |byte| {

@@ -38,7 +38,7 @@ where
     S: Service<Request<B>, Response = Response<R>> + Clone + Send + 'static,
     S::Future: Send,
     S::Error: Send,
-    B: Send + 'static,
+    B: http_body::Body + Send + 'static,
     R: http_body::Body<Data = Bytes> + Send + 'static,
     R::Error: Send,
 {

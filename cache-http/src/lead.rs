@@ -1,11 +1,10 @@
 //! The one request whose handler makes a page.
 
-use crate::body::Body;
-use crate::choice::is_answered_by;
+use crate::body::{Body, Resumed};
+use crate::choice::may_stand_in;
 use crate::collect::{Collected, collect};
 use crate::conditional::Conditions;
 use crate::key::PageKey;
-use crate::key_parts::Chosen;
 use crate::page::Page;
 use crate::pages::Pages;
 use crate::reply::{Failed, PageFunction, Reply};
@@ -13,6 +12,7 @@ use crate::respond::{self, Source};
 use crate::storable::Storable;
 use bytes::Bytes;
 use cache_core::__private::{Load, share};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, HeaderMap};
 use http::{Request, Response, StatusCode};
 use tower_service::Service;
 
@@ -59,21 +59,35 @@ impl Lead<'_> {
         let mut ran = Ran::Not;
         let body = run(pages, inner, request, &mut ran);
         let outcome = load.run_async::<true, _>(keep, sharing, body).await;
-        if settings.outlives && matches!(outcome, Ok(Reply::Passed)) {
-            // a page past its timeout is no longer what the handler answers
-            pages.memo().target(Chosen::page(key)).apply();
+        if settings.outlives && matches!(outcome, Ok(Reply::Passed)) && ran.is_about_page(&asked) {
+            // a page past its timeout is no longer what the handler answers; a store that does not
+            // answer is told of it until it does
+            let _ = pages.clear_page(key).await;
         }
         match (outcome, ran) {
             (Ok(Reply::Page(page)), Ran::Made) => {
                 Ok(respond::page(&page, Source::Miss, conditions))
             }
             // the one from before stands in
-            (Ok(Reply::Page(page)), _) if is_answered_by(&asked, &page) => {
+            (Ok(Reply::Page(page)), _) if may_stand_in(&page, &asked) => {
                 Ok(respond::page(&page, Source::Stale, conditions))
             }
             (_, Ran::Passed(response)) => Ok(respond::passed(response?, conditions)),
             (_, Ran::Not | Ran::Made) => Ok(respond::failed()),
         }
+    }
+}
+
+impl<R: http_body::Body, E> Ran<R, E> {
+    /// Whether what is passed on says something of the page, and not only of who has asked: that they
+    /// may not have it, or ask too often.
+    fn is_about_page(&self, asked: &HeaderMap) -> bool {
+        let Ran::Passed(Ok(response)) = self else {
+            return false;
+        };
+        let status = response.status();
+        let is_gone = [StatusCode::NOT_FOUND, StatusCode::GONE].contains(&status);
+        !asked.contains_key(AUTHORIZATION) && (is_gone || !status.is_client_error())
     }
 }
 
@@ -106,17 +120,29 @@ where
         *ran = Ran::Passed(Ok(Response::from_parts(head, Body::passed(body))));
         return reply;
     };
-    match collect(body, settings.max_body, settings.patience).await {
-        Collected::Whole(body) => {
+    let (body, reply) = match collect(body, settings.max_body, settings.patience).await {
+        Collected::Whole(body) if is_as_long_as_said(&head.headers, body.len()) => {
             *ran = Ran::Made;
             let page = Page::new(head, body, storable, settings.timeout);
-            Ok(Reply::Page(page))
+            return Ok(Reply::Page(page));
         }
-        Collected::Passed(body) => {
-            *ran = Ran::Passed(Ok(Response::from_parts(head, body)));
-            Ok(Reply::Passed)
+        // its client is to see that it is not whole
+        Collected::Whole(first) => {
+            let (next, rest) = (None, None);
+            (Body::resumed(Resumed { first, next, rest }), Err(Failed))
         }
-    }
+        Collected::Broken(body) => (body, Err(Failed)),
+        Collected::Passed(body) => (body, Ok(Reply::Passed)),
+    };
+    *ran = Ran::Passed(Ok(Response::from_parts(head, body)));
+    reply
+}
+
+/// Whether a body has come to an end where the response says that it does (RFC 9111, 3.3).
+fn is_as_long_as_said(headers: &HeaderMap, length: usize) -> bool {
+    let is = |said: &[u8]| std::str::from_utf8(said).is_ok_and(|said| said.parse() == Ok(length));
+    let mut said = headers.get_all(CONTENT_LENGTH).iter();
+    said.all(|said| is(said.as_bytes().trim_ascii()))
 }
 
 /// Whether a page from before may stand in (RFC 5861, 4).

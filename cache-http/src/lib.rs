@@ -18,6 +18,7 @@ mod key;
 mod key_parts;
 mod layer;
 mod lead;
+mod location;
 mod page;
 mod pages;
 mod percent;

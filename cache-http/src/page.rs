@@ -1,18 +1,19 @@
 //! A response that is kept.
 
+use crate::cache_control::{CacheControl, date};
 use crate::keep::Keep;
 use crate::storable::Storable;
 use crate::vary::Vary;
 use bytes::Bytes;
 use cache_core::__private::{Period, Timeout, since_1970};
 use http::header::{
-    CONNECTION, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderMap,
-    HeaderName, HeaderValue, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE, TRAILER,
+    CONNECTION, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, DATE, ETAG,
+    HeaderMap, HeaderName, HeaderValue, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE, TRAILER,
     TRANSFER_ENCODING, UPGRADE,
 };
 use http::{StatusCode, response};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A response that is kept, or about to be. Clones are one page.
 #[derive(Clone, Debug)]
@@ -67,6 +68,12 @@ impl Page {
         remove_hop_by_hop(&mut headers);
         // it follows from the body
         headers.remove(CONTENT_LENGTH);
+        let made = since_1970();
+        if date(&headers, &DATE).is_none()
+            && let Some(date) = http_date(made)
+        {
+            headers.insert(DATE, date);
+        }
         if !headers.contains_key(ETAG)
             && let Some(tag) = entity_tag(&headers, &body)
         {
@@ -74,12 +81,13 @@ impl Page {
         }
         Page(Arc::new(Stored {
             status: head.status,
-            headers,
-            body,
+            headers: owned(&headers),
+            // a small part of a large buffer would keep all of that
+            body: Bytes::copy_from_slice(&body),
             vary: storable.vary,
             is_public: storable.is_public,
             lasts: Lasts::of(keep, timeout, storable.at_most),
-            made: since_1970(),
+            made,
         }))
     }
 
@@ -106,12 +114,23 @@ impl Page {
         since_1970().saturating_sub(self.0.made)
     }
 
+    /// When it was made.
+    pub(crate) fn made(&self) -> SystemTime {
+        UNIX_EPOCH.checked_add(self.0.made).unwrap_or(UNIX_EPOCH)
+    }
+
     /// Whether it is past its own time.
     pub(crate) fn is_stale(&self) -> bool {
         match self.0.lasts {
             Lasts::For(time) | Lasts::Inherited(Some(time)) => self.age() >= time,
             Lasts::Inherited(None) | Lasts::Forever => false,
         }
+    }
+
+    /// Whether its response forbids to serve it past its time, whatever the pages were told
+    /// (RFC 9111, 4.2.4).
+    pub(crate) fn has_to_be_fresh(&self) -> bool {
+        CacheControl::of(&self.0.headers).has_to_be_fresh()
     }
 
     pub(crate) fn timeout(&self) -> Timeout {
@@ -125,12 +144,38 @@ impl Page {
 
     /// How many bytes it takes, about.
     pub(crate) fn length(&self) -> usize {
+        /// What a header takes beside its name and its value.
+        const HEADER: usize = 96;
         let headers = self.0.headers.iter();
-        let headers = headers.map(|(name, value)| name.as_str().len() + value.len());
+        let headers = headers.map(|(name, value)| HEADER + name.as_str().len() + value.len());
         let vary = self.0.vary.fields().iter();
-        let vary = vary.map(|(_, line)| line.as_ref().map_or(0, Vec::len));
+        let vary = vary.map(|(name, _)| HEADER + name.as_str().len());
         self.0.body.len() + headers.sum::<usize>() + vary.sum::<usize>()
     }
+}
+
+/// Headers in one buffer of their own: those that came over a connection may be parts of larger ones.
+fn owned(headers: &HeaderMap) -> HeaderMap {
+    let values: Vec<u8> = headers
+        .values()
+        .flat_map(HeaderValue::as_bytes)
+        .copied()
+        .collect();
+    let mut values = Bytes::from(values);
+    let owned = headers.iter().map(|(name, value)| {
+        let copy = HeaderValue::from_maybe_shared(values.split_to(value.len()));
+        let mut copy = copy.unwrap_or_else(|_| value.clone());
+        copy.set_sensitive(value.is_sensitive());
+        (name.clone(), copy)
+    });
+    owned.collect()
+}
+
+fn http_date(since_1970: Duration) -> Option<HeaderValue> {
+    /// The last second of the year 9999, after which there are no dates.
+    const LAST: Duration = Duration::from_secs(253_402_300_799);
+    let date = UNIX_EPOCH.checked_add(since_1970.min(LAST))?;
+    HeaderValue::from_str(&httpdate::fmt_http_date(date)).ok()
 }
 
 /// Removes what is about one connection (RFC 9110, 7.6.1).
@@ -146,6 +191,7 @@ fn remove_hop_by_hop(headers: &mut HeaderMap) {
         TRAILER,
         TRANSFER_ENCODING,
         UPGRADE,
+        HeaderName::from_static("proxy-authentication-info"),
         HeaderName::from_static("keep-alive"),
         HeaderName::from_static("proxy-connection"),
     ];

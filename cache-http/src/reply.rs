@@ -40,8 +40,8 @@ impl Reply {
 
     /// How many bytes an entry takes, about.
     pub(crate) fn weight(key: &PageKey, reply: &Reply) -> u64 {
-        /// What an entry takes that has nothing in it.
-        const EMPTY: usize = 512;
+        /// What an entry takes that has nothing in it, with its leases and its place.
+        const EMPTY: usize = 1280;
         let page = reply.page().map_or(0, Page::length);
         (EMPTY + key.length() + page) as u64
     }

@@ -1,6 +1,7 @@
 //! Responses made of pages, and of what is passed on.
 
 use crate::body::Body;
+use crate::cache_control;
 use crate::conditional::Conditions;
 use crate::page::Page;
 use bytes::Bytes;
@@ -112,9 +113,9 @@ fn headers(page: &Page, source: Source) -> HeaderMap {
     let mut headers = page.headers().clone();
     headers.insert(X_CACHE, source.name());
     if source != Source::Miss {
-        let before = headers.get(AGE).and_then(|age| age.to_str().ok());
-        let before: u64 = before.and_then(|age| age.trim().parse().ok()).unwrap_or(0);
-        headers.insert(AGE, page.age().as_secs().saturating_add(before).into());
+        let before = cache_control::age(&headers, page.made());
+        let age = page.age().saturating_add(before);
+        headers.insert(AGE, age.as_secs().into());
     }
     headers
 }

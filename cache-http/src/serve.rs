@@ -25,10 +25,11 @@ pub(crate) async fn serve<S, B, R>(
 ) -> Result<Response<Body<R>>, S::Error>
 where
     S: Service<Request<B>, Response = Response<R>>,
+    B: http_body::Body,
     R: http_body::Body<Data = Bytes>,
 {
     let (head, body) = request.into_parts();
-    match pages.settings().way(&head) {
+    match pages.settings().way(&head, &body) {
         Way::Past => {}
         Way::Write => return write(pages, inner, Request::from_parts(head, body)).await,
         Way::Head(key) => {
@@ -88,6 +89,9 @@ where
         match choice.judge(page, &head.headers) {
             Found::Answer(page) => {
                 let source = Source::of_kept(&page, pages.settings().outlives);
+                if source == Source::Stale && page.has_to_be_fresh() {
+                    break;
+                }
                 return Ok(respond::page(&page, source, &conditions));
             }
             Found::Elsewhere(next) => choice = next,

@@ -12,7 +12,7 @@ use http::header::{
     IF_UNMODIFIED_SINCE, RANGE, TRANSFER_ENCODING, UPGRADE,
 };
 use http::request::Parts;
-use http::{Method, Uri};
+use http::{Method, Uri, Version};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -56,7 +56,7 @@ pub(crate) enum Way {
 
 impl Settings {
     /// What becomes of a request. Asks `unless` once at most.
-    pub(crate) fn way(&self, request: &Parts) -> Way {
+    pub(crate) fn way(&self, request: &Parts, body: &impl http_body::Body) -> Way {
         let method = &request.method;
         let is_kept = *method == Method::GET || self.methods.contains(method);
         if !is_kept && *method != Method::HEAD {
@@ -69,8 +69,16 @@ impl Settings {
         let is_special = [RANGE, IF_RANGE, IF_MATCH, IF_UNMODIFIED_SINCE, UPGRADE]
             .iter()
             .any(|name| request.headers.contains_key(name));
-        let is_unkeyed = self.key.is_none() && has_body(&request.headers);
-        if is_special || is_unkeyed || self.unless.as_ref().is_some_and(|unless| unless(request)) {
+        let is_unkeyed = self.key.is_none() && has_body(request, body);
+        // `*`, or a host alone: to a router neither is what its page would be kept as
+        let is_odd = !request.uri.path().starts_with('/');
+        let is_ambiguous = self.has_host && is_ambiguous(&request.uri, &request.headers);
+        if is_odd
+            || is_ambiguous
+            || is_special
+            || is_unkeyed
+            || self.unless.as_ref().is_some_and(|unless| unless(request))
+        {
             return Way::Past;
         }
         let key = self.key(request);
@@ -161,20 +169,42 @@ impl Settings {
     }
 }
 
-/// Whether a request of a method may change what pages show.
+/// The methods that are registered as safe, beside `GET` and `HEAD`, and that of tunnels.
+const SAFE: [&str; 7] = [
+    "CONNECT", "OPTIONS", "TRACE", "PROPFIND", "REPORT", "SEARCH", "QUERY",
+];
+
+/// Whether a request of a method may change what pages show: also if nobody knows (RFC 9111, 4.4).
 fn is_write(method: &Method) -> bool {
-    [Method::POST, Method::PUT, Method::PATCH, Method::DELETE].contains(method)
+    !SAFE.contains(&method.as_str())
 }
 
-/// Whether a request has a body, by its headers: nothing of that is in the key.
-fn has_body(headers: &HeaderMap) -> bool {
+/// Whether a request has a body: nothing of that is in the key. Past HTTP/1.1 no header has to tell.
+fn has_body(request: &Parts, body: &impl http_body::Body) -> bool {
+    let headers = &request.headers;
     let is_empty = |length: &HeaderValue| length.as_bytes().trim_ascii() == b"0";
-    let length = headers.get(CONTENT_LENGTH);
-    headers.contains_key(TRANSFER_ENCODING) || !length.is_none_or(is_empty)
+    let mut lengths = headers.get_all(CONTENT_LENGTH).iter();
+    let is_said = headers.contains_key(TRANSFER_ENCODING) || !lengths.all(is_empty);
+    let may_be_untold = request.version > Version::HTTP_11 && !body.is_end_stream();
+    is_said || may_be_untold || body.size_hint().lower() > 0
+}
+
+/// Whether one reader may take a request to be for another host than the next does.
+fn is_ambiguous(uri: &Uri, headers: &HeaderMap) -> bool {
+    let mut hosts = headers.get_all(HOST).iter();
+    let (first, second) = (hosts.next(), hosts.next());
+    let is_other = |host: &HeaderValue| match uri.authority() {
+        Some(authority) => !authority
+            .as_str()
+            .as_bytes()
+            .eq_ignore_ascii_case(host.as_bytes()),
+        None => host.to_str().is_err(),
+    };
+    second.is_some() || first.is_some_and(is_other)
 }
 
 /// The host that a request is for, in small letters.
-fn host(uri: &Uri, headers: &HeaderMap) -> String {
+pub(crate) fn host(uri: &Uri, headers: &HeaderMap) -> String {
     let in_header = || {
         let host = headers.get(HOST)?.as_bytes();
         Some(String::from_utf8_lossy(host).to_ascii_lowercase())

@@ -5,7 +5,7 @@ use crate::keep::Keep;
 use crate::vary::Vary;
 use http::header::{AUTHORIZATION, CONTENT_RANGE, CONTENT_TYPE, HeaderMap, SET_COOKIE};
 use http::{StatusCode, response};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// What is known of a response that may be kept.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ impl Storable {
         if is_forbidden || (request.contains_key(AUTHORIZATION) && !is_public) {
             return None;
         }
-        let at_most = control.lifetime(headers);
+        let at_most = control.lifetime(headers, SystemTime::now());
         if at_most.is_some_and(|time| time.is_zero()) {
             return None;
         }

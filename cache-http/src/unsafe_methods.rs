@@ -2,9 +2,9 @@
 
 use crate::body::Body;
 use crate::key_parts::Chosen;
+use crate::location::Written;
 use crate::pages::Pages;
-use crate::percent::normal_path;
-use cache_core::__private::{Ended, Write};
+use cache_core::__private::{Ended, Target, Write};
 use http::{Request, Response};
 use tower_service::Service;
 
@@ -21,18 +21,29 @@ where
     // dropped last: however the handler ends, the pages go
     let mut write = Write::to_come();
     pages.noted().await;
-    let path = normal_path(request.uri().path());
-    write.begin(vec![pages.memo().target(Chosen {
-        path: Some(&path),
-        ..Chosen::default()
-    })]);
+    let written = Written::by(&request);
+    write.begin(vec![target(&pages, written.path())]);
     let handler = async move { inner.call(request).await };
     let ended = |response: &Result<Response<R>, S::Error>| Ended {
         succeeded: response
             .as_ref()
             .is_ok_and(|response| !response.status().is_server_error()),
-        targets: Vec::new(),
+        targets: match response {
+            Ok(response) => {
+                let elsewhere = written.elsewhere(response.status(), response.headers());
+                elsewhere.iter().map(|path| target(&pages, path)).collect()
+            }
+            Err(_) => Vec::new(),
+        },
     };
     let response = write.run_async(handler, ended).await?;
     Ok(response.map(Body::passed))
+}
+
+/// All pages of a path.
+fn target(pages: &Pages, path: &str) -> Target {
+    pages.memo().target(Chosen {
+        path: Some(path),
+        ..Chosen::default()
+    })
 }

@@ -6,9 +6,12 @@ use http::header::{HeaderMap, HeaderName, VARY};
 /// How many bytes of a request's headers a response may be chosen by.
 pub(crate) const MOST: usize = 4096;
 
+/// A header as it was in a request. Not by its text, which may be a secret, such as a cookie.
+pub(crate) type Digest = [u8; 32];
+
 /// The headers that a response was chosen by, and what they were in its request.
 #[derive(Clone, Default, Debug)]
-pub(crate) struct Vary(Vec<(HeaderName, Option<Vec<u8>>)>);
+pub(crate) struct Vary(Vec<(HeaderName, Option<Digest>)>);
 
 impl Vary {
     /// What a response to a request was chosen by; none if no other request may be given it.
@@ -34,31 +37,40 @@ impl Vary {
         let fields: Vec<_> = fields.collect();
         let length = |(_, line): &(_, Option<Vec<u8>>)| line.as_ref().map_or(0, Vec::len);
         let length: usize = fields.iter().map(length).sum();
-        (length <= MOST).then_some(Vary(fields))
+        if length > MOST {
+            return None;
+        }
+        let fields = fields.into_iter();
+        let fields = fields.map(|(name, line)| (name, line.map(|line| digest(&line))));
+        Some(Vary(fields.collect()))
     }
 
     /// Whether the response is an answer to a request.
     pub(crate) fn fits(&self, request: &HeaderMap) -> bool {
         let mut fields = self.0.iter();
-        fields.all(|(name, selected)| line(request, name) == *selected)
+        fields.all(|(name, selected)| line(request, name).map(|line| digest(&line)) == *selected)
     }
 
     /// What tells it from every other choice.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         for (name, line) in &self.0 {
-            feed(name, line.as_deref(), &mut bytes);
+            feed(name, line.as_ref().map(<[u8; 32]>::as_slice), &mut bytes);
         }
         bytes
     }
 
-    pub(crate) fn fields(&self) -> &[(HeaderName, Option<Vec<u8>>)] {
+    pub(crate) fn fields(&self) -> &[(HeaderName, Option<Digest>)] {
         &self.0
     }
 
-    pub(crate) fn from_fields(fields: Vec<(HeaderName, Option<Vec<u8>>)>) -> Self {
+    pub(crate) fn from_fields(fields: Vec<(HeaderName, Option<Digest>)>) -> Self {
         Vary(fields)
     }
+}
+
+fn digest(line: &[u8]) -> Digest {
+    *blake3::hash(line).as_bytes()
 }
 
 fn sorted(mut names: Vec<HeaderName>) -> Vec<HeaderName> {

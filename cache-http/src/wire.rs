@@ -2,7 +2,7 @@
 
 use crate::page::{Lasts, Page, Stored};
 use crate::reply::Reply;
-use crate::vary::Vary;
+use crate::vary::{Digest, Vary};
 use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
 use http::{HeaderMap, StatusCode};
@@ -16,7 +16,7 @@ struct Wire {
     status: u16,
     headers: Vec<(String, Bytes)>,
     body: Bytes,
-    vary: Vec<(String, Option<Bytes>)>,
+    vary: Vec<(String, Option<Digest>)>,
     is_public: bool,
     lasts: WireLasts,
     /// In milliseconds since 1970.
@@ -54,7 +54,7 @@ impl Wire {
         let headers =
             headers.map(|(name, value)| (name.as_str().to_owned(), bytes(value.as_bytes())));
         let vary = stored.vary.fields().iter();
-        let vary = vary.map(|(name, line)| (name.as_str().to_owned(), line.as_deref().map(bytes)));
+        let vary = vary.map(|(name, line)| (name.as_str().to_owned(), *line));
         Wire {
             status: stored.status.as_u16(),
             headers: headers.collect(),
@@ -71,7 +71,7 @@ impl Wire {
     }
 
     fn into_stored(self) -> Option<Stored> {
-        let mut headers = HeaderMap::with_capacity(self.headers.len());
+        let mut headers = HeaderMap::new();
         for (name, value) in self.headers {
             let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
             let value = HeaderValue::from_maybe_shared(value).ok()?;
@@ -79,7 +79,7 @@ impl Wire {
         }
         let vary = self.vary.into_iter().map(|(name, line)| {
             let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
-            Some((name, line.map(|line| line.to_vec())))
+            Some((name, line))
         });
         Some(Stored {
             status: StatusCode::from_u16(self.status).ok()?,

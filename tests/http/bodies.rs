@@ -1,7 +1,6 @@
 //! Bodies that are long, slow, endless, broken, or more than bytes.
 
-use crate::support::{Counter, on_each_store, read_chunk, read_head, serve};
-use crate::views::LONG;
+use crate::support::{Counter, LONG, on_each_store, read_chunk, read_head, serve};
 use axum::Router;
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
@@ -204,14 +203,14 @@ async fn trailers_are_passed_on() {
         let pages = place.pages().timeout(LONG).build().unwrap();
         let service = ServiceBuilder::new()
             .layer(pages.layer())
-            .service(service_fn(async |_: Request<()>| {
+            .service(service_fn(async |_: Request<Body>| {
                 let trailers = HeaderMap::from_iter([(CONTENT_TYPE, "x/y".parse().unwrap())]);
                 let data = Frame::data(Bytes::from_static(b"data"));
                 let frames = vec![data, Frame::data(Bytes::new()), Frame::trailers(trailers)];
                 Ok::<_, Infallible>(Response::new(Frames(frames.into_iter())))
             }));
         for _ in 0..2 {
-            let request = Request::get("/").body(()).unwrap();
+            let request = Request::get("/").body(Body::empty()).unwrap();
             let response = service.clone().oneshot(request).await.unwrap();
             let mut body = pin!(response.into_body());
             let mut next = async || {

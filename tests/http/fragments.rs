@@ -1,8 +1,7 @@
 //! Fragments of templates, through cached functions (line 40 of that list); and pages, where the store
 //! of either is dead.
 
-use crate::support::{CACHE, Counter, serve};
-use crate::views::LONG;
+use crate::support::{CACHE, Counter, LONG, serve};
 use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;

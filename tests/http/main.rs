@@ -5,12 +5,24 @@
 
 mod bodies;
 mod clearing;
+mod clearing_by_name;
 mod conditions;
 mod failures;
 mod fragments;
+mod keys;
+mod many_pages;
+#[allow(dead_code, reason = "what the tests of the stores use besides")]
+#[path = "../stores/memcached_server.rs"]
+mod memcached_server;
+mod odd_requests;
+mod options;
+mod processes;
 mod promise;
 mod rules;
+mod runs;
 mod servers;
+mod stale;
+mod standard;
 #[allow(
     dead_code,
     unused_imports,
@@ -21,5 +33,4 @@ mod stores;
 mod support;
 mod unsafe_methods;
 mod variants;
-mod views;
 mod words;

@@ -1,8 +1,9 @@
 //! Pages in a server that comes and goes.
 
 use crate::stores::{Server, until};
-use crate::support::{Place, serve_numbers};
-use crate::views::LONG;
+use crate::support::{LONG, Place, serve, serve_numbers};
+use axum::Router;
+use axum::routing::get;
 use larder::store::Redis;
 use larder::{Cache, Near};
 
@@ -47,4 +48,28 @@ async fn pages_are_in_a_server_and_answered_without_it() {
         });
         assert_eq!(client.get("/2").await.status, 200);
     }
+}
+
+/// What `Vary` names may be a secret.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_page_was_chosen_by_is_not_in_the_server() {
+    let server = tokio::task::block_in_place(|| Server::start(&[]));
+    let cache = Cache::new("pages", Redis::new(&server.url()).unwrap());
+    let pages = Place::Memory.pages().store(&cache).timeout(LONG);
+    let pages = pages.build().unwrap();
+    let show = || async { ([("vary", "cookie")], "what is shown") };
+    let router = Router::new().route("/", get(show)).layer(pages.layer());
+    let client = serve(router).await;
+    for session in ["session=secret-one", "session=secret-two"] {
+        let cookie = [("cookie", session)];
+        assert_eq!(client.get_with("/", &cookie).await.x_cache(), Some("MISS"));
+        assert!(client.get_with("/", &cookie).await.is_hit());
+    }
+    let written = tokio::task::block_in_place(|| {
+        let keys = server.cli(&["keys", "*"]);
+        let values = keys.lines().map(|key| server.cli(&["get", key]));
+        values.fold(keys.clone(), |all, value| all + &value)
+    });
+    assert_eq!(written.matches("what is shown").count(), 2);
+    assert!(!written.contains("secret-"), "{written}");
 }

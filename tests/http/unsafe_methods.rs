@@ -1,11 +1,13 @@
 //! Requests that change what pages show.
 
-use crate::support::{Counter, on_each_store, serve};
-use crate::views::LONG;
+use crate::support::{Counter, LONG, on_each_store, serve};
 use axum::Router;
-use axum::extract::State;
+use axum::body::Body;
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::routing::get;
+use axum::http::header::{CONTENT_LOCATION, LOCATION};
+use axum::response::Response;
+use axum::routing::{any, get};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -31,7 +33,7 @@ async fn they_clear_the_pages_of_their_path_when_asked() {
                 .delete(fail);
             let router = Router::new().route("/{id}", methods).layer(pages.layer());
             let client = serve(router.with_state(Counter::default())).await;
-            for method in ["POST", "PUT", "PATCH", "DELETE"] {
+            for method in ["POST", "PUT", "PATCH", "DELETE", "PURGE", "post"] {
                 for path in ["/7", "/7?page=2", "/8"] {
                     client.get(path).await;
                 }
@@ -42,7 +44,7 @@ async fn they_clear_the_pages_of_their_path_when_asked() {
                 }
                 assert!(client.get("/8").await.is_hit(), "{method}");
             }
-            for method in ["HEAD", "OPTIONS", "TRACE", "PURGE"] {
+            for method in ["HEAD", "OPTIONS", "TRACE", "QUERY"] {
                 client.get("/7").await;
                 client.send(method, "/7", &[]).await;
                 assert!(client.get("/7").await.is_hit(), "{method}");
@@ -76,6 +78,65 @@ async fn a_page_that_is_made_meanwhile_is_not_kept() {
         change.await.unwrap();
         assert_eq!(client.get("/").await.body, "2");
         assert_eq!(client.get("/").await.body, "2");
+    })
+    .await;
+}
+
+/// What there was not, there is now.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn they_clear_the_pages_of_this_host_that_they_say_they_wrote() {
+    on_each_store(async |place| {
+        let pages = place.pages().timeout(LONG).clear_on_unsafe_methods();
+        let pages = pages.build().unwrap();
+        let change = |request: Request| async move {
+            let said = |name: &str| request.headers().get(name).cloned();
+            let mut response = Response::new(Body::empty());
+            if let Some(status) = said("x-status") {
+                *response.status_mut() = status.to_str().unwrap().parse().unwrap();
+            }
+            for name in [LOCATION, CONTENT_LOCATION] {
+                if let Some(place) = said(&format!("x-{name}")) {
+                    response.headers_mut().insert(name, place);
+                }
+            }
+            response
+        };
+        let missing = || async { StatusCode::NOT_FOUND };
+        let router = Router::new().fallback(any(missing).post(change));
+        let client = serve(router.layer(pages.layer())).await;
+        let is_cleared = async |said: &[(&str, &str)]| {
+            client.get("/posts/7").await;
+            assert!(client.get("/posts/7?page=2").await.status == 404);
+            client.send("POST", "/posts", said).await;
+            let first = client.get("/posts/7").await.is_hit();
+            assert_eq!(client.get("/posts/7?page=2").await.is_hit(), first);
+            !first
+        };
+        for place in [
+            "/posts/7",
+            "posts/%37?x=1",
+            "http://test/posts/7",
+            "//test:80/posts/7",
+        ] {
+            for name in ["x-location", "x-content-location"] {
+                for status in ["200", "201", "303"] {
+                    let said = [(name, place), ("x-status", status)];
+                    assert!(is_cleared(&said).await, "{said:?}");
+                }
+            }
+        }
+        for place in [
+            "http://other/posts/7",
+            "//other/posts/7",
+            "/posts/8",
+            "mailto:posts/7",
+        ] {
+            assert!(!is_cleared(&[("x-location", place)]).await, "{place}");
+        }
+        for status in ["400", "404", "500"] {
+            let said = [("x-location", "/posts/7"), ("x-status", status)];
+            assert!(!is_cleared(&said).await, "{status}");
+        }
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! What is said of mistakes.
 
-use crate::support::{CACHE, Place};
+use crate::support::Place;
 use axum::http::Method;
 use larder::http::{BuildError, Pages, PagesBuilder};
 use std::time::Duration;
@@ -10,7 +10,7 @@ const SECOND: Duration = Duration::from_secs(1);
 #[test]
 fn what_is_missing_or_does_not_go_together_is_told_with_its_fix() {
     let pages = || Place::Memory.pages();
-    let cases: [(PagesBuilder, &str); 11] = [
+    let cases: [(PagesBuilder, &str); 9] = [
         (Pages::builder("").query([]), "Pages::builder(\"users\")"),
         (Place::Memory.bare(), ".whole_query()"),
         (pages().timeout(Duration::ZERO), "leave the layer out"),
@@ -20,11 +20,6 @@ fn what_is_missing_or_does_not_go_together_is_told_with_its_fix() {
             "leave `HEAD` out of `.methods(..)`",
         ),
         (pages().stale(SECOND), "add `.timeout(..)`"),
-        (
-            pages().timeout(SECOND).stale_if_error(SECOND).store(&CACHE),
-            "leave out `stale`",
-        ),
-        (pages().max_bytes(1).store(&CACHE), "leave out `max_bytes`"),
         (
             pages().capacity(1).max_bytes(1),
             "leave out `capacity` or `max_bytes`",

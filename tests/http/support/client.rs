@@ -45,6 +45,10 @@ impl Client {
         Client(address)
     }
 
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.0
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.get_with(path, &[]).await
     }

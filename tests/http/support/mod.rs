@@ -2,16 +2,22 @@
 
 mod client;
 mod place;
+mod servers;
 
-pub(crate) use client::{Client, read_chunk, read_head};
+pub(crate) use client::{Answer, Client, read_chunk, read_head};
 pub(crate) use place::{CACHE, NEAR, Place, on_each_store};
+pub(crate) use servers::on_each_server;
 
 use axum::Router;
 use axum::routing::get;
 use larder::http::{Pages, PagesBuilder};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 use tokio::net::TcpListener;
+
+/// So long that no test meets it.
+pub(crate) const LONG: Duration = Duration::from_secs(600);
 
 /// Counts runs of handlers. Clones are one counter.
 #[derive(Clone, Default)]
