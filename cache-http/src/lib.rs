@@ -13,6 +13,7 @@ mod choice;
 mod collect;
 mod conditional;
 mod fields;
+mod fuzzed;
 mod keep;
 mod key;
 mod key_parts;
@@ -33,6 +34,12 @@ mod tags;
 mod unsafe_methods;
 mod vary;
 mod wire;
+
+/// For the fuzzing of larder alone.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::fuzzed::is_page;
+}
 
 pub use body::Body;
 pub use build_error::BuildError;

@@ -71,6 +71,7 @@ impl Wire {
     }
 
     fn into_stored(self) -> Option<Stored> {
+        // a map made for as many as are said to be there panics over too many
         let mut headers = HeaderMap::new();
         for (name, value) in self.headers {
             let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
@@ -94,5 +95,40 @@ impl Wire {
             },
             made: Duration::from_millis(self.made),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wire(headers: Vec<(String, Bytes)>) -> Wire {
+        Wire {
+            status: 200,
+            headers,
+            body: Bytes::new(),
+            vary: Vec::new(),
+            is_public: false,
+            lasts: WireLasts::Forever,
+            made: 0,
+        }
+    }
+
+    #[test]
+    fn what_no_response_can_have_is_no_response() {
+        let header = |name: &str| (name.to_owned(), Bytes::from_static(b"x"));
+        let many = |count: u32| (0..count).map(|at| header(&format!("x-{at}")));
+        assert!(wire(many(100).collect()).into_stored().is_some());
+        assert!(wire(many(40_000).collect()).into_stored().is_none());
+        assert!(wire(vec![header(""); 40_000]).into_stored().is_none());
+        let line_feed = ("x".to_owned(), Bytes::from_static(b"\n"));
+        assert!(wire(vec![line_feed]).into_stored().is_none());
+        for status in [0, 99, 1000, u16::MAX] {
+            let wire = Wire {
+                status,
+                ..wire(Vec::new())
+            };
+            assert!(wire.into_stored().is_none(), "{status}");
+        }
     }
 }

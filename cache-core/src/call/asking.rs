@@ -234,6 +234,7 @@ impl<F: Function> Miss<'_, F> {
             && needs_store
             && let Some(fault) = begun.fault
         {
+            self.spare(&load);
             drop(load);
             return self.fail(fault);
         }

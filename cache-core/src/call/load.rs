@@ -376,7 +376,7 @@ impl<F: Function> Load<F> {
             && let Some(remote) = &self.memo.get().remote
         {
             // it is done whether anyone waits or not
-            drop(remote.settle(claim, None));
+            drop(remote.give_up(claim));
         }
     }
 }

@@ -159,13 +159,16 @@ impl<F: Function> Load<F> {
         let stores = keep && freshness == Freshness::Fresh;
         let mut left = Leftovers::default();
         let landed = (self.memo).land(self.hash, id, answer, stores, &mut left);
-        let is_overtaken =
-            keep && !landed.is_stored && matches!(freshness, Freshness::Fresh | Freshness::Revoked);
+        // of a function in a store it is the store that says
+        let is_overtaken = !self.memo.is_shared()
+            && keep
+            && !landed.is_stored
+            && matches!(freshness, Freshness::Fresh | Freshness::Revoked);
         if is_overtaken {
             self.memo.counters.overtaken.count();
         }
         #[cfg(feature = "tracing")]
-        let is_stored = landed.is_stored;
+        let is_stored = landed.is_stored && !self.memo.is_shared();
         let is_refreshed = self.kind == Kind::Refresh && is_value && !self.memo.is_shared();
         let _dropped_last = is_refreshed.then(|| self.replaced(landed.is_stored));
         self.let_go();
@@ -173,10 +176,14 @@ impl<F: Function> Load<F> {
             awaited.tell(Outcome::Landed { answer, tainted });
         }
         #[cfg(feature = "tracing")]
-        match (is_stored, is_overtaken) {
-            (true, _) => observe::trace::filled(self.memo.definition.site.name(), left.evicted()),
-            (_, true) => observe::trace::overtaken(self.memo.definition.site.name()),
-            _ => {}
+        {
+            let name = self.memo.definition.site.name();
+            match (is_stored, is_overtaken) {
+                (true, _) => observe::trace::filled(name),
+                (_, true) => observe::trace::overtaken(name),
+                _ => {}
+            }
+            observe::trace::evicted(name, left.evicted());
         }
     }
 
@@ -253,9 +260,7 @@ impl<F: Function> Load<F> {
     /// The value in bytes, where processes share it.
     #[inline]
     fn bytes(&self, value: &F::Value, keep: bool) -> Option<Vec<u8>> {
-        let bytes = self.claimed_in().filter(|_| keep)?.encode(value)?;
-        self.memo.counters.bytes.add(bytes.len());
-        Some(bytes)
+        self.claimed_in().filter(|_| keep)?.encode(value)
     }
 
     /// An error in bytes, where processes share it.
@@ -288,14 +293,21 @@ impl<F: Function> Load<F> {
             if bytes.is_some() && !is_whole {
                 remote.is_not_shared();
             }
-            let filling = bytes.filter(|_| is_whole).map(|payload| Filling {
-                seal: remote.seal(),
-                payload,
-                is_failure,
-                stamps: stamps.clone(),
-                stay: remote.stay(lifetime.deadline, is_failure),
-            });
-            *rest = Rest::new(Some(remote.settle(claim, filling)));
+            let pending = match bytes.filter(|_| is_whole) {
+                Some(payload) => {
+                    memo.counters.bytes.add(payload.len());
+                    let filling = Filling {
+                        seal: remote.seal(),
+                        payload,
+                        is_failure,
+                        stamps: stamps.clone(),
+                        stay: remote.stay(lifetime.deadline, is_failure),
+                    };
+                    remote.fill(claim, filling, |filled| memo.note_filled(filled))
+                }
+                None => remote.give_up(claim),
+            };
+            *rest = Rest::new(Some(pending));
         }
         if let Some(remote) = &memo.remote {
             lifetime.deadline = remote.near_until(lifetime.deadline);

@@ -102,7 +102,12 @@ impl<F: Function> AnyMemo for Memo<F> {
     }
 
     fn stats(&self) -> Stats {
-        self.counters.read(self.store.counts())
+        let mut counts = self.store.counts();
+        if self.is_shared() {
+            // those are copies of what is in the store
+            counts.stored = 0;
+        }
+        self.counters.read(counts)
     }
 
     fn len(&self) -> usize {

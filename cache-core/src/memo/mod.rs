@@ -33,9 +33,11 @@ use crate::key::Parts;
 #[cfg(feature = "shared")]
 use crate::lease::Mask;
 use crate::lease::{self, Extent, Fingerprint, Group, Lease};
+#[cfg(all(feature = "shared", feature = "tracing"))]
+use crate::observe;
 use crate::observe::Reads;
 #[cfg(feature = "shared")]
-use crate::shared::{Near, Remote};
+use crate::shared::{Filled, Near, Remote};
 #[cfg(feature = "shared")]
 use crate::store::Key;
 use crate::store::{Boarding, Hit, Landed, Leftovers, Memory, Replica};
@@ -288,6 +290,22 @@ impl<F: Function> Memo<F> {
     #[inline]
     pub(crate) fn is_shared(&self) -> bool {
         self.group.store().is_some()
+    }
+
+    /// What became of a value that was to be stored for other processes.
+    #[cfg(feature = "shared")]
+    pub(crate) fn note_filled(&self, filled: Filled) {
+        match filled {
+            Filled::Stored => self.counters.stored.count(),
+            Filled::Overtaken => self.counters.overtaken.count(),
+            Filled::Not => {}
+        }
+        #[cfg(feature = "tracing")]
+        match filled {
+            Filled::Stored => observe::trace::filled(self.definition.site.name()),
+            Filled::Overtaken => observe::trace::overtaken(self.definition.site.name()),
+            Filled::Not => {}
+        }
     }
 
     /// Whether what weighs so much fits into the bound.

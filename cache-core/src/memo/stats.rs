@@ -1,16 +1,22 @@
 //! Counters of what a cached function did.
 
 use super::histogram::{Histogram, Times};
+#[cfg(feature = "metrics")]
+use crate::observe::metrics::{self, Metric};
 use crate::store::Counts;
 use crate::sync::{Arc, Mutex, Ordering, Tally};
 
 macro_rules! counters {
-    ($($(#[$doc:meta])* $name:ident,)+) => {
+    ($($(#[$doc:meta])* $name:ident: $metric:ident $(($label:literal = $value:literal))?,)+) => {
         /// What a cached function did since the program started.
         ///
         /// A call that has its answer is one of `hits`, `misses` and `joined`, unless it passed
         /// the cache by (`unless`, `uncached`, `refresh`). The counters are read one after the
         /// other, so while calls run they need not add up.
+        ///
+        /// Of a function in a store that processes share they are what this process did. `expired`,
+        /// `evicted` and `invalidated` are then of what it keeps near: what goes in the store is
+        /// counted by nobody.
         #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
         pub struct Stats {
             $($(#[$doc])* pub $name: u64,)+
@@ -23,7 +29,8 @@ macro_rules! counters {
         pub(crate) struct Counters {
             $(pub(crate) $name: Counter,)+
             pub(crate) load_time: Times,
-            /// Computations that others could join, for which another process had the value.
+            /// Computations that others could join and did not begin: another process had the
+            /// value, or the store failed.
             #[cfg(feature = "shared")]
             pub(crate) spared: Counter,
             /// What threads add to the hits, each on its own.
@@ -47,6 +54,17 @@ macro_rules! counters {
             }
         }
 
+        #[cfg(feature = "metrics")]
+        impl Stats {
+            /// Each counter, with its metric, and what it is there besides the function.
+            pub(crate) fn counted(&self) -> [(Metric, &'static [[&'static str; 2]], u64); COUNTED] {
+                [$((metrics::$metric, &[$([$label, $value])?], self.$name),)+]
+            }
+        }
+
+        #[cfg(feature = "metrics")]
+        const COUNTED: usize = [$(stringify!($name)),+].len();
+
         impl std::ops::Add for Stats {
             type Output = Stats;
 
@@ -62,28 +80,29 @@ macro_rules! counters {
 
 counters! {
     /// Calls answered from the cache.
-    hits,
+    hits: CALLS ("result" = "hit"),
     /// Calls that found no entry that may be served, and computed.
-    misses,
+    misses: CALLS ("result" = "miss"),
     /// Runs of the body that began, also of calls that passed the cache by.
-    loads,
+    loads: LOADS,
     /// Calls answered by a computation that another call had started.
-    joined,
-    /// Values stored.
-    stored,
+    joined: CALLS ("result" = "joined"),
+    /// Values stored: where processes share them, those that were computed here and that the store has
+    /// taken. What a write puts into such a store is not counted.
+    stored: STORED,
     /// Values computed but not stored, since an invalidation, a `put` or a `refresh` overtook them.
-    overtaken,
+    overtaken: OVERTAKEN,
     /// Calls answered with a value past its deadline, by `stale` or `stale_if_error`.
-    stale,
+    stale: STALE,
     /// Entries taken out since a call found them past their deadline, or too long unread.
-    expired,
+    expired: REMOVED ("reason" = "expired"),
     /// Entries that gave way to the capacity.
-    evicted,
+    evicted: REMOVED ("reason" = "evicted"),
     /// Entries taken out by an invalidation, or found by a call after one.
-    invalidated,
-    /// Bytes of values handed to a store that processes share. What stays in
-    /// this process is not put into bytes, so that nobody knows how many it would be.
-    bytes,
+    invalidated: REMOVED ("reason" = "invalidated"),
+    /// Bytes of values, and of errors that are kept, handed to a store that processes share. What stays
+    /// in this process is not put into bytes, so that nobody knows how many it would be.
+    bytes: BYTES,
 }
 
 impl Stats {

@@ -3,13 +3,67 @@
 //! Calls count for themselves (`memo/stats.rs`), so that a hit pays nothing for a recorder.
 
 use super::{CachedFunction, functions};
-use crate::memo::{Histogram, Stats};
+use crate::memo::Histogram;
 use crate::sync::{Mutex, statics};
 use hashbrown::HashMap;
 use metrics::{
-    Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram,
+    Label, Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram,
 };
 use std::time::Duration;
+
+/// What a recorder knows a number by.
+#[derive(Clone, Copy)]
+pub(crate) struct Metric {
+    name: &'static str,
+    unit: Unit,
+    about: &'static str,
+}
+
+impl Metric {
+    const fn new(name: &'static str, unit: Unit, about: &'static str) -> Self {
+        Metric { name, unit, about }
+    }
+}
+
+// which counter is of which is said with the counters
+pub(crate) const CALLS: Metric = Metric::new(
+    "larder.calls",
+    Unit::Count,
+    "Calls of cached functions that were answered",
+);
+pub(crate) const STALE: Metric = Metric::new(
+    "larder.stale",
+    Unit::Count,
+    "Calls given a value past its deadline",
+);
+pub(crate) const LOADS: Metric = Metric::new(
+    "larder.loads",
+    Unit::Count,
+    "Runs of the bodies of cached functions",
+);
+pub(crate) const STORED: Metric = Metric::new("larder.stored", Unit::Count, "Values stored");
+pub(crate) const BYTES: Metric = Metric::new(
+    "larder.stored.size",
+    Unit::Bytes,
+    "Bytes handed to shared stores",
+);
+pub(crate) const OVERTAKEN: Metric = Metric::new(
+    "larder.overtaken",
+    Unit::Count,
+    "Values that an invalidation overtook",
+);
+pub(crate) const REMOVED: Metric = Metric::new("larder.removed", Unit::Count, "Entries taken out");
+const ENTRIES: Metric = Metric::new(
+    "larder.entries",
+    Unit::Count,
+    "Entries held by this process",
+);
+const WEIGHT: Metric = Metric::new("larder.weight", Unit::Count, "What the entries held weigh");
+const TIMES: Metric = Metric::new(
+    "larder.load.duration",
+    Unit::Seconds,
+    "How long the bodies took",
+);
 
 /// What was handed over so far, by the address of what is declared.
 type Published = HashMap<usize, Histogram, ahash::RandomState>;
@@ -57,43 +111,18 @@ fn publish(function: &CachedFunction) {
         Some(prefix) => prefix.to_owned(),
         None => function.path(),
     };
-    let Stats {
-        hits,
-        misses,
-        loads,
-        joined,
-        stored,
-        overtaken,
-        stale,
-        expired,
-        evicted,
-        invalidated,
-        bytes,
-        load_time,
-    } = stats;
-    for (result, calls) in [("hit", hits), ("joined", joined), ("miss", misses)] {
-        counter!("larder.calls", "function" => name.clone(), "result" => result).absolute(calls);
+    for (metric, labels, count) in stats.counted() {
+        let mut all = vec![Label::new("function", name.clone())];
+        let labels = labels.iter();
+        all.extend(labels.map(|[label, value]| Label::from_static_parts(label, value)));
+        counter!(metric.name, all).absolute(count);
     }
-    let removed = [
-        ("expired", expired),
-        ("evicted", evicted),
-        ("invalidated", invalidated),
-    ];
-    for (reason, entries) in removed {
-        counter!("larder.removed", "function" => name.clone(), "reason" => reason)
-            .absolute(entries);
-    }
-    counter!("larder.stale", "function" => name.clone()).absolute(stale);
-    counter!("larder.loads", "function" => name.clone()).absolute(loads);
-    counter!("larder.stored", "function" => name.clone()).absolute(stored);
-    counter!("larder.stored.size", "function" => name.clone()).absolute(bytes);
-    counter!("larder.overtaken", "function" => name.clone()).absolute(overtaken);
-    gauge!("larder.entries", "function" => name.clone()).set(function.len() as f64);
+    gauge!(ENTRIES.name, "function" => name.clone()).set(function.len() as f64);
     if let Some(weight) = function.weight() {
-        gauge!("larder.weight", "function" => name.clone()).set(weight as f64);
+        gauge!(WEIGHT.name, "function" => name.clone()).set(weight as f64);
     }
-    let times = histogram!("larder.load.duration", "function" => name);
-    for (time, count) in since_last(function, load_time) {
+    let times = histogram!(TIMES.name, "function" => name);
+    for (time, count) in since_last(function, stats.load_time) {
         times.record_many(time.as_secs_f64(), count);
     }
 }
@@ -121,25 +150,11 @@ fn since_last(function: &CachedFunction, now: Histogram) -> Vec<(Duration, usize
 }
 
 fn describe() {
-    describe_counter!(
-        "larder.calls",
-        "Calls of cached functions that were answered"
-    );
-    describe_counter!("larder.stale", "Calls given a value past its deadline");
-    describe_counter!("larder.loads", "Runs of the bodies of cached functions");
-    describe_histogram!(
-        "larder.load.duration",
-        Unit::Seconds,
-        "How long the bodies took"
-    );
-    describe_counter!("larder.stored", "Values stored");
-    describe_counter!(
-        "larder.stored.size",
-        Unit::Bytes,
-        "Bytes handed to shared stores"
-    );
-    describe_counter!("larder.overtaken", "Values that an invalidation overtook");
-    describe_counter!("larder.removed", "Entries taken out");
-    describe_gauge!("larder.entries", "Entries held by this process");
-    describe_gauge!("larder.weight", "What the entries held weigh");
+    for metric in [CALLS, STALE, LOADS, STORED, BYTES, OVERTAKEN, REMOVED] {
+        describe_counter!(metric.name, metric.unit, metric.about);
+    }
+    for metric in [ENTRIES, WEIGHT] {
+        describe_gauge!(metric.name, metric.unit, metric.about);
+    }
+    describe_histogram!(TIMES.name, TIMES.unit, TIMES.about);
 }

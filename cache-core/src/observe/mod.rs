@@ -3,7 +3,7 @@
 mod audit;
 mod functions;
 #[cfg(feature = "metrics")]
-mod metrics;
+pub(crate) mod metrics;
 mod seen;
 #[cfg(feature = "tracing")]
 pub(crate) mod trace;

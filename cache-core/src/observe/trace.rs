@@ -34,12 +34,17 @@ pub(crate) fn load(function: &str, key: impl FnOnce() -> String) -> Span {
     span
 }
 
-/// A value was stored, and so many entries gave way.
+/// A value was stored. In a store, by the thread that talks to it.
 #[inline(never)]
-pub(crate) fn filled(function: &str, evicted: usize) {
+pub(crate) fn filled(function: &str) {
     debug!(target: "larder", function, "fill");
-    if evicted > 0 {
-        debug!(target: "larder", function, entries = evicted, "eviction");
+}
+
+/// So many entries of this process gave way.
+#[inline(never)]
+pub(crate) fn evicted(function: &str, entries: usize) {
+    if entries > 0 {
+        debug!(target: "larder", function, entries, "eviction");
     }
 }
 

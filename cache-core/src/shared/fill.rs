@@ -26,6 +26,16 @@ pub(crate) struct Filling {
     pub(crate) stay: Stay,
 }
 
+/// What became of a value that was to be stored.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Filled {
+    Stored,
+    /// Something that it depends on was invalidated, or another one was stored.
+    Overtaken,
+    /// The store failed, or does not take it.
+    Not,
+}
+
 /// How many leases of one function or tag type an entry lists before it lists the group's any-lease
 /// instead.
 const BOUND: usize = 64;
@@ -33,21 +43,20 @@ const BOUND: usize = 64;
 pub(super) const MARGIN: Duration = Duration::from_secs(60);
 
 impl Inner {
-    /// Stores a value, if nothing that it depends on was invalidated since it was granted. True if it
-    /// was stored.
-    pub(crate) async fn fill(&self, claim: &Claim, filling: Filling) -> bool {
-        let is_stored = self.fill_in(claim, filling).await;
+    /// Stores a value, if nothing that it depends on was invalidated since it was granted.
+    pub(crate) async fn fill(&self, claim: &Claim, filling: Filling) -> Filled {
+        let filled = self.fill_in(claim, filling).await;
         if claim.turn.is_some() {
             self.give_up_claim(claim).await;
         }
-        is_stored
+        filled
     }
 
-    async fn fill_in(&self, claim: &Claim, filling: Filling) -> bool {
+    async fn fill_in(&self, claim: &Claim, filling: Filling) -> Filled {
         let stay = filling.stay;
         let Some((value, leases)) = self.pack(&claim.entry, filling).await else {
             self.give_up_claim(claim).await;
-            return false;
+            return Filled::Not;
         };
         self.store(claim, value, &leases, stay).await
     }
@@ -113,7 +122,7 @@ impl Inner {
     }
 
     /// Stores, and finds out whether the leases stand: what is stored in vain is served to nobody.
-    async fn store(&self, claim: &Claim, value: Bytes, stamps: &[Stamped], stay: Stay) -> bool {
+    async fn store(&self, claim: &Claim, value: Bytes, stamps: &[Stamped], stay: Stay) -> Filled {
         let ttl = stay.unread();
         let mut operations = self.holds(stamps, stay.whole());
         operations.push(Operation::Swap {
@@ -123,7 +132,7 @@ impl Inner {
             ttl,
         });
         let Some(mut replies) = self.run(operations).await else {
-            return false;
+            return Filled::Not;
         };
         let swapped = replies.pop();
         if let Some(Err(fault)) = &swapped
@@ -131,18 +140,27 @@ impl Inner {
         {
             warn!("larder: a value of {} is not shared: {fault}", claim.entry);
             self.give_up_claim(claim).await;
-            return false;
+            return Filled::Not;
         }
         let swapped = swapped.is_some_and(is_done);
-        let stands = all_stand(stamps, replies);
-        if swapped || !stands {
-            return swapped && stands;
+        let failed = replies.iter().any(Result::is_err);
+        match (all_stand(stamps, replies), swapped) {
+            (true, true) => return Filled::Stored,
+            (false, _) if failed => return Filled::Not,
+            (false, _) => return Filled::Overtaken,
+            (true, false) => {}
         }
         // the mark has lapsed, for the computation took its time
         let key = claim.entry.clone();
         let add = Operation::Add { key, value, ttl };
         let replies = self.run(vec![add]).await;
-        replies.is_some_and(|mut replies| replies.pop().is_some_and(is_done))
+        match replies.and_then(|mut replies| replies.pop()) {
+            None | Some(Err(_)) => Filled::Not,
+            Some(reply) => match is_done(reply) {
+                true => Filled::Stored,
+                false => Filled::Overtaken,
+            },
+        }
     }
 
     /// What has leases live on for as long as an entry.

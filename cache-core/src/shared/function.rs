@@ -5,7 +5,7 @@ use super::begin::{Claim, Task};
 use super::cache::{Cache, Declared, Inner};
 use super::codec::CodecError;
 use super::envelope::Seal;
-use super::fill::Filling;
+use super::fill::{Filled, Filling};
 use super::in_store::InStore;
 use super::look::{Found, Looked, Question};
 use super::masks::Masked;
@@ -206,16 +206,22 @@ impl<V> Remote<V> {
         self.inner.clone().peek(question, task)
     }
 
-    /// Stores a value that was computed under a claim, or gives the claim up. It is done also if nobody
-    /// waits for it.
-    pub(crate) fn settle(&self, claim: Claim, filling: Option<Filling>) -> Pending<()> {
+    /// Stores a value that was computed under a claim, and tells what became of it. It is done also if
+    /// nobody waits for it.
+    pub(crate) fn fill(
+        &self,
+        claim: Claim,
+        filling: Filling,
+        tell: impl FnOnce(Filled) + Send + 'static,
+    ) -> Pending<()> {
         let inner = self.inner.clone();
-        run(async move {
-            match filling {
-                Some(filling) => drop(inner.fill(&claim, filling).await),
-                None => inner.give_up_claim(&claim).await,
-            }
-        })
+        run(async move { tell(inner.fill(&claim, filling).await) })
+    }
+
+    /// Gives a claim up. It is done also if nobody waits for it.
+    pub(crate) fn give_up(&self, claim: Claim) -> Pending<()> {
+        let inner = self.inner.clone();
+        run(async move { inner.give_up_claim(&claim).await })
     }
 
     /// What was found; none if it can't be read.

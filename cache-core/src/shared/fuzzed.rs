@@ -64,9 +64,17 @@ pub fn open_entry(is_keyed: bool, is_resealed: bool, mut bytes: Vec<u8>) -> Opti
 /// If it is not the same after it was written again.
 #[must_use]
 pub fn is_value_of<T: Serialize + DeserializeOwned>(payload: &[u8]) -> bool {
-    let Ok(value) = Coder::Postcard.decode::<T>(payload) else {
-        return false;
-    };
+    value_of::<T>(payload).is_some()
+}
+
+/// The value of a type that the bytes are, if they are one.
+///
+/// # Panics
+///
+/// If it is not the same after it was written again.
+#[must_use]
+pub fn value_of<T: Serialize + DeserializeOwned>(payload: &[u8]) -> Option<T> {
+    let value = Coder::Postcard.decode::<T>(payload).ok()?;
     let written = |value: &T| {
         Coder::Postcard
             .encode(value)
@@ -81,5 +89,5 @@ pub fn is_value_of<T: Serialize + DeserializeOwned>(payload: &[u8]) -> bool {
         _ => Err("it can't be read again".to_owned()),
     };
     assert_eq!(once, twice);
-    true
+    Some(value)
 }

@@ -48,7 +48,7 @@ pub(crate) use begin::{Begun, Claim, Task, begin};
 pub use by_hand::{Namespace, Timeout};
 pub use cache::{Builder, Cache, Declared};
 pub use config::Config;
-pub(crate) use fill::Filling;
+pub(crate) use fill::{Filled, Filling};
 pub(crate) use function::{Instantiation, Remote};
 pub use function::{group, tag_group};
 pub use health::Health;

@@ -26,7 +26,7 @@ pub enum Near {
     /// once, or by a heartbeat within a second, and empties the near cache; it stays off until changes
     /// are told again. What this process invalidates itself is gone when the write returns.
     ///
-    /// Where the store can't tell of changes, as with Memcached, this is [`Validate`](Near::Validate).
+    /// Where the store can't tell of changes, as with Memcached and a file, this is [`Validate`](Near::Validate).
     Tracked,
 }
 

@@ -55,6 +55,9 @@ fn it_fails_as_well_if_nothing_can_be_granted() {
     assert_eq!([double(2), double(3)], [Err(UNREACHABLE), Err(UNREACHABLE)]);
     assert_eq!(double::refresh(1), Err(UNREACHABLE));
     assert_eq!(RUNS.get(), 1);
+    // those that failed are none of these
+    let stats = double::stats();
+    assert_eq!((stats.hits, stats.misses, stats.loads), (1, 1, 1));
     STORE.recover();
     until("it computes", || double(2) == Ok(4));
 }

@@ -11,6 +11,7 @@ mod nesting;
 mod peeking;
 mod races;
 mod scopes;
+mod stats;
 mod support;
 mod tampered;
 mod targets;

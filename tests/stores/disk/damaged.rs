@@ -143,6 +143,27 @@ fn nothing_wrong_is_served_of_one_with_pages_of_nonsense() {
     is_set_aside(&dir, "zeros", &vec![0; whole.len()]);
 }
 
+/// Others have had another file since, and what they have deleted is not deleted in this one.
+#[test]
+fn one_that_is_mended_and_put_back_is_not_served() {
+    use std::os::unix::fs::FileExt;
+    let dir = Dir::new();
+    let whole = written(&dir);
+    let mut bytes = whole.clone();
+    bytes[4096..4096 + 320].fill(0x55);
+    rewrite(&dir, &bytes);
+    is_set_aside(&dir, "it was damaged", &whole);
+    let aside = dir.path().join("store.damaged");
+    let file = OpenOptions::new().write(true).open(&aside).unwrap();
+    file.write_all_at(&whole[80..], 80).unwrap();
+    drop(file);
+    fs::rename(&aside, place(&dir)).unwrap();
+    is_set_aside(&dir, "it was put back", &whole);
+    // but for its label it is as good as ever
+    rewrite(&dir, &whole);
+    assert_eq!(is_sound(&dir, "with its label"), KEYS as usize - 1);
+}
+
 /// The engine trusts what it has opened, and panics where that is wrong.
 #[test]
 fn one_that_comes_to_harm_while_it_is_open_is_set_aside() {

@@ -53,6 +53,24 @@ fn a_file_of_another_kind_is_left_alone() {
     }
 }
 
+/// Neither read, for that has no end, nor moved away.
+#[test]
+#[cfg(unix)]
+fn what_is_no_file_is_left_alone() {
+    let dir = Dir::new();
+    let path = dir.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&path).status();
+    assert!(made.unwrap().success());
+    refuses(&format!("disk://{}", path.display()), "name another one");
+    let around = dir.path().join("around");
+    std::os::unix::fs::symlink(&around, &around).unwrap();
+    refuses(
+        &format!("disk://{}", around.display()),
+        "leads back to itself",
+    );
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
+}
+
 #[test]
 fn settings() {
     refuses("disk:", "disk:///var/cache/shop");

@@ -9,6 +9,8 @@ mod functions;
 mod killed;
 mod restarts;
 mod room;
+#[cfg(unix)]
+mod stopped;
 mod torture;
 mod writer;
 

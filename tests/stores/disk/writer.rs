@@ -90,6 +90,13 @@ impl Writer {
         }
     }
 
+    /// Goes on for as long as it can, whoever listens, until it is killed.
+    #[cfg(unix)]
+    pub(super) fn unheard(mut self) -> Child {
+        std::thread::spawn(move || std::io::copy(&mut self.said, &mut std::io::sink()));
+        self.child
+    }
+
     /// Kills it, and gives what else it said.
     pub(super) fn kill(mut self) -> Vec<Said> {
         self.child.kill().unwrap();

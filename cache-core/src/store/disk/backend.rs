@@ -2,6 +2,7 @@
 //! not asked for.
 
 use super::label::PAGE;
+use crate::sync::{Arc, AtomicBool, Ordering};
 use redb::backends::FileBackend;
 use redb::{BackendError, StorageBackend};
 use std::fs::File;
@@ -14,12 +15,38 @@ pub(super) struct Backend {
     /// Whether a commit waits until it is on the disk. If not, it is with the system once it has
     /// returned: that is enough for this process to be killed, and not for the machine to stop.
     waits: bool,
+    is_given_up: GivenUp,
+}
+
+/// Whether nothing is written any more: what is in the file is another's.
+#[derive(Clone, Debug, Default)]
+pub(super) struct GivenUp(Arc<AtomicBool>);
+
+impl GivenUp {
+    /// Has the engine leave the file as it is, also when it closes it.
+    pub(super) fn give_up(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    fn check(&self) -> io::Result<()> {
+        match self.0.load(Ordering::Relaxed) {
+            true => Err(io::Error::other("the file is another's by now")),
+            false => Ok(()),
+        }
+    }
 }
 
 impl Backend {
-    pub(super) fn new(file: File, waits: bool) -> Result<Self, redb::DatabaseError> {
-        let file = FileBackend::new(file)?;
-        Ok(Backend { file, waits })
+    pub(super) fn new(
+        file: File,
+        waits: bool,
+        is_given_up: GivenUp,
+    ) -> Result<Self, redb::DatabaseError> {
+        Ok(Backend {
+            file: FileBackend::new(file)?,
+            waits,
+            is_given_up,
+        })
     }
 }
 
@@ -33,6 +60,7 @@ impl StorageBackend for Backend {
     }
 
     fn set_len(&self, len: u64) -> io::Result<()> {
+        self.is_given_up.check()?;
         self.file.set_len(shifted(len)?)
     }
 
@@ -44,6 +72,7 @@ impl StorageBackend for Backend {
     }
 
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        self.is_given_up.check()?;
         self.file.write(shifted(offset)?, data)
     }
 

@@ -25,7 +25,8 @@ impl Builder {
     /// What the file may take on the disk, in bytes: 256 MiB if nothing is said, 1 MiB at least. Before it
     /// would take more the entries go that have expired, then those that were used longest ago.
     ///
-    /// The largest value is a sixteenth of it, and 8 MiB at most.
+    /// The largest value is a sixteenth of it, and 8 MiB at most. All programs that share the file have to
+    /// say the same: a file that takes more than twice what one of them says is begun anew.
     pub fn capacity(mut self, bytes: u64) -> Self {
         self.0.capacity = bytes;
         self
@@ -60,7 +61,7 @@ impl Builder {
     /// # Errors
     ///
     /// If something was said that can't be, if the file can't be opened, read or written, if it is none of
-    /// larder's, if another program has it for itself alone, or if a thread can't be started: with the
+    /// larder's, or of another version, or has another name as well, if another program has it for itself alone, or if a thread can't be started: with the
     /// path, and what to do. One that is damaged is no error: see [`Disk`].
     pub fn build(self) -> Result<Disk, ConfigError> {
         let Builder(settings) = self;

@@ -152,7 +152,8 @@ impl<'t> Changes<'t> {
     }
 
     fn next_turn(&mut self, digest: Digest) -> Result<u64, Error> {
-        self.last += 1;
+        let next = self.last.checked_add(1);
+        self.last = next.ok_or_else(|| Error::Corrupted("there is no turn left".into()))?;
         self.turns.insert(self.last, digest)?;
         Ok(self.last)
     }

@@ -52,18 +52,24 @@ impl Keeper {
     fn try_to(&mut self, operations: &[Operation]) -> Result<Vec<Reply>, Trouble> {
         let path = &self.settings.path;
         // somebody may have deleted it or put another in its place: others have that one now
-        self.opened = self.opened.take().filter(|opened| opened.is_in_place(path));
+        if let Some(other) = self.opened.take_if(|opened| !opened.is_in_place(path)) {
+            other.close();
+        }
         let opened = match &mut self.opened {
             Some(opened) => opened,
             none => none.insert(Opened::open(&self.settings)?),
         };
         let (settings, uses) = (&self.settings, &mut self.uses);
-        let answers = caught(|| match read(opened, operations, uses)? {
-            Some(answers) => Ok(answers),
-            None => change(opened, operations, settings, uses),
-        })?;
+        let answers = match caught(|| read(opened, operations, uses))? {
+            Some(answers) => answers,
+            None => {
+                let answers = caught(|| change(opened, operations, settings, uses))?;
+                is_small(opened, settings)?;
+                answers
+            }
+        };
         let server = Server {
-            fence: opened.fence,
+            fence: opened.fence(),
             session: 0,
         };
         let reply = |answer| Reply { answer, server };
@@ -76,6 +82,19 @@ impl Keeper {
             (Some(opened), trouble) => opened.put_away(&self.settings.path, &trouble),
             (None, trouble) => Err(trouble),
         }
+    }
+}
+
+/// Space becomes free once nobody reads what was there, and who was stopped meanwhile reads for ever.
+fn is_small(opened: &Opened, settings: &Settings) -> Result<(), Trouble> {
+    let (taken, most) = (opened.taken()?, settings.most());
+    match taken <= most {
+        true => Ok(()),
+        false => Err(Trouble::Full(format!(
+            "it takes {taken} bytes, and has a capacity of {}: either it was opened with a larger one, \
+             or a process that reads it was stopped",
+            settings.capacity
+        ))),
     }
 }
 

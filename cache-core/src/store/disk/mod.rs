@@ -65,7 +65,10 @@ use tokio::time::timeout;
 ///
 /// Any number of processes may open the file, on Linux, macOS and Windows, each as often as it likes:
 /// what one of them invalidates is gone for all, as on a server. It is not for file systems that
-/// several machines share.
+/// several machines share. All have to say the same of its capacity, and whether it is durable; in
+/// containers mount its directory and not the file, so that they see what takes its place. Changes are
+/// not told, so that [`Near::Tracked`](crate::Near::Tracked) is [`Near::Validate`](crate::Near::Validate)
+/// here.
 ///
 /// # What survives what
 ///
@@ -80,16 +83,22 @@ use tokio::time::timeout;
 /// who kills the process takes nothing back; and what a machine that stops may take back is not looked
 /// into afterwards. Only Linux says whether it was started anew: elsewhere every store is durable.
 ///
-/// What can't be told from the file as it should be is an older state of the same file, as one that
-/// was restored together with its whole file system and is durable: delete it then.
+/// What can't be told from the file as it should be is an older state of the same file: one that was
+/// restored together with its whole file system and is durable, or that was written over it, as by
+/// `cp backup store`. Delete it then, and let nothing but larder write to it.
 ///
 /// # Beside the file
 ///
 /// There is an empty file of its name with `.lock` at the end, by which one process at a time opens it.
 /// A file that does not make sense gets `.damaged` at the end of its name, in the place of one that was
 /// there before, with both names in an error that is logged, and the store begins empty. So it does
-/// where the disk is full, for what can't be deleted must not stay. A file that is no store is left
-/// alone, with an error.
+/// where the disk is full, for what can't be deleted must not stay, and where the file takes twice its
+/// capacity, as when a process that reads it is stopped for long. A file that is no store, or one of
+/// another version of larder, is left alone, with an error. So is one that has several names (hard
+/// links), for they would end up as several files; symbolic links are followed.
+///
+/// A file that is damaged while it is open may have the engine panic. That is caught and seen to; with
+/// `panic = "abort"` it ends the process.
 ///
 /// # Times and sizes
 ///
@@ -102,6 +111,10 @@ use tokio::time::timeout;
 /// Operations are done on a thread of the store's own, those that wait together in one transaction.
 /// Reading takes some 15 µs, less than over a socket, and a change some 200 µs, ten times as long as with
 /// Redis; several at once share that. A durable one takes as long as the disk does twice.
+///
+/// A process that is stopped in the midst of a change (`SIGSTOP`, a debugger, a paused container) keeps the
+/// others from changing anything until it goes on or is killed: their calls compute, and their
+/// invalidations are late. So does one that opens a large file, for as long as it reads it.
 pub struct Disk {
     jobs: mpsc::Sender<Job>,
     worker: Worker,

@@ -1,9 +1,9 @@
 //! Opening the file: whether it is to be trusted, and what is done with it if not.
 
-use super::backend::Backend;
+use super::backend::{Backend, GivenUp};
 use super::boot::{Boot, this_boot};
 use super::door::{Door, beside};
-use super::identity::Identity;
+use super::identity::{Identity, names};
 use super::label::{Found, Label};
 use super::settings::Settings;
 use super::tables;
@@ -13,7 +13,7 @@ use redb::{ConcurrencyMode, Database};
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How much memory the engine takes for what it has read or is about to write. What it leaves to the
 /// system's own cache is nearly as quick.
@@ -25,18 +25,25 @@ const TRIES: usize = 3;
 #[derive(Debug)]
 pub(super) struct Opened {
     pub(super) database: Database,
-    /// Tells its data from those of every file before and after it.
-    pub(super) fence: u64,
+    label: Label,
     identity: Identity,
+    /// The engine has the other handle of it.
+    file: File,
+    engines: GivenUp,
 }
 
 impl Opened {
     /// Opens the file, or a new one if there is none that can be trusted. Other processes may have it
     /// open.
     pub(super) fn open(settings: &Settings) -> Result<Self, Trouble> {
-        let path = &*settings.path;
-        if path.is_dir() {
-            return Err(Trouble::System(io::ErrorKind::IsADirectory.into()));
+        let path = &*itself(&settings.path)?;
+        match fs::metadata(path) {
+            Ok(found) if found.is_dir() => {
+                return Err(Trouble::System(io::ErrorKind::IsADirectory.into()));
+            }
+            // reading it may have no end, and it may be everybody's
+            Ok(found) if !found.is_file() => return Err(Trouble::Foreign),
+            _ => {}
         }
         let door = Door::enter(path)?;
         let mut tried = 0;
@@ -52,16 +59,24 @@ impl Opened {
         }
     }
 
-    /// The file, if it is good; none if it was taken away for being of another time.
+    /// The file, if it is good; none if it was taken away, for being of another time or by somebody else.
     fn try_open(path: &Path, boot: Option<Boot>, _door: &Door) -> Result<Option<Self>, Trouble> {
         let mut options = OpenOptions::new();
         let options = options.read(true).write(true).create(true).truncate(false);
         let file = options.open(path)?;
         let metadata = file.metadata()?;
+        match names(&metadata) {
+            0 => return Ok(None),
+            1 => {}
+            _ => return Err(Trouble::Linked),
+        }
         let label = match Label::read(&file)? {
             Found::Nothing => {
                 let label = Label::new(random()?, boot, &metadata);
                 label.write(&file)?;
+                if boot.is_none() {
+                    keep_name(path)?;
+                }
                 label
             }
             Found::Label(label) => {
@@ -77,29 +92,58 @@ impl Opened {
                 label
             }
             Found::Damaged(why) => return Err(Trouble::Damaged(why.into())),
+            Found::OfVersion(version) => return Err(Trouble::OfVersion(version)),
             Found::Foreign => return Err(Trouble::Foreign),
         };
+        let (handle, engines) = (file.try_clone()?, GivenUp::default());
+        let backend = || Backend::new(handle, boot.is_none(), engines.clone());
         Ok(Some(Opened {
-            database: caught(|| database(file, boot.is_none()))?,
-            fence: label.fence,
+            database: caught(|| database(backend()?))?,
+            label,
             identity: Identity::of(&metadata),
+            file,
+            engines,
         }))
     }
 
-    /// Whether the file still has its name. If not, other processes have another one.
-    pub(super) fn is_in_place(&self, path: &Path) -> bool {
-        Identity::at(path) == Some(self.identity)
+    /// Tells its data from those of every file before and after it.
+    pub(super) fn fence(&self) -> u64 {
+        self.label.fence
     }
 
-    /// Puts a file that has come to harm out of the way, unless somebody has done so.
-    pub(super) fn put_away(self, path: &Path, trouble: &Trouble) -> Result<(), Trouble> {
-        let door = Door::enter(path)?;
-        let is_in_place = self.is_in_place(path);
-        // whatever is wrong with it may also be in the way of its end
+    /// Whether the file still has its name, and its label. If not, other processes have another one, or
+    /// something else was written over it.
+    pub(super) fn is_in_place(&self, path: &Path) -> bool {
+        Identity::at(path) == Some(self.identity) && self.label.is_on(&self.file).unwrap_or(false)
+    }
+
+    /// What the file takes on the disk, in bytes, as far as the system says.
+    pub(super) fn taken(&self) -> io::Result<u64> {
+        let metadata = self.file.metadata()?;
+        #[cfg(unix)]
+        let taken = std::os::unix::fs::MetadataExt::blocks(&metadata) * 512;
+        // its length says little: there may be holes in it
+        #[cfg(not(unix))]
+        let taken = metadata.len() / 2;
+        Ok(taken)
+    }
+
+    /// Closes the file, whatever may be in the way of that, and leaves it as it is.
+    pub(super) fn close(self) {
+        self.engines.give_up();
         let _ = caught(|| {
             drop(self.database);
             Ok(())
         });
+    }
+
+    /// Puts a file that has come to harm out of the way, unless somebody has done so.
+    pub(super) fn put_away(self, path: &Path, trouble: &Trouble) -> Result<(), Trouble> {
+        let path = &*itself(path)?;
+        let door = Door::enter(path)?;
+        let is_in_place = self.is_in_place(path);
+        // whatever is wrong with it may also be in the way of its end
+        self.close();
         match trouble {
             _ if !is_in_place => Ok(()),
             Trouble::Full(why) => {
@@ -107,6 +151,7 @@ impl Opened {
                     "larder: {} is full ({why}): it is deleted, and the store begins empty",
                     path.display()
                 );
+                take_off_label(path);
                 Ok(fs::remove_file(path)?)
             }
             other => set_aside(path, &other.to_string(), &door),
@@ -117,6 +162,7 @@ impl Opened {
 /// Renames the file. One that was renamed before is replaced, so that there are never two.
 fn set_aside(path: &Path, why: &str, _door: &Door) -> Result<(), Trouble> {
     let aside = beside(path, ".damaged");
+    take_off_label(path);
     fs::rename(path, &aside)?;
     error!(
         "larder: {} was damaged and is now {}, and the store begins empty: {why}",
@@ -126,13 +172,58 @@ fn set_aside(path: &Path, why: &str, _door: &Door) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn database(file: File, waits: bool) -> Result<Database, redb::Error> {
+/// Whoever puts it back, or brings back the directory as it was, must not have it served: what was deleted
+/// since is not deleted in it. If that can't be written, all that is left is to take its name away.
+fn take_off_label(path: &Path) {
+    let file = OpenOptions::new().write(true).open(path);
+    if let Err(error) = file.and_then(|file| Label::take_off(&file)) {
+        warn!(
+            "larder: {} can't be marked as done with, don't put it back: {error}",
+            path.display()
+        );
+    }
+}
+
+/// How many symbolic links there may be one behind the other, as on Linux.
+const LINKS: usize = 40;
+
+/// Where the file itself is, if its name is a symbolic link: all have to mean the same by what is beside
+/// it, and by its name when that is taken away.
+fn itself(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..LINKS {
+        let Ok(target) = fs::read_link(&path) else {
+            return Ok(path);
+        };
+        path = match path.parent() {
+            Some(parent) => parent.join(target),
+            None => target,
+        };
+    }
+    let reason = "its name is a symbolic link that leads back to itself: name a file";
+    Err(io::Error::other(reason))
+}
+
+/// Waits until the name of a new file is on the disk too. Without, a machine that stops may bring back the
+/// file that had it before.
+#[cfg(unix)]
+fn keep_name(path: &Path) -> io::Result<()> {
+    let parent = path.parent().filter(|parent| *parent != Path::new(""));
+    File::open(parent.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn keep_name(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+fn database(backend: Backend) -> Result<Database, redb::Error> {
     let database = Database::builder()
         .set_cache_size(MEMORY)
         .set_concurrency_mode(ConcurrencyMode::MultiWriter)
         // without, it trusts the file, and panics where that is wrong
         .set_check_integrity_on_open(true)
-        .create_with_backend(Backend::new(file, waits)?)?;
+        .create_with_backend(backend)?;
     tables::make(&database)?;
     Ok(database)
 }

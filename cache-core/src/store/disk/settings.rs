@@ -44,6 +44,11 @@ impl Settings {
         (self.capacity - LEAST / 2) / 8 * 5
     }
 
+    /// What the file may take on the disk before something is wrong.
+    pub(super) fn most(&self) -> u64 {
+        self.capacity.saturating_mul(2)
+    }
+
     /// The run of the machine that the file is good for, if it is not good for ever. Where the system
     /// does not tell one from the next, each change has to wait for the disk.
     pub(super) fn boot(&self) -> Option<Boot> {

@@ -3,8 +3,11 @@
 use super::Disk;
 use super::boot::this_boot;
 use super::label::{Found, Label};
+use super::opened::Opened;
+use super::settings::Settings;
 use crate::shared::wait;
 use crate::store::{Answer, Key, Operation, Store};
+use redb::ReadableDatabase;
 use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -98,4 +101,47 @@ fn what_is_durable_is_good_for_ever_until_somebody_does_not_wait() {
     let other = Disk::new(place.file()).unwrap();
     assert!(is_there(&other));
     assert_eq!(label(&place.file()).boot, this_boot());
+}
+
+/// A process that is stopped while it reads keeps the engine from using space again.
+#[test]
+#[cfg(unix)]
+fn a_reader_that_does_not_go_on_does_not_have_the_file_grow_for_ever() {
+    const CAPACITY: u64 = 1 << 20;
+    let place = Place::new("stopped");
+    let store = Disk::builder(place.file())
+        .capacity(CAPACITY)
+        .build()
+        .unwrap();
+    store_one(&store);
+    let opened = Opened::open(&Settings::new(place.file())).unwrap();
+    let stopped = opened.database.begin_read().unwrap();
+    let first = label(&place.file()).fence;
+    let mut largest = 0;
+    for at in 0..400_u128 {
+        let (key, ttl) = (
+            Key::new(&format!("k:{at}")).unwrap(),
+            Duration::from_secs(60),
+        );
+        let value = [&at.to_be_bytes()[..], &[7; 20_000]].concat().into();
+        ask(&store, Operation::Set { key, value, ttl });
+        largest = largest.max(opened.taken().unwrap());
+    }
+    assert!(largest <= 3 * CAPACITY, "{largest}");
+    assert_ne!(label(&place.file()).fence, first);
+    drop(stopped);
+}
+
+/// Whoever has it open by another name, as a mounted file, has to hear that it is not the store any more.
+#[test]
+fn a_file_that_was_taken_away_is_not_used_by_any_name() {
+    let place = Place::new("taken-away");
+    let store = Disk::new(place.file()).unwrap();
+    store_one(&store);
+    let fence = label(&place.file()).fence;
+    Label::take_off(&OpenOptions::new().write(true).open(place.file()).unwrap()).unwrap();
+    assert!(!is_there(&store));
+    assert_ne!(label(&place.file()).fence, fence);
+    let aside = File::open(place.0.join("store.damaged")).unwrap();
+    assert!(matches!(Label::read(&aside).unwrap(), Found::Damaged(_)));
 }

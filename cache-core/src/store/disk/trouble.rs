@@ -17,6 +17,10 @@ pub(super) enum Trouble {
     Taken(String),
     /// It is no file of larder's.
     Foreign,
+    /// It is a file of another version of larder.
+    OfVersion(u8),
+    /// It is the same file as that of another name.
+    Linked,
 }
 
 impl Trouble {
@@ -34,6 +38,15 @@ impl fmt::Display for Trouble {
             Trouble::Taken(why) => f.write_str(why),
             Trouble::Foreign => f.write_str(
                 "it is not a file of larder's: name another one, or delete it if nobody needs it",
+            ),
+            Trouble::OfVersion(version) => write!(
+                f,
+                "it is a file of another version of larder, in format {version}: name another one, or \
+                 delete it once no program uses it any more"
+            ),
+            Trouble::Linked => f.write_str(
+                "it has another name as well, a hard link, and who opens it by that one would not be \
+                 told what is put in its place: delete the other name, or make it a symbolic link",
             ),
             Trouble::System(error) => match error.kind() {
                 ErrorKind::NotFound => f.write_str("its directory does not exist: create it"),
