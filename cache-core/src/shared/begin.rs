@@ -3,14 +3,14 @@
 use super::again::Expired;
 use super::background::{pause, run_guarded};
 use super::cache::{Cache, Inner};
+use super::gone::Gone;
 use super::grants::{Granted, came_after};
 use super::leases::{Standing, Watch};
 use super::look::{Found, Looked, Question, rests};
 use super::masks::Masked;
 use super::placeholder::placeholder;
-use super::revoke::Revocation;
+use super::revocation::Revocation;
 use super::stamps::Stamped;
-use super::unacknowledged::Gone;
 use crate::lease::{Fingerprint, Mask};
 use crate::store::{Answer, Bytes, Fault, Key, Operation, Pending, Reply, Version};
 use crate::sync::{Arc, Instant};

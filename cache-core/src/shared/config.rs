@@ -47,6 +47,10 @@ pub struct Config {
     /// See [`Builder::mac`]: 64 hexadecimal digits.
     #[serde(default)]
     pub mac: Option<String>,
+    /// See `Builder::compress_from`, which needs the feature `compression`: a size, as in `512`, `4k`, `1m`,
+    /// in bytes, KiB and MiB.
+    #[serde(default)]
+    pub compress_from: Option<String>,
     /// What the environment variables begin with that it was read from.
     #[serde(skip)]
     variables: Option<String>,
@@ -64,6 +68,7 @@ impl Config {
             patience: None,
             longest_write: None,
             mac: None,
+            compress_from: None,
             variables: None,
         }
     }
@@ -83,7 +88,8 @@ impl Config {
 
     /// Reads the settings from environment variables that begin with a name and an underscore:
     /// `from_env("CACHE")` reads `CACHE_STORE`, `CACHE_PREFIX`, `CACHE_NEAR`, `CACHE_LONGEST`,
-    /// `CACHE_PATIENCE`, `CACHE_LONGEST_WRITE` and `CACHE_MAC`, of which the first two have to be there.
+    /// `CACHE_PATIENCE`, `CACHE_LONGEST_WRITE`, `CACHE_MAC` and `CACHE_COMPRESS_FROM`, of which the first two
+    /// have to be there.
     ///
     /// # Errors
     ///
@@ -115,6 +121,7 @@ impl Config {
             patience: read("PATIENCE")?,
             longest_write: read("LONGEST_WRITE")?,
             mac: read("MAC")?,
+            compress_from: read("COMPRESS_FROM")?,
             variables: Some(name.into()),
         })
     }
@@ -142,6 +149,10 @@ impl Config {
         }
         if let Some(text) = &self.mac {
             builder = builder.mac(key(text).ok_or_else(|| self.wrong("mac", KEY))?);
+        }
+        if let Some(text) = &self.compress_from {
+            let bytes = size(text).ok_or_else(|| self.wrong("compress_from", SIZE))?;
+            builder = self.compress(builder, bytes)?;
         }
         builder
             .try_build()
@@ -206,11 +217,28 @@ impl Config {
     fn on(&self, store: impl Store) -> Builder {
         Cache::builder(&*self.prefix, store)
     }
+
+    #[cfg(feature = "compression")]
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "without the feature it is an error"
+    )]
+    #[expect(clippy::unused_self, reason = "without the feature it names the field")]
+    fn compress(&self, builder: Builder, bytes: usize) -> Result<Builder, ConfigError> {
+        Ok(builder.compress_from(bytes))
+    }
+
+    #[cfg(not(feature = "compression"))]
+    fn compress(&self, _: Builder, _: usize) -> Result<Builder, ConfigError> {
+        let needs = "is set: build larder with the feature `compression`, or leave it out";
+        Err(self.wrong("compress_from", needs))
+    }
 }
 
 const NEAR: &str = "is not one of `off`, `validate` and `tracked`";
 const TIME: &str = "is no time: write a number and a unit, as in `90s`, `5m` or `250ms`";
 const KEY: &str = "is no key: write 64 hexadecimal digits";
+const SIZE: &str = "is no size: write a number of bytes, or one with a unit, as in `4k` or `1m`";
 const PREFIX: &str =
     "is not up to 24 letters, digits, `-`, `_` and `.`: take the program's name, as in `shop`";
 
@@ -237,6 +265,20 @@ fn time(text: &str) -> Option<Duration> {
         _ => return None,
     };
     Some(Duration::from_millis(number.checked_mul(millis)?))
+}
+
+/// A size in bytes: a number, and perhaps a unit.
+fn size(text: &str) -> Option<usize> {
+    let digits = text.find(|character: char| !character.is_ascii_digit());
+    let (number, unit) = text.split_at(digits.unwrap_or(text.len()));
+    let number: usize = number.parse().ok()?;
+    let bytes = match unit {
+        "" => 1,
+        "k" => 1 << 10,
+        "m" => 1 << 20,
+        _ => return None,
+    };
+    number.checked_mul(bytes)
 }
 
 fn key(text: &str) -> Option<[u8; 32]> {

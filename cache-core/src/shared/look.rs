@@ -2,10 +2,10 @@
 
 use super::cache::Inner;
 use super::envelope::{Broken, Seal};
+use super::gone::Gone;
 use super::leases::{Standing, Watch};
 use super::placeholder::is_over;
 use super::stamps::Stamped;
-use super::unacknowledged::Gone;
 use crate::lease::{Extent, Fingerprint};
 use crate::store::{Answer, Fault, FaultKind, Key, Operation, Reply, Stored, Version};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

@@ -40,6 +40,7 @@ impl Inner {
                 if writes.len() < MOST {
                     writes.push(Marked { write, until });
                 }
+                true
             })
             .await?;
         }
@@ -49,18 +50,39 @@ impl Inner {
     /// Takes a write out of the marks on leases. A lease on which there is none is revoked.
     pub(crate) async fn release(&self, names: &[Fingerprint], write: WriteId) -> Result<(), Fault> {
         for name in names {
-            self.change_mark(*name, |writes| writes.retain(|other| other.write != write))
-                .await?;
+            self.change_mark(*name, |writes| {
+                writes.retain(|other| other.write != write);
+                true
+            })
+            .await?;
         }
         Ok(())
     }
 
-    /// Changes who is named by the mark on a lease. If nobody is from then on, a new nonce is in its
-    /// place, which nothing was granted yet.
+    /// Takes a write out of the marks on leases of which it is not known whether it has marked them. Where
+    /// it has not, the lease stands as it did.
+    pub(crate) async fn release_if_marked(
+        &self,
+        names: &[Fingerprint],
+        write: WriteId,
+    ) -> Result<(), Fault> {
+        for name in names {
+            self.change_mark(*name, |writes| {
+                let before = writes.len();
+                writes.retain(|other| other.write != write);
+                writes.len() < before
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// Changes who is named by the mark on a lease, unless it is said that there is nothing to change. If
+    /// nobody is from then on, a new nonce is in its place, which nothing was granted yet.
     async fn change_mark(
         &self,
         name: Fingerprint,
-        change: impl Fn(&mut Vec<Marked>),
+        change: impl Fn(&mut Vec<Marked>) -> bool,
     ) -> Result<(), Fault> {
         let key = self.names.lease(name);
         for _ in 0..ATTEMPTS {
@@ -74,7 +96,9 @@ impl Inner {
                 _ => None,
             };
             let mut writes = stored.as_ref().map(writes).unwrap_or_default();
-            change(&mut writes);
+            if !change(&mut writes) {
+                return Ok(());
+            }
             writes.retain(|other| other.until > now());
             if writes.is_empty() && stored.is_none() {
                 return Ok(());

@@ -1,5 +1,6 @@
 //! Invalidations that a store has not acknowledged: what they name is not served to this process.
 
+use super::gone::Gone;
 use crate::lease::{Extent, Fingerprint};
 use crate::sync::{AtomicBool, Mutex, Ordering};
 use hashbrown::HashMap;
@@ -14,18 +15,23 @@ pub(crate) struct Unacknowledged {
 
 #[derive(Debug, Default)]
 struct State {
-    /// Those that are tried for a while, which most writes wait for.
-    awaited: Vec<(u64, Vec<Fingerprint>)>,
-    /// Those for which no write waits any longer, each with the number of the last that named it.
+    /// All that is named, as calls take it along.
+    gone: Gone,
+    /// What those have named that are tried for a while, which most writes wait for.
+    tried: HashMap<u64, Vec<Fingerprint>, FxBuildHasher>,
+    /// The names of those for which no write waits any longer, each with the number of the last that named
+    /// it.
     late: HashMap<Fingerprint, u64, FxBuildHasher>,
     is_driven: bool,
     last: u64,
     given_up: u64,
 }
 
-/// How many names of late invalidations are kept apart. Past it they are those of whole functions and
-/// tag types, of which a program has only so many.
+/// How many invalidations are under way apart, and how many names of late ones are kept apart. Past it
+/// they are those of whole functions and tag types, of which a program has only so many.
 const APART: usize = 4096;
+/// How many names they have in all, but for those of the last.
+const NAMES: usize = APART * 16;
 
 impl Unacknowledged {
     /// Notes what is about to be invalidated, under a number.
@@ -33,26 +39,30 @@ impl Unacknowledged {
         let mut state = self.state.lock();
         state.last += 1;
         let number = state.last;
-        state.awaited.push((number, names));
-        self.any.store(true, Ordering::Release);
+        names.iter().for_each(|name| state.gone.add(*name));
+        state.tried.insert(number, names);
+        self.settle(&state);
         number
     }
 
     /// Whether more are under way than are to be kept apart.
     pub(crate) fn are_too_many(&self) -> bool {
-        self.state.lock().awaited.len() > APART
+        let state = self.state.lock();
+        state.tried.len() > APART || state.gone.len() > NAMES
     }
 
     /// It was acknowledged.
     pub(crate) fn remove(&self, number: u64) {
-        self.settle(&mut self.state.lock(), number);
+        let mut state = self.state.lock();
+        state.end(number);
+        self.settle(&state);
     }
 
     /// These were acknowledged, whoever was late with them.
     pub(crate) fn acknowledge(&self, names: &[Fingerprint]) {
         let mut state = self.state.lock();
-        state.late.retain(|name, _| !names.contains(name));
-        self.settle(&mut state, 0);
+        state.retain_late(|name, _| !names.contains(name));
+        self.settle(&state);
     }
 
     /// Its write waits no longer. True if nobody sees to late ones yet: that is the caller's then.
@@ -61,24 +71,14 @@ impl Unacknowledged {
         let mut state = self.state.lock();
         state.given_up += 1;
         state.last += 1;
-        let last = state.last;
-        for name in names {
-            let is_apart = state.late.len() < APART;
-            let name = if is_apart {
-                name
-            } else {
-                name.group.name(Extent::WHOLE)
-            };
-            state.late.insert(name, last);
-        }
-        self.settle(&mut state, number);
+        names.into_iter().for_each(|name| state.be_late(name));
+        state.end(number);
+        self.settle(&state);
         !std::mem::replace(&mut state.is_driven, true)
     }
 
-    fn settle(&self, state: &mut State, number: u64) {
-        state.awaited.retain(|(other, _)| *other != number);
-        let any = !(state.awaited.is_empty() && state.late.is_empty());
-        self.any.store(any, Ordering::Release);
+    fn settle(&self, state: &State) {
+        self.any.store(!state.gone.is_empty(), Ordering::Release);
     }
 
     /// The late ones so far, and the number of the last.
@@ -91,8 +91,8 @@ impl Unacknowledged {
     /// now on.
     pub(crate) fn catch_up(&self, number: u64) -> bool {
         let mut state = self.state.lock();
-        state.late.retain(|_, last| *last > number);
-        self.settle(&mut state, 0);
+        state.retain_late(|_, last| last > number);
+        self.settle(&state);
         let is_done = state.late.is_empty();
         state.is_driven = !is_done;
         is_done
@@ -107,12 +107,10 @@ impl Unacknowledged {
     /// What is named now. Who asks the store first, and only then what is named, misses what the
     /// store has deleted and acknowledged between the two.
     pub(crate) fn gone(&self) -> Gone {
-        let any = self.any.load(Ordering::Acquire);
-        Gone(if any {
-            self.state.lock().gone()
-        } else {
-            Vec::new()
-        })
+        match self.any.load(Ordering::Acquire) {
+            true => self.state.lock().gone.clone(),
+            false => Gone::default(),
+        }
     }
 
     /// Counts one more of which nobody can be sure.
@@ -127,26 +125,26 @@ impl Unacknowledged {
 }
 
 impl State {
-    fn gone(&self) -> Vec<Fingerprint> {
-        let awaited = self.awaited.iter().flat_map(|(_, names)| names);
-        awaited.chain(self.late.keys()).copied().collect()
+    /// One is not tried any more.
+    fn end(&mut self, number: u64) {
+        let names = self.tried.remove(&number).unwrap_or_default();
+        names.into_iter().for_each(|name| self.gone.take(name));
     }
-}
 
-/// What invalidations have named that the store had not acknowledged at some moment.
-#[derive(Debug)]
-pub(crate) struct Gone(Vec<Fingerprint>);
+    /// A name is late, or with many others the whole that it is part of.
+    fn be_late(&mut self, name: Fingerprint) {
+        let name = match self.late.len() < APART {
+            true => name,
+            false => name.group.name(Extent::WHOLE),
+        };
+        if self.late.insert(name, self.last).is_none() {
+            self.gone.add(name);
+        }
+    }
 
-impl Gone {
-    /// Whether a value that depends on these things may be out of date, if it was read after that
-    /// moment.
-    pub(crate) fn cover(&self, names: impl IntoIterator<Item = Fingerprint>) -> bool {
-        !self.0.is_empty()
-            && names.into_iter().any(|name| {
-                self.0.iter().any(|gone| {
-                    let stands_in = name.extent == Extent::ANY || gone.extent == Extent::WHOLE;
-                    name == *gone || (stands_in && name.group == gone.group)
-                })
-            })
+    fn retain_late(&mut self, stays: impl Fn(&Fingerprint, u64) -> bool) {
+        let State { late, gone, .. } = self;
+        late.extract_if(|name, last| !stays(name, *last))
+            .for_each(|(name, _)| gone.take(name));
     }
 }

@@ -161,3 +161,36 @@ fn thousands_of_them_are_kept_in_bounds() {
     STORE.recover();
     until("it is stored again", || row(4999) == row(4999));
 }
+
+/// Futures that nobody polls are as good as dropped calls.
+#[test]
+fn so_are_thousands_that_nobody_waits_for_in_the_end() {
+    store!("ignored-dropped");
+    #[cached(key_prefix = "ignored-dropped", store = CACHE)]
+    fn row(n: u64) -> usize {
+        RUNS.count()
+    }
+    #[invalidates(row(n))]
+    fn write(n: u64) {
+        let _ = n;
+    }
+    let late = || CACHE.health().late;
+    STORE.hold(deletions);
+    (0..4000).for_each(|n| drop(row::invalidate(&n)));
+    assert_eq!(late(), 0);
+    (4000..5000).for_each(|n| drop(row::invalidate(&n)));
+    assert!(late() > 0, "all are under way at once");
+    assert_ne!(row(4999), row(4999));
+    // who waits for one that is too many waits until it is acknowledged
+    let before = late();
+    let (end, ended) = mpsc::channel();
+    thread::spawn(move || {
+        write(6000);
+        end.send(()).unwrap();
+    });
+    assert!(ended.recv_timeout(Duration::from_millis(300)).is_err());
+    STORE.recover();
+    ended.recv().unwrap();
+    assert_eq!(late(), before);
+    until("it is stored again", || row(4999) == row(4999));
+}

@@ -94,3 +94,21 @@ fn what_is_built_on_more_than_an_entry_lists_is_not_served_either() {
     sum(100);
     assert_eq!(sum(100), sum(100));
 }
+
+#[test]
+fn what_has_other_parts_is_served_afterwards() {
+    #[cached(timeout = 60, store = CACHE)]
+    fn cell(row: u64, column: u64) -> u64 {
+        row + column + RUNS.fetch_add(1, Ordering::SeqCst)
+    }
+    #[invalidates(two_phase, cell(row, ..))]
+    fn write(row: u64) {
+        let _ = row;
+    }
+    // the first time by these parts all are cleared
+    write(0);
+    let (one, other) = (cell(1, 1), cell(2, 1));
+    write(1);
+    assert_ne!(cell(1, 1), one);
+    assert_eq!(cell(2, 1), other);
+}

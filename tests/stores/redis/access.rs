@@ -1,7 +1,7 @@
 //! Who may do what.
 
 use crate::support::{Ask, Sentinels, Server, key, open};
-use cache_core::store::FaultKind;
+use cache_core::store::{Answer, FaultKind, Operation};
 
 const SECRET: &str = "p@ss:w/rd?";
 const ENCODED: &str = "p%40ss%3Aw%2Frd%3F";
@@ -20,32 +20,55 @@ fn a_password_lets_in() {
     }
 }
 
+/// What the docs say that a user needs.
+const NEEDED: [&str; 11] = [
+    "+get",
+    "+set",
+    "+del",
+    "+eval",
+    "+strlen",
+    "+pttl",
+    "+pexpire",
+    "+getrange",
+    "+info",
+    "+client|tracking",
+    "~larder:*",
+];
+
 #[test]
 fn a_user_needs_what_the_docs_say() {
+    for more in [&[][..], &["+evalsha", "+script|load"]] {
+        let server = Server::start(&[]);
+        let user = ["acl", "setuser", "anna", "on", ">hush"];
+        server.tell(&[&user[..], &NEEDED, more].concat(), "OK");
+        let store = open(&server.url().replace("://", "://anna:hush@"));
+        let mine = key("larder:a");
+        assert_eq!(store.set(&mine, "a"), Ok(true));
+        assert_eq!(store.hold(&mine), Ok(Some("a".into())));
+        let revoke = Operation::Revoke { key: mine.clone() };
+        let revoked = store.ask(revoke).unwrap().answer;
+        assert_eq!(revoked, Answer::Done(false), "it is longer than a lease");
+        assert_eq!(store.delete(&mine), Ok(true));
+        let fault = store.set(&key("other"), "a").unwrap_err();
+        assert_eq!(fault.kind, FaultKind::Refused);
+        assert!(fault.message.contains("NOPERM"), "{fault}");
+        assert!(!fault.message.contains("hush"), "{fault}");
+    }
+}
+
+/// Who can't see how long something is deletes no mark for that.
+#[test]
+fn a_user_who_may_do_less_revokes_nothing() {
     let server = Server::start(&[]);
-    let may = [
-        "+get",
-        "+set",
-        "+del",
-        "+eval",
-        "+pttl",
-        "+pexpire",
-        "+getrange",
-        "+info",
-        "+client|tracking",
-        "~larder:*",
-    ];
     let user = ["acl", "setuser", "anna", "on", ">hush"];
-    server.tell(&[&user[..], &may[..]].concat(), "OK");
+    server.tell(&[&user[..], &NEEDED, &["-strlen"]].concat(), "OK");
     let store = open(&server.url().replace("://", "://anna:hush@"));
     let mine = key("larder:a");
-    assert_eq!(store.set(&mine, "a"), Ok(true));
-    assert_eq!(store.hold(&mine), Ok(Some("a".into())));
-    assert_eq!(store.delete(&mine), Ok(true));
-    let fault = store.set(&key("other"), "a").unwrap_err();
-    assert_eq!(fault.kind, FaultKind::Refused);
-    assert!(fault.message.contains("NOPERM"), "{fault}");
-    assert!(!fault.message.contains("hush"), "{fault}");
+    assert_eq!(store.set(&mine, "a mark"), Ok(true));
+    let revoke = Operation::Revoke { key: mine.clone() };
+    let fault = store.ask(revoke).unwrap_err();
+    assert_eq!(fault.kind, FaultKind::Refused, "{fault}");
+    assert_eq!(store.read(&mine), Ok(Some("a mark".into())));
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod failover;
 mod fences;
 mod hostile;
 mod refusals;
+mod scripts;
 mod tls;
 mod unreachable;
 mod watching;

@@ -94,6 +94,7 @@ fn converse(client: TcpStream, lie: &[u8], lies: Lies, state: &State) -> Option<
             _ if lies == Lies::AtOnce => None,
             "HELLO" => Some("%1\r\n+server\r\n+redis\r\n".to_owned()),
             "CLIENT" => Some("+OK\r\n".to_owned()),
+            "SCRIPT" => Some("-NOPERM not for you\r\n".to_owned()),
             "INFO" => Some(bulk("run_id:liar\r\nrole:master\r\nmaster_replid:liar\r\n")),
             _ => None,
         };

@@ -152,7 +152,7 @@ impl Namespace {
     /// [`Cache::clear`](crate::Cache::clear).
     pub fn clear(&self) -> Later<Result<(), Fault>> {
         let Namespace { inner, place } = self.clone();
-        Later::begin(async move { inner.clear(&place).await })
+        inner.clear(&place)
     }
 
     fn key(&self, key: impl AsRef<str>) -> Key {

@@ -3,7 +3,8 @@
 use super::place::Place;
 use super::read::{Seen, There, get, standing};
 use crate::shared::cache::Inner;
-use crate::shared::revoke::Revocation;
+use crate::shared::later::Later;
+use crate::shared::revocation::Revocation;
 use crate::store::{Answer, Fault, Key, Operation, Reply};
 use crate::sync::Arc;
 
@@ -25,10 +26,10 @@ impl Inner {
     }
 
     /// Clears a namespace, and all that are within it.
-    pub(super) async fn clear(self: Arc<Self>, place: &Place) -> Result<(), Fault> {
+    pub(super) fn clear(self: Arc<Self>, place: &Place) -> Later<Result<(), Fault>> {
         match place.leases.last() {
-            Some(lease) => self.revoke(Revocation::of(*lease)).await,
-            None => Ok(()),
+            Some(lease) => Later::of(self.hand_over(Revocation::of(*lease))),
+            None => Later::done(()),
         }
     }
 }

@@ -44,6 +44,19 @@ fn each_wrong_field_is_named() {
     let mut mac = in_memory();
     mac.mac = Some("ä".repeat(32));
     assert!(refused(&mac).starts_with("`mac` is no key"));
+    for size in [
+        "4q",
+        "",
+        "k",
+        "-1",
+        "99999999999999999999",
+        "99999999999999999m",
+    ] {
+        let mut compressed = in_memory();
+        compressed.compress_from = Some(size.into());
+        let error = refused(&compressed);
+        assert!(error.starts_with("`compress_from` is no size"), "{error}");
+    }
     assert!(refused(&Config::new("memory:", "my shop")).starts_with("`prefix` is not"));
     assert!(refused(&Config::new("postgres://localhost", "shop")).starts_with("`store` is no URL"));
 }
@@ -80,4 +93,22 @@ fn a_file_is_named_in_its_errors() {
         "{error}"
     );
     assert_eq!(refused(&read), "");
+}
+
+#[test]
+fn from_how_many_bytes_on_values_are_compressed_is_a_size() {
+    for (size, bytes) in [("0", 0), ("300", 300), ("4k", 4096), ("1m", 1 << 20)] {
+        let mut config = in_memory();
+        config.compress_from = Some(size.into());
+        if cfg!(feature = "compression") {
+            let cache = config.open().expect("a config");
+            assert_eq!(cache.0.options.compress_from, Some(bytes));
+        } else {
+            let error = refused(&config);
+            assert!(
+                error.contains("`compress_from` is set: build larder"),
+                "{error}"
+            );
+        }
+    }
 }

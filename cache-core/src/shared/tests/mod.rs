@@ -8,3 +8,4 @@ mod partial_prints;
 mod picky;
 mod prints;
 mod sessions;
+mod unacknowledged;

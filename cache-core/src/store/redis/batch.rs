@@ -1,6 +1,7 @@
 //! The operations of a batch, and their answers as far as they are known.
 
 use super::outcome::Outcome;
+use super::script::Sent;
 use super::settings::Address;
 use crate::store::{Fault, FaultKind, Operation, Reply};
 
@@ -12,8 +13,24 @@ pub(super) struct Job {
     pub(super) operation: Operation,
     /// Who has to be asked for it this once, whoever has the key.
     pub(super) asking: Option<Address>,
+    /// How its script is sent, if it is one.
+    pub(super) sent: Sent,
     /// Who could not be reached for it.
     pub(super) missed: Option<Address>,
+}
+
+/// Has scripts be sent whole where another command follows that could not be done once more after them: a
+/// server that has lost them does that one first. All are if it takes none.
+pub(super) fn send_scripts(jobs: &mut [Job], sent: Sent) {
+    let mut from_here = sent;
+    for job in jobs.iter_mut().rev() {
+        if from_here == Sent::Whole {
+            job.sent = Sent::Whole;
+        }
+        if matches!(job.operation, Operation::Set { .. } | Operation::Add { .. }) {
+            from_here = Sent::Whole;
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -40,6 +57,7 @@ impl Batch {
                 at,
                 operation,
                 asking: None,
+                sent: Sent::ByName,
                 missed: None,
             });
         }

@@ -1,33 +1,10 @@
 //! Operations as commands, and replies as answers.
 
 use super::faults;
+use super::script::{HOLD, REVOKE, SWAP, Script, Sent};
 use crate::store::{Answer, Bytes, Fault, FaultKind, Key, Operation, Stored, Version};
 use redis::{Cmd, ServerError, ServerErrorKind, Value, cmd};
 use std::time::Duration;
-
-/// Lengthens the life of what is there, and reads it.
-///
-/// Scripts are sent whole: they are short, and a server that has lost them needs no second round
-/// trip. Each is about one key.
-const HOLD: &str = "local value = redis.call('GET', KEYS[1])
-if value then
-local left = redis.call('PTTL', KEYS[1])
-if left >= 0 and left < tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
-end
-return value";
-
-/// Deletes what is not longer than a lease. What somebody else has put there that is no string goes as
-/// well.
-const REVOKE: &str = "local size = redis.pcall('STRLEN', KEYS[1])
-if type(size) == 'number' and size > 16 then return 0 end
-return redis.call('DEL', KEYS[1])";
-
-/// Stores in the place of a value that begins with these bytes. One that is shorter, which somebody else
-/// has put there, has zeros for the rest.
-const SWAP: &str = "local head = redis.call('GETRANGE', KEYS[1], 0, 15)
-if head .. string.rep('\\0', 16 - #head) ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
-return 1";
 
 /// The longest time to live, in milliseconds: a hundred thousand years, which a script can still
 /// count exactly.
@@ -41,16 +18,23 @@ pub(super) enum Trouble {
     Moved { slot: u16, to: String },
     /// The slot is about to be another node's, which has to be asked for this key.
     Ask { to: String },
+    /// It was not done, for the server does not know the script by its name any more.
+    Forgotten(Fault),
     /// It was not done, and may be if it is asked again: of who answers after that, if `is_stale`.
     Again { fault: Fault, is_stale: bool },
 }
 
 /// The command for an operation.
-pub(super) fn of(operation: &Operation) -> Cmd {
+pub(super) fn of(operation: &Operation, sent: Sent) -> Cmd {
+    let eval = |script: &Script, key: &Key| {
+        let mut command = script.run(sent);
+        command.arg(key.as_str());
+        command
+    };
     match operation {
         Operation::Get { key } => on("GET", key),
         Operation::Delete { key } => on("DEL", key),
-        Operation::Revoke { key } => eval(REVOKE, key),
+        Operation::Revoke { key } => eval(&REVOKE, key),
         Operation::Set { key, value, ttl } => set(key, value, *ttl),
         Operation::Add { key, value, ttl } => {
             let mut command = set(key, value, *ttl);
@@ -59,7 +43,7 @@ pub(super) fn of(operation: &Operation) -> Cmd {
         }
         Operation::Hold { key, ttl } => {
             let least = milliseconds(*ttl);
-            let mut command = eval(HOLD, key);
+            let mut command = eval(&HOLD, key);
             // some more than asked for, so that who holds again soon changes nothing: a change is
             // told to everyone who has read it
             command.arg(least).arg(least + least / 4);
@@ -71,7 +55,7 @@ pub(super) fn of(operation: &Operation) -> Cmd {
             value,
             ttl,
         } => {
-            let mut command = eval(SWAP, key);
+            let mut command = eval(&SWAP, key);
             command.arg(&version.bytes()[..]).arg(&value[..]);
             command.arg(milliseconds(*ttl));
             command
@@ -88,12 +72,6 @@ fn on(name: &str, key: &Key) -> Cmd {
 fn set(key: &Key, value: &Bytes, ttl: Duration) -> Cmd {
     let mut command = on("SET", key);
     command.arg(&value[..]).arg("PX").arg(milliseconds(ttl));
-    command
-}
-
-fn eval(script: &str, key: &Key) -> Cmd {
-    let mut command = cmd("EVAL");
-    command.arg(script).arg(1).arg(key.as_str());
     command
 }
 
@@ -134,7 +112,9 @@ pub(super) fn answer(
 }
 
 fn trouble(error: &ServerError) -> Trouble {
-    use ServerErrorKind::{Ask, BusyLoading, ClusterDown, MasterDown, Moved, ReadOnly, TryAgain};
+    use ServerErrorKind::{
+        Ask, BusyLoading, ClusterDown, MasterDown, Moved, NoScript, ReadOnly, TryAgain,
+    };
     let again = |is_stale| Trouble::Again {
         fault: Fault::new(FaultKind::Unreachable, faults::words(error)),
         is_stale,
@@ -144,6 +124,9 @@ fn trouble(error: &ServerError) -> Trouble {
         Some(ReadOnly) => refused_as_replica(error),
         Some(BusyLoading | MasterDown) => again(true),
         Some(TryAgain | ClusterDown) => again(false),
+        Some(NoScript) => {
+            Trouble::Forgotten(Fault::new(FaultKind::Unreachable, faults::words(error)))
+        }
         // as scripts report it, up to Redis 6
         _ if error
             .details()

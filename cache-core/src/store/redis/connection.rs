@@ -2,6 +2,7 @@
 
 use super::heartbeat;
 use super::identity::{Identity, about_replication};
+use super::script::{self, Sent};
 use super::settings::{Address, Kind, Settings};
 use super::watchers::Watchers;
 use super::wire::{Peer, Wire, silent};
@@ -18,6 +19,8 @@ const ASK_AGAIN: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub(super) struct Connection {
     pub(super) wire: Wire,
+    /// How scripts are sent to it.
+    pub(super) scripts: Sent,
     identity: Identity,
     fence: u64,
     asked: Mutex<Instant>,
@@ -54,14 +57,21 @@ impl Connection {
     ) -> Result<Arc<Self>, Fault> {
         let wire = Wire::open(address, Peer::Server, settings, watchers).await?;
         let asked = Instant::now();
-        let questions = Identity::ask();
+        let mut questions = Identity::ask();
+        for command in script::introduce() {
+            questions.add_command(command);
+        }
         let replies = wire.exchange(&questions, settings.connect_timeout).await?;
-        let identity = match &replies[..] {
-            [server, replication] => Identity::read(server, replication)?,
+        let (identity, scripts) = match &replies[..] {
+            [server, replication, scripts @ ..] => {
+                let identity = Identity::read(server, replication)?;
+                (identity, script::sent(scripts))
+            }
             _ => return Err(Fault::new(FaultKind::Garbled, "replies are missing")),
         };
         Ok(Arc::new(Connection {
             wire,
+            scripts,
             fence: identity.fence(),
             identity,
             asked: Mutex::new(asked),

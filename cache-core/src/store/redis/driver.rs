@@ -1,10 +1,11 @@
 //! Batches, carried out: on which servers, and again if that has a point.
 
-use super::batch::{Batch, Job};
+use super::batch::{Batch, Job, send_scripts};
 use super::command::{self, Trouble};
 use super::connection::Connection;
 use super::nodes::Nodes;
 use super::outcome::{self, Done, Outcome};
+use super::script::Sent;
 use super::settings::{Address, Settings};
 use super::topology::Topology;
 use super::watchers::Watchers;
@@ -103,7 +104,7 @@ impl Driver {
         groups
     }
 
-    async fn serve(&self, address: &Address, jobs: Vec<Job>) -> Done {
+    async fn serve(&self, address: &Address, mut jobs: Vec<Job>) -> Done {
         let connection = match self.nodes.connection(address).await {
             Ok(connection) => connection,
             Err(fault) => {
@@ -111,9 +112,12 @@ impl Driver {
                 return outcome::of_each(jobs, |job| outcome::missed(job, address, &fault));
             }
         };
+        send_scripts(&mut jobs, connection.scripts);
         let commands = jobs.iter().flat_map(|job| {
             let asking = job.asking.as_ref().map(|_| cmd("ASKING"));
-            asking.into_iter().chain([command::of(&job.operation)])
+            asking
+                .into_iter()
+                .chain([command::of(&job.operation, job.sent)])
         });
         match connection.exchange(commands).await {
             Ok((replies, server)) => self.understand(&connection, jobs, replies, server),
@@ -132,17 +136,28 @@ impl Driver {
         server: Server,
     ) -> Done {
         let mut replies = replies.into_iter();
+        let mut forgotten = None;
         let done = outcome::of_each(jobs, |job| {
+            let asking = job.asking.take();
             // the first of two is that to ASKING, after which nothing depends on it
-            let reply = match job.asking.take() {
+            let reply = match asking {
                 Some(_) => replies.by_ref().nth(1),
                 None => replies.next(),
             };
             let answer = command::answer(&job.operation, reply.unwrap_or_default(), self.largest);
-            match answer {
-                Ok(answer) => Outcome::Answer(Ok(Reply { answer, server })),
-                Err(trouble) => self.see_to(trouble, connection, job),
-            }
+            let outcome = match (answer, &forgotten) {
+                (Ok(answer), None) => return Outcome::Answer(Ok(Reply { answer, server })),
+                (Ok(_), Some(fault)) => outcome::overtook(fault, &job.operation),
+                (Err(Trouble::Forgotten(fault)), _) => {
+                    job.sent = Sent::Whole;
+                    forgotten = Some(fault.clone());
+                    Outcome::Again(fault)
+                }
+                (Err(trouble), _) => return self.see_to(trouble, connection, job),
+            };
+            // again of this server
+            job.asking = asking;
+            outcome
         });
         match connection.left() {
             Some(fault) => outcome::read_again(done, &fault),
@@ -175,6 +190,7 @@ impl Driver {
                 job.asking = told(&to);
                 Outcome::Again(outcome::redirected())
             }
+            Trouble::Forgotten(fault) => Outcome::Again(fault),
             Trouble::Again { fault, is_stale } => {
                 if is_stale {
                     connection.leave(&fault);

@@ -17,6 +17,7 @@ mod kept;
 mod line;
 mod nodes;
 mod outcome;
+mod script;
 mod settings;
 mod socket;
 #[cfg(feature = "redis-tls")]
@@ -60,8 +61,9 @@ pub use builder::Builder;
 /// ```
 ///
 /// It connects when it is first asked for something, so that a program starts without its server.
-/// The user it connects as may run `GET`, `SET`, `DEL`, `EVAL`, `PTTL`, `PEXPIRE`, `GETRANGE`, `INFO`,
-/// `CLIENT TRACKING`, and in a Cluster `CLUSTER SLOTS` and `ASKING`.
+/// The user it connects as may run `GET`, `SET`, `DEL`, `EVAL`, `STRLEN`, `PTTL`, `PEXPIRE`, `GETRANGE`,
+/// `INFO`, `CLIENT TRACKING`, and in a Cluster `CLUSTER SLOTS` and `ASKING`; and `SCRIPT LOAD` together with
+/// `EVALSHA`, or scripts are sent whole each time.
 pub struct Redis {
     driver: Arc<Driver>,
     watchers: Arc<Watchers>,

@@ -33,16 +33,20 @@ pub(super) fn missed(job: &mut Job, address: &Address, fault: &Fault) -> Outcome
 
 /// The reply was lost: some operations may be done twice, if it was the connection that broke.
 pub(super) fn lost(loss: &Loss, operation: &Operation) -> Outcome {
-    let deletes = matches!(
-        operation,
-        Operation::Delete { .. } | Operation::Revoke { .. }
-    );
-    let may_be_done_twice = reads(operation) || deletes;
     let broke = loss.fault.kind == FaultKind::Unreachable;
-    if !loss.was_sent || (may_be_done_twice && broke) {
+    if !loss.was_sent || (may_be_done_twice(operation) && broke) {
         return Outcome::Again(loss.fault.clone());
     }
     Outcome::Answer(Err(loss.fault.clone()))
+}
+
+/// One before it in the batch is to be done once more, for the server did not know its script, and so this
+/// one came first. If it can't be done once more as well, nobody is told that it was done in order.
+pub(super) fn overtook(fault: &Fault, operation: &Operation) -> Outcome {
+    match may_be_done_twice(operation) {
+        true => Outcome::Again(fault.clone()),
+        false => Outcome::Answer(Err(fault.clone())),
+    }
 }
 
 /// The server is the wrong one, as one of several replies has shown: what the others say was there
@@ -53,6 +57,14 @@ pub(super) fn read_again(done: Done, fault: &Fault) -> Done {
         outcome => (job, outcome),
     };
     done.into_iter().map(again).collect()
+}
+
+fn may_be_done_twice(operation: &Operation) -> bool {
+    let deletes = matches!(
+        operation,
+        Operation::Delete { .. } | Operation::Revoke { .. }
+    );
+    reads(operation) || deletes
 }
 
 fn reads(operation: &Operation) -> bool {

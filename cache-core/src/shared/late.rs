@@ -1,0 +1,77 @@
+//! Invalidations that are late: no write waits for them any longer, and they are tried until the store
+//! acknowledges them.
+
+use super::background::{pause, run};
+use super::cache::Inner;
+use super::revocation::Revocation;
+use super::revoke::SHORT;
+use crate::store::{Fault, FaultKind};
+use crate::sync::Arc;
+use log::{error, info};
+use std::time::Duration;
+
+/// How long one waits at most until they are tried again.
+const LONG: Duration = Duration::from_millis(250);
+
+/// An invalidation that goes on only while someone waits for it. If it is dropped before it is done, it is
+/// late.
+pub(super) struct Left(Option<(Arc<Inner>, u64, Revocation)>);
+
+impl Left {
+    pub(super) fn of(inner: Arc<Inner>, noted: u64, revocation: Revocation) -> Self {
+        Left(Some((inner, noted, revocation)))
+    }
+
+    /// It is acknowledged, or late already.
+    pub(super) fn is_done(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Left {
+    fn drop(&mut self) {
+        if let Some((inner, noted, revocation)) = self.0.take() {
+            let reason = "thousands of invalidations are under way that nobody waits for";
+            let fault = Fault::new(FaultKind::TimedOut, reason);
+            inner.give_up(noted, revocation, &fault);
+        }
+    }
+}
+
+impl Inner {
+    /// Lets the write go, and tries on without it.
+    pub(super) fn give_up(self: Arc<Self>, noted: u64, revocation: Revocation, fault: &Fault) {
+        error!(
+            "larder: {} has not acknowledged an invalidation: {fault}; until it does, other processes \
+             may be served what was invalidated",
+            self.describe()
+        );
+        // a mark lapses by itself
+        let names = revocation.without_masks();
+        let is_first = self.unacknowledged.give_up(noted, names.clone());
+        self.revoke_near(&names);
+        if is_first {
+            drop(run(self.catch_up()));
+        }
+    }
+
+    /// Invalidates what is late, until nothing is.
+    async fn catch_up(self: Arc<Self>) {
+        let mut time = SHORT;
+        loop {
+            let (names, last) = self.unacknowledged.late();
+            match self.delete_leases(&names, Vec::new()).await {
+                Ok(()) if self.unacknowledged.catch_up(last) => break,
+                Ok(()) => time = SHORT,
+                Err(_) => {
+                    pause(time).await;
+                    time = (time * 2).min(LONG);
+                }
+            }
+        }
+        info!(
+            "larder: {} has acknowledged all invalidations that were late",
+            self.describe()
+        );
+    }
+}
