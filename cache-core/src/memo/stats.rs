@@ -84,6 +84,10 @@ counters! {
     /// Bytes of values handed to a store that processes share. What stays in
     /// this process is not put into bytes, so that nobody knows how many it would be.
     bytes,
+    /// Hits that [`verify`](crate::verify) had computed again, and compared.
+    checked,
+    /// Those of them that came out otherwise although nothing had invalidated what was cached.
+    disagreed,
 }
 
 impl Stats {

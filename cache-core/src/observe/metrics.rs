@@ -33,6 +33,8 @@ statics! {
 /// | `larder.stored` | | values stored |
 /// | `larder.stored.size` | By | bytes handed to stores that processes share |
 /// | `larder.overtaken` | | values computed and not stored, since an invalidation overtook them |
+/// | `larder.checked` | | hits that `verify` had computed again |
+/// | `larder.disagreed` | | those of them that came out otherwise |
 /// | `larder.removed` | | entries taken out; `reason` is `expired`, `evicted` or `invalidated` |
 /// | `larder.entries` | | entries that this process holds |
 /// | `larder.weight` | | what they weigh, where the function says `weigh` |
@@ -69,6 +71,8 @@ fn publish(function: &CachedFunction) {
         evicted,
         invalidated,
         bytes,
+        checked,
+        disagreed,
         load_time,
     } = stats;
     for (result, calls) in [("hit", hits), ("joined", joined), ("miss", misses)] {
@@ -88,6 +92,8 @@ fn publish(function: &CachedFunction) {
     counter!("larder.stored", "function" => name.clone()).absolute(stored);
     counter!("larder.stored.size", "function" => name.clone()).absolute(bytes);
     counter!("larder.overtaken", "function" => name.clone()).absolute(overtaken);
+    counter!("larder.checked", "function" => name.clone()).absolute(checked);
+    counter!("larder.disagreed", "function" => name.clone()).absolute(disagreed);
     gauge!("larder.entries", "function" => name.clone()).set(function.len() as f64);
     if let Some(weight) = function.weight() {
         gauge!("larder.weight", "function" => name.clone()).set(weight as f64);
