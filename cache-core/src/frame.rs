@@ -7,12 +7,15 @@ use crate::lease::{Lease, LeaseSet};
 #[cfg(feature = "shared")]
 use crate::shared::{Stamped, Stamps, Watch};
 use crate::sync::{Arc, Mutex};
+use crate::verify::Again;
 
 /// Collects the leases of every cached function called while one is being computed.
 #[derive(Debug)]
 pub(crate) struct Frame {
     outer: Option<Arc<Frame>>,
     flight: Option<FlightId>,
+    /// The recomputation that it is part of.
+    again: Option<Arc<Again>>,
     captured: Mutex<Captured>,
 }
 
@@ -84,11 +87,34 @@ impl Captured {
 impl Frame {
     /// A frame for the body of a call made inside `outer`.
     pub(crate) fn new(outer: Option<Arc<Frame>>, flight: Option<FlightId>) -> Arc<Self> {
+        let again = outer.as_ref().and_then(|outer| outer.again.clone());
         Arc::new(Frame {
             outer,
             flight,
+            again,
             captured: Mutex::default(),
         })
+    }
+
+    /// The frame of a body that runs once more to compare what it returns: nothing around it is to
+    /// know what it depends on.
+    pub(crate) fn of_again() -> Arc<Self> {
+        Arc::new(Frame {
+            outer: None,
+            flight: None,
+            again: Some(Arc::default()),
+            captured: Mutex::default(),
+        })
+    }
+
+    /// Whether this is the frame of a hit that is computed once more.
+    pub(crate) fn is_begin_of_again(&self) -> bool {
+        self.again.is_some() && self.outer.is_none()
+    }
+
+    /// The recomputation that this frame is part of, if it is of one.
+    pub(crate) fn again(&self) -> Option<&Arc<Again>> {
+        self.again.as_ref()
     }
 
     /// The flight whose body this frame is of, if others can wait for it.

@@ -44,6 +44,7 @@ pub mod testing;
 mod tests;
 mod transaction;
 mod until;
+mod verify;
 mod weigh;
 mod write;
 
@@ -64,6 +65,7 @@ pub use shared::{Builder, Cache, Config, Health, Later, Namespace, Near, Timeout
 pub use switch::{is_enabled, set_enabled};
 pub use tag::Tag;
 pub use transaction::{deferred, deferred_async, snapshot, snapshot_async};
+pub use verify::{Verification, VerifiedFunction, verification, verify};
 
 /// What the attributes expand to calls of. Not for use by hand: it changes without notice.
 #[doc(hidden)]
@@ -114,10 +116,12 @@ pub mod __private {
         SharedTag, Tag, TagFields, TagName, UnitTag, depth, every, shared_tag, tag_names,
     };
     pub use crate::target::Target;
+    pub use crate::verify::{Equality, Incomparable, Same};
     pub use crate::weigh::{weigh_entry, weigh_value};
     pub use crate::write::{Ended, Write};
     pub use crate::{
-        by_name, declared_function, declared_tag, declared_write, function, held, named, verbs,
+        by_name, declared_function, declared_tag, declared_write, function, held, named, same,
+        verbs,
     };
     #[cfg(feature = "inventory")]
     pub use inventory;

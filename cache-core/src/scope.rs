@@ -102,6 +102,11 @@ impl Scope {
         self.state.lock().settled = true;
     }
 
+    /// Whether all that was to be done at the end is done.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.state.lock().settled
+    }
+
     pub(crate) fn outer(&self) -> Option<&Arc<Scope>> {
         self.outer.as_ref()
     }

@@ -10,6 +10,7 @@ use crate::put::{Put, Puts};
 use crate::scope::{Kind, Remains, Scope};
 use crate::sync::Arc;
 use crate::target::Target;
+use crate::verify;
 use std::future::Future;
 use std::mem::take;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -73,7 +74,9 @@ impl Write {
 
     /// Begins the write, which invalidates `targets`.
     pub fn begin(&mut self, mut targets: Vec<Target>) {
-        self.scope = Some(Scope::new(Context::current().scope, &mut targets));
+        let scope = Scope::new(Context::current().scope, &mut targets);
+        verify::begun(&scope);
+        self.scope = Some(scope);
         self.targets = targets;
     }
 
@@ -97,7 +100,9 @@ impl Write {
 
     /// Begins what holds back the invalidations declared inside.
     pub(crate) fn defer(&mut self) {
-        self.scope = Some(Scope::of_kind(Kind::Deferred, Context::current().scope));
+        let scope = Scope::of_kind(Kind::Deferred, Context::current().scope);
+        verify::begun(&scope);
+        self.scope = Some(scope);
     }
 
     /// Runs the body.

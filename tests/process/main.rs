@@ -7,6 +7,7 @@
 mod clock;
 mod jitter;
 mod switch;
+mod verified;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -148,10 +148,11 @@ impl<'k, F: Function> Asked<'k, F> {
             _ if call == Call::ORDINARY => miss
                 .look_up()
                 .map(|answer: Answer<F::Held>| answer.content.give()),
-            _ => miss.look_up_nested(call.kind()),
+            _ => miss.look_up_nested(call),
         };
         match found {
-            Some(_) => miss.memo.counters.hits.count(),
+            Some(_) if miss.kind == Kind::Ordinary => miss.memo.counters.hits.count(),
+            Some(_) => {}
             None => miss.tags = tags(),
         }
         Missed { miss, found }
@@ -189,8 +190,8 @@ impl<F: Function> Missed<'_, F> {
         R: Returned<FALLIBLE, Value = F::Value>,
     {
         let Missed { mut miss, found } = self;
-        if let Some(returned) = found.and_then(|kept| served(kept, sharing)) {
-            return Settled::Served(returned);
+        if let Some(settled) = found.and_then(|kept| miss.serve(kept, sharing)) {
+            return settled;
         }
         #[cfg(feature = "shared")]
         miss.fails_with_store(sharing.is_strict());
@@ -207,7 +208,7 @@ impl<F: Function> Missed<'_, F> {
                 Step::Ask(asking) => miss.hear(asking.wait()),
                 step => Some(step),
             };
-            if let Some(settled) = step.and_then(|step| settled(step, sharing)) {
+            if let Some(settled) = step.and_then(|step| miss.settled(step, sharing)) {
                 return settled;
             }
         }
@@ -221,8 +222,8 @@ impl<F: Function> Missed<'_, F> {
         R: Returned<FALLIBLE, Value = F::Value>,
     {
         let Missed { mut miss, found } = self;
-        if let Some(returned) = found.and_then(|kept| served(kept, sharing)) {
-            return Settled::Served(returned);
+        if let Some(settled) = found.and_then(|kept| miss.serve(kept, sharing)) {
+            return settled;
         }
         miss.is_async = true;
         #[cfg(feature = "shared")]
@@ -250,28 +251,46 @@ impl<F: Function> Missed<'_, F> {
                 Step::Ask(asking) => miss.hear(asking.heard().await),
                 step => Some(step),
             };
-            if let Some(settled) = step.and_then(|step| settled(step, sharing)) {
+            if let Some(settled) = step.and_then(|step| miss.settled(step, sharing)) {
                 return settled;
             }
         }
     }
 }
 
-/// How the call ends with a step; none if it goes on.
-fn settled<const FALLIBLE: bool, F, R>(
-    step: Step<F>,
-    sharing: Sharing<R>,
-) -> Option<Settled<Load<F>, R>>
-where
-    F: Function,
-    R: Returned<FALLIBLE, Value = F::Value>,
-{
-    match step {
-        Step::Serve(kept) => served(kept, sharing).map(Settled::Served),
-        Step::Lead(load) => Some(Settled::Lead(load)),
-        #[cfg(feature = "shared")]
-        Step::Fail(fault) => sharing.failed(fault).map(Settled::Served),
-        _ => None,
+impl<F: Function> Miss<'_, F> {
+    /// How the call ends with a step; none if it goes on.
+    fn settled<const FALLIBLE: bool, R>(
+        &mut self,
+        step: Step<F>,
+        sharing: Sharing<R>,
+    ) -> Option<Settled<Load<F>, R>>
+    where
+        R: Returned<FALLIBLE, Value = F::Value>,
+    {
+        match step {
+            Step::Serve(kept) => self.serve(kept, sharing),
+            Step::Lead(load) => Some(Settled::Lead(load)),
+            #[cfg(feature = "shared")]
+            Step::Fail(fault) => sharing.failed(fault).map(Settled::Served),
+            _ => None,
+        }
+    }
+
+    /// Serves an answer, at once or, if it is a hit that was chosen for it, when the body has run
+    /// beside it; none if it can't be.
+    fn serve<const FALLIBLE: bool, R>(
+        &mut self,
+        kept: Kept<F::Value>,
+        sharing: Sharing<R>,
+    ) -> Option<Settled<Load<F>, R>>
+    where
+        R: Returned<FALLIBLE, Value = F::Value>,
+    {
+        match (self.take_check(), kept) {
+            (Some(check), Kept::Value(value)) => Some(Settled::Lead(self.check(check, value))),
+            (_, kept) => served(kept, sharing).map(Settled::Served),
+        }
     }
 }
 

@@ -155,6 +155,7 @@ impl<F: Function> Miss<'_, F> {
             Looked::Found(found) => {
                 self.asked.dead = Some(found.version);
                 let kept = self.take(&found)?;
+                self.note_hit_in_store(&found);
                 self.keep_near(&kept, &found);
                 self.memo.counters.hits.count();
                 Some(Step::Serve(kept))
@@ -190,6 +191,10 @@ impl<F: Function> Miss<'_, F> {
                 self.memo.counters.joined.count();
                 let deadline = answer.until.deadline().moment();
                 let is_old = deadline.is_some_and(Moment::is_past);
+                match is_old {
+                    true => self.check = None,
+                    false => self.note_hit(answer),
+                }
                 self.memo.counters.stale.add(usize::from(is_old));
                 Some(Step::Serve(answer.give()))
             }
@@ -217,6 +222,7 @@ impl<F: Function> Miss<'_, F> {
             self.spare(&load);
             // those who wait for the flight go on by themselves, as does what weighs the value
             drop(load);
+            self.note_hit_in_store(found);
             self.keep_near(&kept, found);
             self.memo.counters.hits.count();
             return Step::Serve(kept);
@@ -312,7 +318,8 @@ impl<F: Function> Miss<'_, F> {
 
     /// What has to be granted in stores before a computation begins, if anything.
     pub(super) fn begin(&mut self, load: &mut Load<F>) -> Option<Pending<Begun>> {
-        let is_seen = load.led.is_some() || self.context.frame.is_some();
+        let frame = self.context.frame.as_ref();
+        let is_seen = load.led.is_some() || frame.is_some_and(|frame| frame.again().is_none());
         let task = match &self.memo.get().remote {
             _ if !is_seen => return None,
             Some(_) => self.task_of_function(load)?,

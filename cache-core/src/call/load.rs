@@ -20,6 +20,7 @@ use crate::returned::{Returned, Sharing};
 #[cfg(feature = "shared")]
 use crate::shared::{Claim, Stamped, Watch, wait};
 use crate::sync::Arc;
+use crate::verify::{Again, Checking};
 use std::any::Any;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -53,6 +54,10 @@ pub(super) struct Spare<F: Function> {
     weighed_by: Option<F::Key>,
     /// The key under which the value may be stored without a flight.
     pub(super) alone: Option<F::Key>,
+    /// The hit that is computed once more.
+    pub(super) checking: Option<Checking<F::Value>>,
+    /// The recomputation that this is part of, to remember the value in, and its key.
+    pub(super) again: Option<(Arc<Again>, F::Key)>,
     /// The right to store the value for other processes.
     #[cfg(feature = "shared")]
     pub(super) claim: Option<Claim>,
@@ -68,7 +73,7 @@ impl<F: Function> Spare<F> {
         if self.former.is_some() {
             return true;
         }
-        self.fallback.is_some()
+        self.fallback.is_some() || self.checking.is_some()
     }
 }
 
@@ -116,6 +121,24 @@ impl<F: Function> Load<F> {
         self.spare().alone = Some(key);
     }
 
+    /// Has a hit computed once more, outside of everything.
+    pub(super) fn check(&mut self, checking: Checking<F::Value>) {
+        self.frame = Some(Frame::of_again());
+        self.spare().checking = Some(checking);
+    }
+
+    /// Has the value remembered for as long as the recomputation takes that this is part of.
+    pub(super) fn remember_in(&mut self, again: Arc<Again>, key: F::Key) {
+        self.spare().again = Some((again, key));
+    }
+
+    /// Whether the value is remembered in a recomputation.
+    pub(super) fn is_remembered(&self) -> bool {
+        self.spare
+            .as_ref()
+            .is_some_and(|spare| spare.again.is_some())
+    }
+
     /// Has the value stored for other processes.
     #[cfg(feature = "shared")]
     pub(super) fn store_in(&mut self, claim: Claim) {
@@ -128,6 +151,8 @@ impl<F: Function> Load<F> {
                 fallback: None,
                 weighed_by: None,
                 alone: None,
+                checking: None,
+                again: None,
                 #[cfg(feature = "shared")]
                 claim: None,
                 #[cfg(feature = "shared")]
@@ -331,13 +356,28 @@ impl<F: Function> Load<F> {
         }
         let mut rest = Rest::default();
         let returned = match load.settle(inside, returned.as_ref(), keep, sharing, &mut rest) {
-            Some(former) => R::served(former),
+            Some(former) => {
+                load.drop_beside(returned);
+                R::served(former)
+            }
             None => returned.unwrap_or_else(|| match panic {
                 Some(panic) => resume_unwind(panic),
                 None => unreachable!("a body returns or panics"),
             }),
         };
         (returned, rest)
+    }
+
+    /// Drops what the body returned in whose place something else is. Beside a hit a panic of that is
+    /// nothing to the caller.
+    #[cold]
+    fn drop_beside<R>(&self, returned: Option<R>) {
+        match &self.frame {
+            Some(frame) if frame.is_begin_of_again() => {
+                let _ = catch_unwind(AssertUnwindSafe(|| drop(returned)));
+            }
+            _ => drop(returned),
+        }
     }
 
     /// Lets go of the flight, which is off the board.
@@ -352,7 +392,10 @@ impl<F: Function> Drop for Load<F> {
     fn drop(&mut self) {
         // however the body ended: what it read, the caller may have drawn conclusions from
         if let Some(frame) = &self.frame {
-            if let Some(outer) = &self.outer.frame {
+            if frame.is_begin_of_again() {
+                // nobody draws conclusions from what is computed to compare it
+                drop(frame.end());
+            } else if let Some(outer) = &self.outer.frame {
                 let inner = frame.end();
                 outer.capture(|captured| captured.inherit(&inner));
             }

@@ -4,7 +4,7 @@
 use super::asking::{Asked, Asking, computed};
 use super::{Load, taint_strangers};
 use crate::answer::{Answer, Kept};
-use crate::context::{Context, Kind, flights_on_this_thread};
+use crate::context::{Call, Context, Kind, flights_on_this_thread};
 use crate::flight::{Flight, FlightId, Led, Outcome, Seen, Waiting};
 use crate::frame::Frame;
 use crate::function::Function;
@@ -19,6 +19,7 @@ use crate::store::Boarding;
 use crate::store::Fault;
 use crate::switch;
 use crate::sync::Arc;
+use crate::verify::{Check, Checking};
 
 /// A call that found no entry.
 pub(crate) struct Miss<'k, F: Function> {
@@ -38,6 +39,8 @@ pub(crate) struct Miss<'k, F: Function> {
     refused_tainted: bool,
     /// An entry past its deadline that may still have its uses.
     expired: Option<Answer<F::Held>>,
+    /// What is to be known of the answer if that is a hit, to compute it once more.
+    pub(super) check: Option<Box<Check>>,
     /// What is known of its entry in a store that processes share.
     #[cfg(feature = "shared")]
     pub(super) asked: Asked<F>,
@@ -77,6 +80,7 @@ impl<'k, F: Function> Miss<'k, F> {
             joins_are_new: false,
             refused_tainted: false,
             expired: None,
+            check: None,
             #[cfg(feature = "shared")]
             asked: Asked::default(),
         }
@@ -102,18 +106,23 @@ impl<'k, F: Function> Miss<'k, F> {
     /// differently. What the call depends on is granted and captured before the look-up, so that
     /// whatever is invalidated afterwards is noticed.
     #[cold]
-    pub(super) fn look_up_nested(&mut self, kind: Kind) -> Option<Kept<F::Value>> {
+    pub(super) fn look_up_nested(&mut self, call: Call) -> Option<Kept<F::Value>> {
         self.context = Context::current();
+        let kind = self.kind_here(call.kind());
         self.kind = kind;
         self.capture_names();
         self.enter_scope();
         if kind != Kind::Ordinary {
             self.alone |= kind != Kind::Refresh || !switch::is_enabled();
-            return None;
+            return self.made_before();
+        }
+        if call.is_chosen() {
+            self.begin_check();
         }
         let found = if self.tainted { None } else { self.look_up() };
         let answer = found.filter(|answer| !self.is_pending(answer))?;
         self.capture(&answer);
+        self.note_hit(&answer);
         Some(answer.content.give())
     }
 
@@ -185,6 +194,7 @@ impl<'k, F: Function> Miss<'k, F> {
             Boarding::Stored(answer) => {
                 self.memo.counters.hits.count();
                 self.capture(&answer);
+                self.note_hit(&answer);
                 Step::Serve(answer.content.give())
             }
             Boarding::Lead(led) => self.lead(Some(led), keys),
@@ -238,6 +248,9 @@ impl<'k, F: Function> Miss<'k, F> {
         if let Some(key) = keys.weighed {
             load.weigh_by(key);
         }
+        if let Some(again) = self.context.again() {
+            load.remember_in(again.clone(), F::Parts::own(self.query));
+        }
         load.taint(self.tainted || self.context.is_pending(|| self.tags.iter().copied()));
         load.grant(self.memo.slices(self.query), &self.tags);
         self.vouch(&mut load);
@@ -284,6 +297,8 @@ impl<'k, F: Function> Miss<'k, F> {
     /// one that began after the call did always does.
     pub(super) fn land(&mut self, waiting: &Waiting<F::Held>) -> Option<Kept<F::Value>> {
         let older = !std::mem::replace(&mut self.joins_are_new, true);
+        // it is no hit any more
+        self.check = None;
         #[cfg(feature = "shared")]
         self.forget();
         let (answer, tainted) = match waiting.outcome()? {
@@ -325,6 +340,83 @@ impl<'k, F: Function> Miss<'k, F> {
         self.memo.counters.stale.count();
         self.capture(former);
         Some(former.content.again().give())
+    }
+}
+
+/// A hit that is computed once more, and a call inside such a computation.
+impl<F: Function> Miss<'_, F> {
+    /// How the call treats the cache where it is made: a body that runs to compare what it returns has
+    /// nothing from the cache, and leaves nothing there.
+    fn kind_here(&self, kind: Kind) -> Kind {
+        match self.context.again() {
+            Some(_) if kind != Kind::Alone => Kind::Uncached,
+            _ => kind,
+        }
+    }
+
+    /// What was computed before in the same recomputation. Not inside a write, which reads its own
+    /// effect.
+    fn made_before(&self) -> Option<Kept<F::Value>> {
+        let again = self.context.again();
+        let again = again.filter(|_| self.context.scope.is_none())?;
+        again.find::<F>(self.memo.number, self.hash, self.query)
+    }
+
+    /// Has the call computed once more if it is a hit. What is read inside a write or a snapshot may
+    /// rightly differ from what is cached.
+    fn begin_check(&mut self) {
+        let memo = self.memo.get();
+        let can_be = memo.definition.same.is_some() && memo.checks.have_room();
+        if !can_be || self.context.scope.is_some() {
+            return;
+        }
+        // what is shared is granted by its store, before the entry was computed
+        let leases = match memo.is_shared() {
+            true => Vec::new(),
+            false => memo.leases(self.hash, self.query),
+        };
+        self.check = Some(Box::new(Check::begin(leases)));
+    }
+
+    /// The answer is a hit.
+    pub(super) fn note_hit<C>(&mut self, answer: &Answer<C>) {
+        if let Some(check) = &mut self.check {
+            check.hit(answer.leases());
+            #[cfg(feature = "shared")]
+            check.hold_stamps(answer.until.stamps());
+        }
+    }
+
+    /// What was found in a store is a hit.
+    #[cfg(feature = "shared")]
+    pub(super) fn note_hit_in_store(&mut self, found: &crate::shared::Found) {
+        if let Some(check) = &mut self.check {
+            check.hit(found.watch.leases.iter());
+            check.hold_stamps(&found.stamps);
+        }
+    }
+
+    pub(super) fn take_check(&mut self) -> Option<Box<Check>> {
+        self.check.take().filter(|check| check.is_hit())
+    }
+
+    /// The right to compute a hit once more.
+    #[cold]
+    pub(super) fn check(&self, check: Box<Check>, value: F::Value) -> Load<F> {
+        // the frame that has the answer; it has captured what that depends on
+        let outer = Context {
+            frame: self.context.frame.clone(),
+            scope: None,
+        };
+        let mut load = Load::new(self.memo, self.hash, None, outer, Kind::Uncached);
+        #[cfg(feature = "tracing")]
+        load.trace(|| self.memo.key_name(self.query));
+        load.check(Checking {
+            value,
+            check: *check,
+            key: self.memo.key_name(self.query),
+        });
+        load
     }
 }
 

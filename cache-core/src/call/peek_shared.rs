@@ -27,7 +27,9 @@ pub(crate) fn peek_shared<F: Function, T: Send + 'static>(
         context.capture(|captured| captured.tainted = true);
         return Later::done(None);
     }
-    let is_readable = |remote: &&Remote<F::Value>| remote.is_certain && switch::is_enabled();
+    let is_readable = |remote: &&Remote<F::Value>| {
+        remote.is_certain && switch::is_enabled() && context.again().is_none()
+    };
     let Some(remote) = memo.remote.as_ref().filter(is_readable) else {
         context.capture(|captured| captured.tainted = true);
         return Later::done(None);

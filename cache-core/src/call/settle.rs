@@ -20,6 +20,7 @@ use crate::returned::{Returned, Sharing};
 use crate::shared::{Filling, Remote};
 use crate::store::Leftovers;
 use crate::target::Target;
+use crate::verify::{Checking, judge};
 
 impl<F: Function> Load<F> {
     /// Keeps what was returned if `keep` says so, and gives it to those who wait. None of it if the
@@ -38,10 +39,14 @@ impl<F: Function> Load<F> {
     where
         R: Returned<FALLIBLE, Value = F::Value>,
     {
+        if let Some(checking) = self.checking() {
+            let computed = returned.and_then(Returned::to_keep);
+            return Some(self.settle_check(inside, checking, computed, rest));
+        }
         match returned.map(|returned| (returned, returned.to_keep())) {
             Some((_, Some(value))) => {
                 // first: the value ends with what it was judged by
-                let keep = self.may_be_stored() && keep(value);
+                let keep = (self.may_be_stored() || self.is_remembered()) && keep(value);
                 self.settle_value(inside, value, keep, rest);
                 None
             }
@@ -66,12 +71,49 @@ impl<F: Function> Load<F> {
             self.conclude(Ok(held), lifetime, weight, keep, shared, rest);
         } else {
             let lifetime = definition.life(value, deadline(&inside));
+            if keep {
+                self.remember(value, &lifetime);
+            }
             self.leave(inside);
             self.ends(&lifetime);
             // nothing is stored; what was there must not outlive the refresh
             if self.kind == Kind::Refresh {
                 Target::exact(self.memo.get(), self.hash).apply();
             }
+        }
+    }
+
+    fn checking(&mut self) -> Option<Checking<F::Value>> {
+        self.spare.as_mut()?.checking.take()
+    }
+
+    /// Compares what was computed with what was cached, and says what the caller is given.
+    #[cold]
+    #[inline(never)]
+    fn settle_check(
+        &mut self,
+        inside: Inside,
+        checking: Checking<F::Value>,
+        computed: Option<&F::Value>,
+        rest: &mut Rest,
+    ) -> F::Value {
+        let memo = self.memo.get();
+        let (value, suspects) = judge(memo, memo.definition.same, checking, computed);
+        if let Some(again) = self.frame.as_ref().and_then(|frame| frame.again()) {
+            again.forget();
+        }
+        self.leave(inside);
+        rest.ask_of(memo, suspects);
+        value
+    }
+
+    /// Remembers a value for as long as the recomputation takes that it is part of.
+    #[cold]
+    fn remember(&mut self, value: &F::Value, lifetime: &Lifetime) {
+        let again = self.spare.as_mut().and_then(|spare| spare.again.take());
+        if let Some((again, key)) = again {
+            let entry = (key, F::Held::hold(value.clone()));
+            again.remember::<F>(self.memo.number, self.hash, entry, lifetime.deadline);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::switch;
 use crate::sync::thread_local;
+use crate::verify;
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -30,6 +31,8 @@ pub(crate) enum Kind {
 }
 
 const NESTED: u8 = 1 << 7;
+/// If it is a hit it is computed once more.
+const CHOSEN: u8 = 1 << 6;
 
 impl Call {
     /// A call outside of any computation and write that reads and stores.
@@ -41,7 +44,7 @@ impl Call {
     #[inline]
     pub fn start() -> Self {
         match CALL.try_with(Cell::get) {
-            Ok(Call::ORDINARY) if switch::is_enabled() => Call::ORDINARY,
+            Ok(Call::ORDINARY) if switch::is_plain() => Call::ORDINARY,
             _ => Call::start_otherwise(),
         }
     }
@@ -52,6 +55,9 @@ impl Call {
             let this = call.get();
             match this.kind() {
                 Kind::Ordinary if !switch::is_enabled() => return this.treating(Kind::Uncached),
+                Kind::Ordinary if switch::is_verified() && verify::is_chosen() => {
+                    return Call(this.0 | CHOSEN);
+                }
                 Kind::Uncached | Kind::Refresh => call.set(this.treating(Kind::Ordinary)),
                 Kind::Ordinary | Kind::Alone => {}
             }
@@ -73,6 +79,11 @@ impl Call {
     pub(crate) fn is_nested() -> bool {
         CALL.try_with(|call| call.get().0 & NESTED != 0)
             .unwrap_or(true)
+    }
+
+    /// Whether it is computed once more if it is a hit.
+    pub(crate) fn is_chosen(self) -> bool {
+        self.0 & CHOSEN != 0
     }
 
     pub(crate) fn kind(self) -> Kind {

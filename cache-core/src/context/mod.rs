@@ -15,6 +15,7 @@ use crate::frame::{Captured, Frame};
 use crate::lease::{Fingerprint, Lease};
 use crate::scope::Scope;
 use crate::sync::{Arc, thread_local};
+use crate::verify::Again;
 use std::cell::RefCell;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
@@ -87,6 +88,11 @@ impl Context {
     {
         let scope = self.scope.as_ref();
         scope.is_some_and(|scope| scope.covers(names()))
+    }
+
+    /// The recomputation that runs here, if one does.
+    pub(crate) fn again(&self) -> Option<&Arc<Again>> {
+        self.frame.as_ref()?.again()
     }
 
     /// Whether both are of one frame and one write.

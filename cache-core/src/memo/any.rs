@@ -1,11 +1,12 @@
 //! A memo whatever its types: what invalidations need of it.
 
-use super::{Memo, Noted, Site, Stats, Timeout};
+use super::{Counters, Memo, Noted, Site, Stats, Timeout};
 use crate::function::Function;
 use crate::lease::{self, Extent, Fingerprint, Group, Mask};
 use crate::store::Cleared;
 #[cfg(feature = "shared")]
 use crate::store::Key;
+use crate::verify::Checks;
 use std::any::Any;
 
 /// What was taken out: dropped by whoever has it, once all else is done, for dropping runs code of
@@ -59,6 +60,14 @@ pub(crate) trait AnyMemo: Send + Sync {
     fn expires(&self) -> Option<bool>;
     /// What its values were built on so far.
     fn reads(&self) -> Vec<Group>;
+    /// The counters of what it did.
+    fn counters(&self) -> &Counters;
+    /// What came of hits that were computed again.
+    fn checks(&self) -> &Checks;
+    /// Whether its values can be compared.
+    fn is_comparable(&self) -> bool;
+    /// The name of their type.
+    fn value_type(&self) -> &'static str;
 }
 
 impl<F: Function> AnyMemo for Memo<F> {
@@ -132,5 +141,21 @@ impl<F: Function> AnyMemo for Memo<F> {
 
     fn reads(&self) -> Vec<Group> {
         self.reads.groups()
+    }
+
+    fn counters(&self) -> &Counters {
+        &self.counters
+    }
+
+    fn checks(&self) -> &Checks {
+        &self.checks
+    }
+
+    fn is_comparable(&self) -> bool {
+        self.definition.same.is_some()
+    }
+
+    fn value_type(&self) -> &'static str {
+        std::any::type_name::<F::Value>()
     }
 }

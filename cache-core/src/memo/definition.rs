@@ -8,6 +8,7 @@ use crate::lease::Fingerprint;
 #[cfg(feature = "shared")]
 use crate::shared::{InStore, Instantiation};
 use crate::store::Bound;
+use crate::verify::Same;
 use std::borrow::Cow;
 
 /// How many entries a cached function keeps unless its `capacity` says otherwise.
@@ -72,6 +73,8 @@ pub struct Definition<K, V> {
     pub(crate) bound: Bound,
     pub(crate) weigh: Option<fn(&K, &V) -> u64>,
     pub(crate) tags: Tags<K>,
+    /// How values are compared, if they can be.
+    pub(crate) same: Same<V>,
     /// Where its entries are, if processes share them.
     #[cfg(feature = "shared")]
     pub(crate) sharing: Option<InStore<V>>,
@@ -99,6 +102,7 @@ impl<K, V> Definition<K, V> {
             bound: Bound::Entries(DEFAULT_CAPACITY),
             weigh: None,
             tags: Tags::None,
+            same: None,
             #[cfg(feature = "shared")]
             sharing: None,
             #[cfg(feature = "shared")]
@@ -199,6 +203,12 @@ impl<K, V> Definition<K, V> {
             tags: Tags::OfArguments,
             ..self
         }
+    }
+
+    /// Says how its values are compared, if they can be.
+    #[must_use]
+    pub fn same(self, same: Same<V>) -> Self {
+        Definition { same, ..self }
     }
 
     /// Has processes share its entries.

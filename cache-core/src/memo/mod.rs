@@ -42,12 +42,13 @@ use crate::shared::{Filled, Near, Remote};
 use crate::store::Key;
 use crate::store::{Boarding, Hit, Landed, Leftovers, Memory, Replica};
 use crate::sync::Arc;
+use crate::verify::Checks;
 use ahash::RandomState;
 use definition::Tags;
 use hasher::KeyHasher;
 pub(crate) use hasher::KeyState;
 pub(crate) use masks::{Masks, Noted};
-use stats::Counters;
+pub(crate) use stats::Counters;
 use std::hash::{BuildHasher, Hasher};
 use std::marker::PhantomData;
 
@@ -64,6 +65,8 @@ pub struct Memo<F: Function> {
     masks: Masks,
     /// What its values were built on.
     pub(crate) reads: Reads,
+    /// What came of hits that were computed again.
+    pub(crate) checks: Checks,
     store: Memory<F::Key, F::Held>,
     /// Its part of a store, if processes share its entries.
     #[cfg(feature = "shared")]
@@ -114,6 +117,7 @@ impl<F: Function> Memo<F> {
             hasher: KeyHasher::Own(RandomState::new()),
             masks: Masks::default(),
             reads: Reads::default(),
+            checks: Checks::default(),
             store: Memory::new(definition.bound),
             #[cfg(feature = "shared")]
             remote,

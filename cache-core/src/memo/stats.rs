@@ -103,6 +103,10 @@ counters! {
     /// Bytes of values, and of errors that are kept, handed to a store that processes share. What stays
     /// in this process is not put into bytes, so that nobody knows how many it would be.
     bytes: BYTES,
+    /// Hits that [`verify`](crate::verify) had computed again, and compared.
+    checked: CHECKED,
+    /// Those of them that came out otherwise although nothing had invalidated what was cached.
+    disagreed: DISAGREED,
 }
 
 impl Stats {

@@ -11,7 +11,7 @@ pub struct CachedFunction {
     /// None of what a program makes while it runs.
     declared: Option<&'static DeclaredFunction>,
     /// None if it was not called yet.
-    pub(super) memos: Vec<&'static dyn AnyMemo>,
+    pub(crate) memos: Vec<&'static dyn AnyMemo>,
 }
 
 /// The cached functions of the program, in the order of their places in the source.

@@ -52,6 +52,16 @@ pub(crate) const OVERTAKEN: Metric = Metric::new(
     Unit::Count,
     "Values that an invalidation overtook",
 );
+pub(crate) const CHECKED: Metric = Metric::new(
+    "larder.checked",
+    Unit::Count,
+    "Hits that were computed again",
+);
+pub(crate) const DISAGREED: Metric = Metric::new(
+    "larder.disagreed",
+    Unit::Count,
+    "Hits that came out otherwise when they were computed again",
+);
 pub(crate) const REMOVED: Metric = Metric::new("larder.removed", Unit::Count, "Entries taken out");
 const ENTRIES: Metric = Metric::new(
     "larder.entries",
@@ -87,6 +97,8 @@ statics! {
 /// | `larder.stored` | | values stored |
 /// | `larder.stored.size` | By | bytes handed to stores that processes share |
 /// | `larder.overtaken` | | values computed and not stored, since an invalidation overtook them |
+/// | `larder.checked` | | hits that `verify` had computed again |
+/// | `larder.disagreed` | | those of them that came out otherwise |
 /// | `larder.removed` | | entries taken out; `reason` is `expired`, `evicted` or `invalidated` |
 /// | `larder.entries` | | entries that this process holds |
 /// | `larder.weight` | | what they weigh, where the function says `weigh` |

@@ -54,6 +54,12 @@ pub(crate) fn overtaken(function: &str) {
     debug!(target: "larder", function, "overtaken");
 }
 
+/// What was cached is not what the body computes, and no write has told of it.
+pub(crate) fn disagreed(function: &str, key: &str) {
+    let key = SHOWS_KEYS.load(Ordering::Relaxed).then_some(key);
+    tracing::warn!(target: "larder", function, key, "disagreement");
+}
+
 /// A function was invalidated, or a part of it.
 pub(crate) fn invalidated(function: &str, how: How, found: bool) {
     debug!(target: "larder", function, extent = extent(how), found, "invalidation");

@@ -121,10 +121,11 @@ impl<'a> Memo<'a> {
         let times = times(runtime, &cached.times);
         let weight = weight(runtime, &cached.weight, &self.key, &self.kept.value);
         let tags = self.tags();
+        let value = &self.kept.value;
         let store = cached.store.as_ref().map(|store| self.share(store));
         quote! {
             #runtime::Definition::new(#runtime::Site::#site)
-            #timeout #times #capacity #weight #tags #store
+            #timeout #times #capacity #weight #tags .same(#runtime::same!(#value)) #store
         }
     }
 

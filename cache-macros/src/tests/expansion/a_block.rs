@@ -84,6 +84,7 @@ impl Repo {
                             let entries: usize = 5;
                             entries
                         })
+                        .same(rt::same!(Self))
                 })
         })
     }

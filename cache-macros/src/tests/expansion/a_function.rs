@@ -111,6 +111,7 @@ const _: () = {
                                 ])
                             }
                         })
+                        .same(rt::same!(User))
                 })
             })
         }

@@ -69,16 +69,19 @@ impl Repo {
                         rt::Copied<u64>,
                     >,
                     _,
-                >(|| rt::Definition::new(
-                    rt::Site::of_method::<
-                        Self,
-                    >(
-                        rt::declared_function! {
-                            "find", "find", ::core::option::Option::None, "", ["self",
-                            "id"] [] [] ::core::option::Option::None
-                        },
-                    ),
-                ))
+                >(|| {
+                    rt::Definition::new(
+                            rt::Site::of_method::<
+                                Self,
+                            >(
+                                rt::declared_function! {
+                                    "find", "find", ::core::option::Option::None, "", ["self",
+                                    "id"] [] [] ::core::option::Option::None
+                                },
+                            ),
+                        )
+                        .same(rt::same!(u64))
+                })
         })
     }
 }

@@ -136,6 +136,7 @@ const _: () = {
                                 ])
                             }
                         })
+                        .same(rt::same!(User))
                         .share(
                             rt::in_store::<
                                 User,

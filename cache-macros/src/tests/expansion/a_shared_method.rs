@@ -80,6 +80,7 @@ impl Repo {
                                 },
                             ),
                         )
+                        .same(rt::same!(T))
                         .share(
                             rt::in_store::<
                                 T,
