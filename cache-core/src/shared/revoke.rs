@@ -7,10 +7,10 @@ use super::marks::WriteId;
 use super::put::Putting;
 use super::stamps::Stamped;
 use crate::lease::{self, Extent, Fingerprint, Group, Mask};
+use crate::logs::{debug, error, info};
 use crate::outstanding::OnUnacknowledged;
 use crate::store::{Fault, FaultKind, Key, Operation, Pending};
 use crate::sync::Arc;
-use log::{error, info};
 use std::time::Duration;
 
 /// What a write invalidates in one store.
@@ -143,9 +143,10 @@ pub(crate) fn prepare(
                     return Err(fault);
                 }
                 error!(
-                    "larder: {} does not mark what a write is about to invalidate: {fault}; if the \
-                     process is killed now, that may stay",
-                    inner.describe()
+                    "{} does not mark what a write is about to invalidate, {}: {fault}; if the process \
+                     is killed now, that may stay",
+                    inner.describe(),
+                    inner.name(&revocation)
                 );
                 inner.unacknowledged.count();
             }
@@ -172,7 +173,15 @@ pub(crate) fn put_once_granted(
         };
         match stamps {
             Some(stamps) => revocation.hold(&stamps),
-            None => revocation.puts.clear(),
+            None => {
+                for putting in revocation.puts.drain(..) {
+                    debug!(
+                        "a value of {} that was put is not stored, but invalidated: what it depends \
+                         on was not granted",
+                        putting.entry
+                    );
+                }
+            }
         }
         inner.revoke_noted(noted, revocation).await
     }))
@@ -254,9 +263,10 @@ impl Inner {
     /// Lets the write go, and tries on without it.
     fn give_up(self: Arc<Self>, noted: u64, revocation: Revocation, fault: &Fault) {
         error!(
-            "larder: {} has not acknowledged an invalidation: {fault}; until it does, other processes \
+            "{} has not acknowledged an invalidation of {}: {fault}; until it does, other processes \
              may be served what was invalidated",
-            self.describe()
+            self.describe(),
+            self.name(&revocation)
         );
         // a mark lapses by itself
         let names = revocation.without_masks();
@@ -282,7 +292,7 @@ impl Inner {
             }
         }
         info!(
-            "larder: {} has acknowledged all invalidations that were late",
+            "{} has acknowledged all invalidations that were late",
             self.describe()
         );
     }

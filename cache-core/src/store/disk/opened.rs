@@ -8,7 +8,7 @@ use super::label::{Found, Label};
 use super::settings::Settings;
 use super::tables;
 use super::trouble::Trouble;
-use log::{error, info, warn};
+use crate::logs::{error, info, warn};
 use redb::{ConcurrencyMode, Database};
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -66,7 +66,7 @@ impl Opened {
             }
             Found::Label(label) => {
                 if let Some(why) = label.distrust(this_boot(), &metadata) {
-                    info!("larder: {} begins empty, for {why}", path.display());
+                    info!("{} begins empty, for {why}", path.display());
                     fs::remove_file(path)?;
                     return Ok(None);
                 }
@@ -104,7 +104,7 @@ impl Opened {
             _ if !is_in_place => Ok(()),
             Trouble::Full(why) => {
                 warn!(
-                    "larder: {} is full ({why}): it is deleted, and the store begins empty",
+                    "{} is full ({why}): it is deleted, and the store begins empty",
                     path.display()
                 );
                 Ok(fs::remove_file(path)?)
@@ -119,7 +119,7 @@ fn set_aside(path: &Path, why: &str, _door: &Door) -> Result<(), Trouble> {
     let aside = beside(path, ".damaged");
     fs::rename(path, &aside)?;
     error!(
-        "larder: {} was damaged and is now {}, and the store begins empty: {why}",
+        "{} was damaged and is now {}, and the store begins empty: {why}",
         path.display(),
         aside.display()
     );
