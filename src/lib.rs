@@ -23,7 +23,8 @@ pub use cache_core::publish_metrics;
 #[cfg(feature = "shared")]
 #[doc(inline)]
 pub use cache_core::{
-    Builder, Cache, Config, Health, Later, Namespace, Near, SharedTicket, Timeout, codec,
+    Builder, Cache, Config, Health, IntoTimeout, Later, Namespace, Near, Settable, SharedTicket,
+    Timeout, codec,
 };
 
 #[doc = include_str!("docs/store.md")]

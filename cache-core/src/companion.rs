@@ -125,7 +125,9 @@ macro_rules! shared_verbs {
             }
             /// Stores a value for all processes; inside a write that names the entry, once that has
             /// succeeded. It has begun when this returns, and is done also if nobody awaits it, or
-            /// blocks for it with `.wait()`.
+            /// blocks for it with `.wait()`. `Ok` says that the former value is gone: where another
+            /// write or an invalidation came between, that is all, and the next call computes; the log
+            /// says so at the level `debug`.
             ///
             /// # Errors
             ///

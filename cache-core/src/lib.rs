@@ -20,6 +20,8 @@ mod held;
 mod in_frame;
 mod key;
 mod lease;
+#[cfg(feature = "shared")]
+mod logs;
 mod memo;
 #[cfg(all(test, any(loom, shuttle)))]
 mod models;
@@ -61,7 +63,9 @@ pub use observe::{Audit, AuditFault, CachedFunction, Finding, audit, functions};
 pub use put::SharedTicket;
 pub use put::Ticket;
 #[cfg(feature = "shared")]
-pub use shared::{Builder, Cache, Config, Health, Later, Namespace, Near, Timeout, codec};
+pub use shared::{
+    Builder, Cache, Config, Health, IntoTimeout, Later, Namespace, Near, Settable, Timeout, codec,
+};
 pub use switch::{is_enabled, set_enabled};
 pub use tag::Tag;
 pub use transaction::{deferred, deferred_async, snapshot, snapshot_async};

@@ -24,6 +24,7 @@ mod page_tags;
 mod respell;
 mod returns;
 mod shape;
+mod stores;
 mod suggest;
 mod tag;
 mod target;

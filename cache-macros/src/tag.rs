@@ -1,6 +1,7 @@
 //! `#[derive(Tag)]`: a typed name for a thing that changes.
 
 use proc_macro2::TokenStream;
+use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{
@@ -25,7 +26,9 @@ pub(crate) struct Tag {
     pub(crate) fields: Vec<Field>,
     /// The tags it is within, over the parameters that lend the fields.
     pub(crate) within: Vec<Target>,
-    /// Where its leases are, if processes share them.
+    /// Whether processes share its leases.
+    pub(crate) is_shared: bool,
+    /// Where these are then; none if that could not be read.
     pub(crate) store: Option<ExprPath>,
     /// What the audit is not to find fault with.
     pub(crate) allows: Vec<Ident>,
@@ -45,9 +48,19 @@ pub(crate) struct Field {
     pub(crate) shape: Shape,
 }
 
-/// Parses, checks and expands the derive.
+/// Parses, checks and expands the derive. If only what `#[tag(..)]` says is wrong, it is a tag all the
+/// same, so that what names it elsewhere is not a mistake too.
 pub(crate) fn derive(item: TokenStream) -> syn::Result<TokenStream> {
-    Tag::check(syn::parse2(item)?).map(expand::tag)
+    let item: DeriveInput = syn::parse2(item)?;
+    Tag::check(item.clone())
+        .map(expand::tag)
+        .or_else(|error| match Tag::despite(item) {
+            Some(tag) => {
+                let (mistakes, tag) = (error.into_compile_error(), expand::tag(tag));
+                Ok(quote!(#mistakes #tag))
+            }
+            None => Err(error),
+        })
 }
 
 impl Tag {
@@ -55,6 +68,25 @@ impl Tag {
     pub(crate) fn check(item: DeriveInput) -> syn::Result<Self> {
         let mut errors = Errors::default();
         let said = Said::of(&item.attrs, &mut errors);
+        Self::of(item, said, errors)
+    }
+
+    /// What it is with no more of what `#[tag(..)]` says than where larder is, and whether it is shared.
+    fn despite(item: DeriveInput) -> Option<Self> {
+        let mut errors = Errors::default();
+        let said = Said::of(&item.attrs, &mut errors);
+        // reported already
+        let _ = errors.finish();
+        let said = Said {
+            within: None,
+            store: None,
+            allows: Vec::new(),
+            ..said
+        };
+        Self::of(item, said, Errors::default()).ok()
+    }
+
+    fn of(item: DeriveInput, said: Said, mut errors: Errors) -> syn::Result<Self> {
         let fields = errors.keep(fields_of(item.data)).unwrap_or(Fields::Unit);
         let members: Vec<Member> = fields.members().collect();
         let checked = members.iter().cloned().zip(&fields);
@@ -84,6 +116,7 @@ impl Tag {
             style: Style::of(&fields),
             fields: checked,
             within: parents,
+            is_shared: said.is_shared,
             store: said.store,
             allows: said.allows,
         })
@@ -129,6 +162,7 @@ const PARENTHESES: &str = "options go in parentheses, as in `#[tag(within = Tena
 struct Said {
     krate: Option<Path>,
     within: Option<Vec<Expr>>,
+    is_shared: bool,
     store: Option<ExprPath>,
     allows: Vec<Ident>,
 }
@@ -168,6 +202,7 @@ impl Said {
                     .to_owned()
             }
             "store" => {
+                self.is_shared = true;
                 let store = value::store(&form::value(&name, input)?)?;
                 if self.store.replace(store).is_none() {
                     return Ok(());

@@ -1,9 +1,11 @@
 //! What a cache tells of its store: what went wrong is counted, and what is not good is computed.
 
 use crate::functions::Counter;
+use crate::logs::{lines, listen};
 use crate::support::{until, within};
 use larder::store::{Answer, Fault, FaultKind, Memory, Operation, Pending, Reply, Store};
 use larder::{Cache, cached};
+use log::Level;
 use std::future::ready;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -135,8 +137,17 @@ fn what_another_build_has_stored_is_computed_anew() {
     }
     let [one, other]: [fn(u32) -> u64; 2] = builds!(u32 in ONE, u64 in OTHER);
     assert_eq!((one(1), one(1), LOADS.get()), (1, 1, 1));
+    listen();
     assert_eq!((other(1), LOADS.get()), (1, 2));
     assert_eq!((ONE.health().foreign, OTHER.health().foreign), (0, 1));
+    // and is said once, with what to do
+    assert_eq!((one(2), other(2), OTHER.health().foreign), (2, 2, 2));
+    let said = lines(&[
+        "health::built` in builds of",
+        "of another type",
+        "`key_prefix`",
+    ]);
+    assert!(matches!(&said[..], [(Level::Warn, _)]), "{said:?}");
 }
 
 #[test]

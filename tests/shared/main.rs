@@ -14,6 +14,8 @@ mod inside_tokio;
 mod kept_too_long;
 mod killed_writes;
 mod late_invalidations;
+mod logged;
+mod logs;
 #[allow(dead_code, reason = "what the tests of the stores use besides")]
 #[path = "../stores/memcached_server.rs"]
 mod memcached_server;
@@ -21,6 +23,7 @@ mod near;
 mod nothing_kept;
 mod options;
 mod other_process;
+mod prefixes;
 mod refusals;
 mod round_trips;
 mod several_servers;

@@ -121,6 +121,8 @@ fn a_refused_connection_is_told_at_once() {
     for _ in 0..100 {
         let (fault, time) = timed(|| get(&store, "k").unwrap_err());
         assert_eq!(fault.kind, FaultKind::Unreachable);
+        // also of one that is not tried again yet
+        assert!(fault.message.contains("refused"), "{fault}");
         assert!(time < Duration::from_millis(300), "{time:?}");
     }
 }

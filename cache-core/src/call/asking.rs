@@ -336,7 +336,9 @@ impl<F: Function> Miss<'_, F> {
         if !is_whole || !remote.is_certain {
             // what is in another store, or under a name that others may have, is vouched for by nobody
             load.taint(true);
-            remote.is_not_shared();
+            let own = memo.group().store();
+            let mut tags = self.tags.iter().copied();
+            remote.is_not_shared(tags.find(|tag| tag.store() != own));
         }
         let is_whole = is_whole && remote.is_certain;
         let is_kept = load.led.is_some() && self.context.scope.is_none() && is_whole;
@@ -363,13 +365,13 @@ pub(super) fn computed<H: Held>(answer: Answer<H>) -> Computed<H> {
     }
 }
 
-/// Whether all leases are of one store.
-pub(super) fn are_of_one(
+/// The first of some leases that is not of a store.
+pub(super) fn outside(
     store: Option<u16>,
     leases: &[crate::lease::Lease],
     stamps: &[Stamped],
-) -> bool {
+) -> Option<Fingerprint> {
     let leases = leases.iter().map(crate::lease::Lease::fingerprint);
-    let names = leases.chain(stamps.iter().map(|(name, _)| *name));
-    names.into_iter().all(|name| name.store() == store)
+    let mut names = leases.chain(stamps.iter().map(|(name, _)| *name));
+    names.find(|name| name.store() != store)
 }

@@ -2,7 +2,7 @@
 
 use super::Load;
 #[cfg(feature = "shared")]
-use super::asking::are_of_one;
+use super::asking::outside;
 use super::rest::Rest;
 use crate::answer::{Answer, Computed, Failure, Freshness, Kept};
 use crate::clock::Moment;
@@ -331,9 +331,10 @@ impl<F: Function> Load<F> {
         let claim = self.spare.as_mut().and_then(|spare| spare.claim.take());
         let memo = self.memo.get();
         if let (Some(remote), Some(claim)) = (&memo.remote, claim) {
-            let is_whole = are_of_one(memo.name(Extent::WHOLE).store(), leases, &stamps);
+            let outside = outside(memo.name(Extent::WHOLE).store(), leases, &stamps);
+            let is_whole = outside.is_none();
             if bytes.is_some() && !is_whole {
-                remote.is_not_shared();
+                remote.is_not_shared(outside);
             }
             let pending = match bytes.filter(|_| is_whole) {
                 Some(payload) => {

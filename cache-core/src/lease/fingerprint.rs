@@ -70,6 +70,12 @@ impl Extent {
         Extent(digest << 2 | 3)
     }
 
+    /// Whether it is one key, or one tag.
+    #[cfg(feature = "shared")]
+    pub(crate) fn is_exact(self) -> bool {
+        self.0 & 3 == 2
+    }
+
     /// Whether it is of some of the group only.
     pub(crate) fn is_fine(self) -> bool {
         self.0 & 2 != 0

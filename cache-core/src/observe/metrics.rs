@@ -162,7 +162,9 @@ fn since_last(function: &CachedFunction, now: Histogram) -> Vec<(Duration, usize
 }
 
 fn describe() {
-    for metric in [CALLS, STALE, LOADS, STORED, BYTES, OVERTAKEN, REMOVED] {
+    for metric in [
+        CALLS, STALE, LOADS, STORED, BYTES, OVERTAKEN, CHECKED, DISAGREED, REMOVED,
+    ] {
         describe_counter!(metric.name, metric.unit, metric.about);
     }
     for metric in [ENTRIES, WEIGHT] {

@@ -1,6 +1,8 @@
 //! What can be seen of a program's caches while it runs.
 
 mod audit;
+#[cfg(feature = "shared")]
+mod called;
 mod functions;
 #[cfg(feature = "metrics")]
 pub(crate) mod metrics;
@@ -9,6 +11,8 @@ mod seen;
 pub(crate) mod trace;
 
 pub use audit::{Audit, Fault as AuditFault, Finding, audit};
+#[cfg(feature = "shared")]
+pub(crate) use called::{Called, called};
 pub use functions::{CachedFunction, functions};
 #[cfg(feature = "metrics")]
 pub use metrics::publish_metrics;

@@ -121,7 +121,7 @@ pub(crate) fn tags() -> Vec<(Group, &'static DeclaredTag)> {
 }
 
 /// Which type the tags of a group are of.
-#[cfg(feature = "tracing")]
+#[cfg(any(feature = "tracing", feature = "shared"))]
 pub(crate) fn tag(group: Group) -> Option<&'static DeclaredTag> {
     TAGS.read().as_ref()?.get(&group).copied()
 }

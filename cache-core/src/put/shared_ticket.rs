@@ -3,6 +3,7 @@
 use super::in_store::{HeldBackInStore, StakeInStore};
 use crate::context::Context;
 use crate::function::{Function, Of};
+use crate::logs::debug;
 use crate::memo::Memo;
 use crate::shared::{Later, Stamped};
 use crate::store::{Fault, Key};
@@ -47,8 +48,9 @@ impl<F: Function> SharedTicket<F> {
     /// Inside a declared write it is held back until that has succeeded; inside
     /// [`deferred`](crate::deferred) and [`snapshot`](crate::snapshot) the entry is invalidated
     /// instead. So it is where a tag of the entry is made of arguments that are not in the key, and
-    /// where the store did not answer when the ticket was taken. It has begun when this returns, and
-    /// is done also if nobody waits for it.
+    /// where the store did not answer when the ticket was taken, or another write of the entry came
+    /// between: all of that is `Ok`, for the former value is gone, and is in the log at the level `debug`.
+    /// It has begun when this returns, and is done also if nobody waits for it.
     ///
     /// # Errors
     ///
@@ -57,6 +59,11 @@ impl<F: Function> SharedTicket<F> {
     pub fn put(mut self, value: F::Value) -> Later<Result<(), Fault>> {
         let remote = self.memo.remote.as_ref();
         let Some((remote, (entry, stamps))) = remote.zip(self.claimed.take()) else {
+            debug!(
+                "a value of {} that was put is not stored, but invalidated: what it depends on was not \
+                 granted when the ticket was taken",
+                self.memo.definition.site.name()
+            );
             return self.invalidate();
         };
         let put = HeldBackInStore::new(self.memo, remote, (self.hash, entry), &value, stamps);
@@ -72,6 +79,28 @@ impl<F: Function> SharedTicket<F> {
         let begun = Target::exact(self.memo, self.hash).apply_later();
         std::mem::forget(self);
         begun
+    }
+}
+
+/// What is awaited already.
+#[diagnostic::on_unimplemented(
+    message = "`begin_put(..)` gives the ticket once it is awaited",
+    label = "the ticket is not there yet",
+    note = "write `begin_put(..).await`, or `begin_put(..).wait()` in code that is not async, without `?`"
+)]
+pub trait Awaited {
+    /// Nothing is.
+    fn never<T>(self) -> T;
+}
+
+impl<F: Function> Later<SharedTicket<F>> {
+    /// Never to be called: it is here for the compiler to say what is missing.
+    #[doc(hidden)]
+    pub fn put(self, _: F::Value) -> Later<Result<(), Fault>>
+    where
+        Self: Awaited,
+    {
+        self.never()
     }
 }
 

@@ -1,11 +1,11 @@
 //! A circuit breaker: while a store is out of order, calls don't wait for it (Nygard 2007).
 
 use crate::lease::state;
+use crate::logs::{info, warn};
 #[cfg(feature = "tracing")]
 use crate::observe;
 use crate::store::{Fault, FaultKind};
 use crate::sync::{Instant, Mutex};
-use log::{info, warn};
 use std::time::Duration;
 
 /// After how many faults in a row a store is left alone.
@@ -60,7 +60,7 @@ impl Breaker {
             (state.faults, state.rest) = (0, Duration::ZERO);
             drop(state);
             if was_resting {
-                info!("larder: the store {} answers again", name());
+                info!("the store {} answers again", name());
             }
             return;
         };
@@ -71,7 +71,7 @@ impl Breaker {
                 state.said = Some(Instant::now());
                 drop(state);
                 warn!(
-                    "larder: the store {} does not do what it is asked, calls compute without it: \
+                    "the store {} does not do what it is asked, calls compute without it: \
                      {fault}",
                     name()
                 );
@@ -83,7 +83,7 @@ impl Breaker {
             state.rest_once_more();
             drop(state);
             warn!(
-                "larder: the store {} is out of order, calls compute without it: {fault}",
+                "the store {} is out of order, calls compute without it: {fault}",
                 name()
             );
         }

@@ -8,9 +8,9 @@ use super::health::Counts;
 use super::names::Namer;
 use super::near::{Near, Tracking};
 use super::unacknowledged::Unacknowledged;
+use crate::logs::warn;
 use crate::store::{ConfigError, Fault, Operation, Reply, Store};
 use crate::sync::{Arc, OnceLock, RwLock, statics};
-use log::warn;
 use std::time::Duration;
 
 /// A store that functions keep their entries in, under a prefix of the program's own.
@@ -76,6 +76,7 @@ impl Cache {
     /// # Panics
     ///
     /// If the prefix is not such a text.
+    #[track_caller]
     pub fn new(prefix: impl Into<String>, store: impl Store) -> Self {
         Cache::builder(prefix, store).build()
     }
@@ -174,8 +175,12 @@ impl Builder {
     /// # Panics
     ///
     /// If the prefix is not up to 24 letters, digits, `-`, `_` and `.`.
+    #[track_caller]
     pub fn build(self) -> Cache {
-        self.try_build().unwrap_or_else(|error| panic!("{error}"))
+        match self.try_build() {
+            Ok(cache) => cache,
+            Err(error) => panic!("{error}"),
+        }
     }
 
     pub(crate) fn try_build(self) -> Result<Cache, ConfigError> {
@@ -219,7 +224,7 @@ fn track(
         return (near, Some(tracking));
     }
     warn!(
-        "larder: the store {} does not tell of changes: its near cache asks at each hit",
+        "the store {} does not tell of changes: its near cache asks at each hit",
         store.name()
     );
     (Near::Validate, None)
@@ -282,6 +287,17 @@ impl std::fmt::Debug for Cache {
     }
 }
 
+/// What [`Builder::build`] does.
+impl From<Builder> for Cache {
+    /// # Panics
+    ///
+    /// If the prefix is not up to 24 letters, digits, `-`, `_` and `.`.
+    #[track_caller]
+    fn from(builder: Builder) -> Self {
+        builder.build()
+    }
+}
+
 impl std::fmt::Debug for Builder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Builder")
@@ -295,7 +311,8 @@ impl std::fmt::Debug for Builder {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a cache",
     label = "expected a `Cache`, found `{Self}`",
-    note = "`store = CACHE` names a static: `static CACHE: LazyLock<larder::Cache> = LazyLock::new(|| ..);`"
+    note = "`store = CACHE` names a static: `static CACHE: LazyLock<larder::Cache> = LazyLock::new(|| ..);`",
+    note = "what `Cache::builder(..)` gives is a `Builder`, and a `Cache` once it is built: write `.build()` at its end"
 )]
 pub trait Declared: Sync {
     /// The cache.

@@ -2,8 +2,11 @@
 
 use super::cache::{Builder, Cache};
 use super::near::Near;
+use super::nearest::nearest;
 use crate::store::{ConfigError, InMemory, Null, Store};
 use serde::Deserialize;
+#[cfg(feature = "toml")]
+use std::collections::BTreeMap;
 use std::env;
 use std::time::Duration;
 
@@ -51,10 +54,35 @@ pub struct Config {
     /// in bytes, KiB and MiB.
     #[serde(default)]
     pub compress_from: Option<String>,
-    /// What the environment variables begin with that it was read from.
+    /// Where it was read from.
     #[serde(skip)]
-    variables: Option<String>,
+    source: Source,
 }
+
+/// What names a setting in an error: where whoever is to change it finds it.
+#[derive(Clone, Default)]
+enum Source {
+    /// The program, or settings of which it is a part.
+    #[default]
+    Fields,
+    /// Environment variables that begin with this.
+    Variables(String),
+    /// A file, and the lines of its fields.
+    #[cfg(feature = "toml")]
+    File(std::path::PathBuf, BTreeMap<String, usize>),
+}
+
+/// The names of its fields.
+const FIELDS: [&str; 8] = [
+    "store",
+    "prefix",
+    "near",
+    "longest",
+    "patience",
+    "longest_write",
+    "mac",
+    "compress_from",
+];
 
 impl Config {
     /// A store, and the prefix of the program in it.
@@ -69,7 +97,7 @@ impl Config {
             longest_write: None,
             mac: None,
             compress_from: None,
-            variables: None,
+            source: Source::Fields,
         }
     }
 
@@ -77,13 +105,29 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// If it can't be read, or has other fields than a `Config`: with its path, and the field.
+    /// If it can't be read, or has other fields than a `Config`: with its path, the line and the field.
     #[cfg(feature = "toml")]
     pub fn from_file(path: impl AsRef<std::path::Path>) -> Result<Self, ConfigError> {
         let path = path.as_ref();
-        let wrong = |what: String| ConfigError::new(format!("{}: {what}", path.display()));
-        let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
-        toml::from_str(&text).map_err(|error| wrong(error.message().into()))
+        let file = path.display();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| ConfigError::new(format!("{file}: {error}")))?;
+        let line_at = |at: usize| 1 + text[..at].matches('\n').count();
+        let wrong = |error: toml::de::Error| {
+            let message = error.message();
+            ConfigError::new(match error.span() {
+                Some(span) => format!("{file}:{}: {message}", line_at(span.start)),
+                None => format!("{file}: {message}"),
+            })
+        };
+        let mut config: Config = toml::from_str(&text).map_err(wrong)?;
+        type Fields = BTreeMap<String, toml::Spanned<serde::de::IgnoredAny>>;
+        let fields: Fields = toml::from_str(&text).map_err(wrong)?;
+        let lines = fields
+            .into_iter()
+            .map(|(field, value)| (field, line_at(value.span().start)));
+        config.source = Source::File(path.into(), lines.collect());
+        Ok(config)
     }
 
     /// Reads the settings from environment variables that begin with a name and an underscore:
@@ -93,8 +137,14 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// If one is missing, or is no Unicode: with its name.
+    /// If one is missing, is no Unicode, or is named like one of them and is none: with its name. A
+    /// variable that ends with the name of one is taken for that of another `Config`, as `CACHE_2_STORE`.
     pub fn from_env(name: &str) -> Result<Self, ConfigError> {
+        if let Some((variable, field)) = misspelt(name) {
+            return Err(ConfigError::new(format!(
+                "{variable} is no setting: did you mean {name}_{field}?"
+            )));
+        }
         let read = |field: &str| {
             let variable = format!("{name}_{field}");
             match env::var(&variable) {
@@ -122,7 +172,7 @@ impl Config {
             longest_write: read("LONGEST_WRITE")?,
             mac: read("MAC")?,
             compress_from: read("COMPRESS_FROM")?,
-            variables: Some(name.into()),
+            source: Source::Variables(name.into()),
         })
     }
 
@@ -161,9 +211,15 @@ impl Config {
 
     /// What is said of a field, by the name that it was read under.
     fn wrong(&self, field: &str, what: &str) -> ConfigError {
-        ConfigError::new(match &self.variables {
-            Some(name) => format!("{name}_{} {what}", field.to_ascii_uppercase()),
-            None => format!("`{field}` {what}"),
+        ConfigError::new(match &self.source {
+            Source::Fields => format!("`{field}` {what}"),
+            Source::Variables(name) => format!("{name}_{} {what}", field.to_ascii_uppercase()),
+            #[cfg(feature = "toml")]
+            Source::File(path, lines) => {
+                let line = lines.get(field).map(|line| format!(":{line}"));
+                let line = line.unwrap_or_default();
+                format!("{}{line}: `{field}` {what}", path.display())
+            }
         })
     }
 
@@ -233,6 +289,24 @@ impl Config {
         let needs = "is set: build larder with the feature `compression`, or leave it out";
         Err(self.wrong("compress_from", needs))
     }
+}
+
+/// A variable that begins with a name and is almost that of a field, and this field.
+fn misspelt(name: &str) -> Option<(String, String)> {
+    let fields = FIELDS.map(str::to_ascii_uppercase);
+    let mut variables = env::vars_os().filter_map(|(variable, _)| variable.into_string().ok());
+    variables.find_map(|variable| {
+        let written = variable.strip_prefix(name)?.strip_prefix('_')?;
+        let is_of_another = |field: &String| {
+            let rest = written.strip_suffix(&**field);
+            rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('_'))
+        };
+        if fields.iter().any(is_of_another) {
+            return None;
+        }
+        let field = nearest(written, &fields)?.to_owned();
+        Some((variable, field))
+    })
 }
 
 const NEAR: &str = "is not one of `off`, `validate` and `tracked`";

@@ -10,9 +10,9 @@ use super::revoke::is_lasting;
 use super::spans::Stay;
 use super::stamps::Stamped;
 use crate::lease::{Extent, Group};
+use crate::logs::warn;
 use crate::store::{Answer, Bytes, Fault, Key, Operation, Reply, Version};
 use hashbrown::HashMap;
-use log::warn;
 use rustc_hash::FxBuildHasher;
 use std::time::Duration;
 
@@ -80,7 +80,7 @@ impl Inner {
         match filling.seal.close(entry.as_str(), &content) {
             Ok(value) => Some((value, leases)),
             Err(why) => {
-                warn!("larder: a value of {entry} is not shared: {why:?}");
+                warn!("a value of {entry} is not shared: {why:?}");
                 None
             }
         }
@@ -138,7 +138,7 @@ impl Inner {
         if let Some(Err(fault)) = &swapped
             && is_lasting(fault)
         {
-            warn!("larder: a value of {} is not shared: {fault}", claim.entry);
+            warn!("a value of {} is not shared: {fault}", claim.entry);
             self.give_up_claim(claim).await;
             return Filled::Not;
         }

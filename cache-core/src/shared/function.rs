@@ -18,10 +18,10 @@ use crate::answer::{Failure, Kept};
 use crate::clock::{Moment, earlier};
 use crate::key::Parts;
 use crate::lease::{Extent, Fingerprint, Group};
+use crate::logs::warn;
 use crate::memo::Site;
 use crate::store::{Fault, Key, Pending};
 use crate::sync::{Arc, Mutex};
-use log::warn;
 use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -228,7 +228,7 @@ impl<V> Remote<V> {
     pub(crate) fn decode(&self, found: &Found) -> Option<Kept<V>> {
         let decoded = self.sharing.decode(&self.inner.coder, found);
         decoded
-            .inspect_err(|error| warn!("larder: a value of {} can't be read: {error}", self.label))
+            .inspect_err(|error| warn!("a value of {} can't be read: {error}", self.label))
             .ok()
     }
 
@@ -245,7 +245,7 @@ impl<V> Remote<V> {
     fn written(&self, bytes: Result<Vec<u8>, CodecError>) -> Option<Vec<u8>> {
         let label = &self.label;
         bytes
-            .inspect_err(|error| warn!("larder: a value of {label} can't be written: {error}"))
+            .inspect_err(|error| warn!("a value of {label} can't be written: {error}"))
             .ok()
     }
 
@@ -253,9 +253,12 @@ impl<V> Remote<V> {
         self.seal.clone()
     }
 
-    /// Takes note of a value that depends on something outside of the store.
-    pub(crate) fn is_not_shared(&self) {
-        self.inner.counts.unshared(&self.label);
+    /// Takes note of a value that is not stored, for it depends on this, which is outside of the store; or,
+    /// if that is nothing, for its function is one of several of a name.
+    pub(crate) fn is_not_shared(&self, outside: Option<Fingerprint>) {
+        if self.inner.counts.unshared(self.group) {
+            self.inner.say_unshared(self.group, outside);
+        }
     }
 
     /// When a copy of an entry that ends at a deadline ends in this process's memory.

@@ -2,8 +2,9 @@
 
 use super::cache::Cache;
 use super::envelope::Broken;
-use crate::sync::{Ordering, Tally};
-use log::warn;
+use crate::lease::Group;
+use crate::sync::{Mutex, Ordering, Tally};
+use std::collections::BTreeSet;
 
 /// What went wrong between a cache and its store since the program started.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -30,6 +31,17 @@ pub(super) struct Counts {
     foreign: Tally,
     damaged: Tally,
     unshared: Tally,
+    /// What was logged, which is not repeated: as much at most as there are functions.
+    said: Mutex<BTreeSet<(Said, Group)>>,
+}
+
+/// What is logged once of a function.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Said {
+    /// Its values are not stored.
+    Unshared,
+    /// Others have stored something else in the place of its values.
+    Foreign,
 }
 
 impl Default for Counts {
@@ -38,6 +50,7 @@ impl Default for Counts {
             foreign: Tally::new(0),
             damaged: Tally::new(0),
             unshared: Tally::new(0),
+            said: Mutex::default(),
         }
     }
 }
@@ -55,14 +68,15 @@ impl Counts {
         tally.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Counts a value that is not stored.
-    pub(super) fn unshared(&self, function: &str) {
-        if self.unshared.fetch_add(1, Ordering::Relaxed) == 0 {
-            warn!(
-                "larder: a value of {function} is not stored, for it was built on something outside of \
-                 its store: keep what it calls in the same store"
-            );
-        }
+    /// Counts a value that is not stored. True if nothing was said yet of its function.
+    pub(super) fn unshared(&self, function: Group) -> bool {
+        self.unshared.fetch_add(1, Ordering::Relaxed);
+        self.is_news(Said::Unshared, function)
+    }
+
+    /// Whether something is said of a function for the first time.
+    pub(super) fn is_news(&self, what: Said, of: Group) -> bool {
+        self.said.lock().insert((what, of))
     }
 }
 

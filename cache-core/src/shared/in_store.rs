@@ -28,13 +28,14 @@ impl<T: Serialize + DeserializeOwned> Storable for T {}
 /// An error that can be in a shared store.
 #[diagnostic::on_unimplemented(
     message = "`cache_err` can't keep a `{Self}` in a shared store",
-    label = "not `Serialize + DeserializeOwned`",
-    note = "an error that processes share is turned into bytes: add `#[derive(serde::Serialize, serde::Deserialize)]` to what it is made of, or leave out `cache_err`"
+    label = "not `Clone + Send + Sync + 'static` and `Serialize + DeserializeOwned`",
+    note = "an error that processes share is turned into bytes: add `#[derive(Clone, serde::Serialize, serde::Deserialize)]` to what it is made of",
+    note = "one that has none of these, such as `Box<dyn Error>` or `larder::store::Fault`, becomes its text: return `Result<_, String>`, by `.map_err(|error| error.to_string())?`; or leave out `cache_err`"
 )]
-pub trait StorableError: Serialize + DeserializeOwned {}
+pub trait StorableError: KeptError + Serialize + DeserializeOwned {}
 
 #[diagnostic::do_not_recommend]
-impl<E: Serialize + DeserializeOwned> StorableError for E {}
+impl<E: KeptError + Serialize + DeserializeOwned> StorableError for E {}
 
 /// Where the entries of a function are, and how its values become bytes.
 pub struct InStore<V> {
@@ -77,7 +78,7 @@ pub fn in_cache<V: Storable>(signature: Cow<'static, str>, cache: Cache) -> InSt
 impl<V> InStore<V> {
     /// With the errors that the function keeps.
     #[must_use]
-    pub fn with_errors<E: StorableError + KeptError>(self) -> Self {
+    pub fn with_errors<E: StorableError>(self) -> Self {
         let errors = Errors {
             print: type_print::<E>,
             encode: |coder, failure| match failure.0.downcast_ref::<E>() {

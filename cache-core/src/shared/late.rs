@@ -5,9 +5,9 @@ use super::background::{pause, run};
 use super::cache::Inner;
 use super::revocation::Revocation;
 use super::revoke::SHORT;
+use crate::logs::{error, info};
 use crate::store::{Fault, FaultKind};
 use crate::sync::Arc;
-use log::{error, info};
 use std::time::Duration;
 
 /// How long one waits at most until they are tried again.
@@ -42,9 +42,10 @@ impl Inner {
     /// Lets the write go, and tries on without it.
     pub(super) fn give_up(self: Arc<Self>, noted: u64, revocation: Revocation, fault: &Fault) {
         error!(
-            "larder: {} has not acknowledged an invalidation: {fault}; until it does, other processes \
+            "{} has not acknowledged an invalidation of {}: {fault}; until it does, other processes \
              may be served what was invalidated",
-            self.describe()
+            self.describe(),
+            self.name(&revocation)
         );
         // a mark lapses by itself
         let names = revocation.without_masks();
@@ -70,7 +71,7 @@ impl Inner {
             }
         }
         info!(
-            "larder: {} has acknowledged all invalidations that were late",
+            "{} has acknowledged all invalidations that were late",
             self.describe()
         );
     }

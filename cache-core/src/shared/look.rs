@@ -95,6 +95,9 @@ impl Inner {
             Err(Broken::Placeholder) => return Looked::UnderWay(version),
             Err(why) => {
                 self.counts.broken(why);
+                if let Some(name) = question.names.first() {
+                    self.say_foreign(name.group, why);
+                }
                 return Looked::Dead(version);
             }
         };

@@ -3,9 +3,9 @@
 use super::cache::Cache;
 use super::revocation::Revocation;
 use crate::lease::Extent;
+use crate::logs::error;
 use crate::outstanding::OnUnacknowledged;
 use crate::store::{Fault, Pending};
-use log::error;
 
 /// Notes the masks under which something is about to be invalidated, and marks all of it for a write in
 /// two phases. It comes to a fault if that write is not to begin.
@@ -42,9 +42,10 @@ pub(crate) fn prepare(
                     return Err(fault);
                 }
                 error!(
-                    "larder: {} does not mark what a write is about to invalidate: {fault}; if the \
-                     process is killed now, that may stay",
-                    inner.describe()
+                    "{} does not mark what a write is about to invalidate, {}: {fault}; if the process \
+                     is killed now, that may stay",
+                    inner.describe(),
+                    inner.name(&revocation)
                 );
                 inner.unacknowledged.count();
             }

@@ -12,9 +12,9 @@ use super::stamp::Stamp;
 use super::stamps::Stamped;
 use super::unique::unique;
 use crate::lease::Fingerprint;
+use crate::logs::{debug, warn};
 use crate::store::{Answer, Bytes, Key, Operation, Reply, Stored, Version};
 use hashbrown::HashMap;
-use log::warn;
 use rustc_hash::FxBuildHasher;
 
 /// A value that is to be put, under what was granted before its write.
@@ -92,8 +92,12 @@ impl Inner {
     pub(super) async fn put(&self, names: &[Fingerprint], puts: &[Putting], renewed: &Renewed) {
         for putting in puts {
             let Putting { entry, filling } = putting.clone();
-            if let Some(stamps) = renewed.take_over(&filling.stamps, names) {
-                self.store_put(&entry, Filling { stamps, ..filling }).await;
+            match renewed.take_over(&filling.stamps, names) {
+                Some(stamps) => self.store_put(&entry, Filling { stamps, ..filling }).await,
+                None => debug!(
+                    "a value of {entry} that was put is not stored, but invalidated: another write of \
+                     it, or an invalidation, came between"
+                ),
             }
         }
     }
@@ -112,7 +116,7 @@ impl Inner {
         });
         let replies = self.run(operations).await;
         if let Some(Err(fault)) = replies.and_then(|mut replies| replies.pop()) {
-            warn!("larder: a value of {entry} that was put is not shared: {fault}");
+            warn!("a value of {entry} that was put is not shared: {fault}");
         }
     }
 }

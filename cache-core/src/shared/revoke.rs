@@ -7,6 +7,7 @@ use super::late::Left;
 use super::put::Putting;
 use super::revocation::Revocation;
 use crate::lease::{self, Extent, Fingerprint, Group};
+use crate::logs::debug;
 use crate::store::{Fault, FaultKind, Key, Operation, Pending};
 use crate::sync::Arc;
 use std::time::Duration;
@@ -33,7 +34,15 @@ pub(crate) fn put_once_granted(
         };
         match stamps {
             Some(stamps) => revocation.hold(&stamps),
-            None => revocation.puts.clear(),
+            None => {
+                for putting in revocation.puts.drain(..) {
+                    debug!(
+                        "a value of {} that was put is not stored, but invalidated: what it depends \
+                         on was not granted",
+                        putting.entry
+                    );
+                }
+            }
         }
         inner.revoke_noted(noted, revocation).await
     }))

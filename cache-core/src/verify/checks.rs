@@ -169,8 +169,8 @@ pub(crate) fn conclude(memo: &dyn AnyMemo, suspect: &Suspect, stands: bool) {
     observe::trace::disagreed(function, &suspect.key);
     #[cfg(feature = "shared")]
     if is_first {
-        log::warn!(
-            "larder: what is cached of {function} is not what its body computes now ({}), and nothing has \
+        crate::logs::warn!(
+            "what is cached of {function} is not what its body computes now ({}), and nothing has \
              invalidated it: some write is not declared, or the body returns something else each time",
             suspect.key
         );

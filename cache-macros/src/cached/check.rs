@@ -13,7 +13,7 @@ use crate::errors::Errors;
 use crate::function::Function;
 use crate::krate;
 use crate::options::{Capacity, Options, Times, Weight};
-use crate::returns::Returns;
+use crate::returns::{Returns, error_type};
 
 /// A function that can be cached, and how.
 pub(crate) struct Cached {
@@ -94,6 +94,12 @@ impl Cached {
         result::check(sig, &returns, errors);
         if let Some(cache_none) = &options.cache_none {
             result::check_cache_none(cache_none, &returns, errors);
+        }
+        if options.store.is_some() {
+            let error = error_type(&sig.output).filter(|_| options.times.cache_err.is_some());
+            for kept in error.into_iter().chain([returns.value()]) {
+                result::check_stored(kept, errors);
+            }
         }
         together::check(&options, &returns, &arguments, errors);
         let companion = signature::companion(sig, &options, is_method, errors);

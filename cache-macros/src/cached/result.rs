@@ -78,6 +78,17 @@ fn is_surely(ty: &Type, named: impl Fn(&str) -> bool) -> bool {
     }
 }
 
+/// What is in a store is read from bytes that are gone by then. What else borrows is refused anyway.
+pub(super) fn check_stored(kept: &Type, errors: &mut Errors) {
+    if let Some(reference) = contents::static_reference(kept) {
+        errors.at(
+            reference,
+            "what is in a store is read back from bytes, so it can't be a reference: return what is \
+             owned, a `String` for a `&str`, a `Vec<T>` for a `&[T]`, a `T` for a `&T`",
+        );
+    }
+}
+
 /// `cache_none` is about an `Option`.
 pub(super) fn check_cache_none(cache_none: &LitBool, returns: &Returns, errors: &mut Errors) {
     if is_surely(returns.value(), |name| NO_OPTION.contains(&name)) {

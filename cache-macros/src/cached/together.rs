@@ -1,6 +1,6 @@
 //! Options that need others, or exclude them.
 
-use syn::{Expr, Ident};
+use syn::{Error, Expr, Ident};
 
 use super::arguments::Arguments;
 use super::result;
@@ -9,6 +9,7 @@ use crate::errors::Errors;
 use crate::mentions::Mentions;
 use crate::options::{Given, Options, Weigh, Weight};
 use crate::returns::Returns;
+use crate::stores;
 use crate::tokens::ungrouped;
 
 /// Adds what does not go together. What needs an option is not reported if one could not be read,
@@ -37,13 +38,13 @@ pub(super) fn check(
         && options.store.is_none()
         && !options.some_unread
     {
-        errors.at(
-            word,
-            "`strict` is about a store that can't be asked, and without one there is nothing to fail: \
-             add `store = CACHE`, or leave `strict` out",
-        );
+        let needed = stores::need(word).err();
+        errors.push(needed.unwrap_or_else(|| Error::new_spanned(word, STRICT_ALONE)));
     }
 }
+
+const STRICT_ALONE: &str = "`strict` is about a store that can't be asked, and without one there is \
+    nothing to fail: add `store = CACHE`, or leave `strict` out";
 
 /// An entry is weighed long after its call had arguments.
 fn refuse_arguments(weigh: &Weigh, arguments: &Arguments, errors: &mut Errors) {

@@ -115,14 +115,16 @@ pub(super) fn sharing(cached: &Cached) -> TokenStream {
 
 fn shared_errors(cached: &Cached, runtime: &TokenStream) -> TokenStream {
     let sig = &cached.function.sig;
-    if cached.times.cache_err.is_some() {
+    let are_kept = cached.times.cache_err.is_some();
+    if are_kept && cached.store.is_none() {
         return kept_errors(runtime, sig);
     }
     let no_result = match &cached.returns {
         Returns::Result { .. } => false,
         Returns::Plain(ty) => cached.is_method || cached.is_generic || is_plain(ty),
     };
-    if no_result || may_borrow(sig) {
+    // where they are in a store, they are fit for this too, which is checked there
+    if !are_kept && (no_result || may_borrow(sig)) {
         return quote!(#runtime::Sharing::NONE);
     }
     let output = output(sig);

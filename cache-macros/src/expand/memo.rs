@@ -132,14 +132,19 @@ impl<'a> Memo<'a> {
     /// Says in which store the entries are.
     fn share(&self, store: &ExprPath) -> TokenStream {
         let runtime = at(store.span(), &self.runtime);
-        let value = &self.kept.value;
+        let (value, written) = (&self.kept.value, self.cached.returns.value().span());
+        let there = at(written, &self.runtime);
         let span = store.span().resolved_at(Span::call_site());
         let found = quote_spanned!(span=> || #runtime::Declared::cache(&#store));
         let signature = self.key.parameters();
         // spaces are as the compiler's version has it
         let signature = quote!(#(#signature),*).to_string().replace(' ', "");
         let errors = stored_errors(self.cached, &self.runtime);
-        quote!(.share(#runtime::in_store::<#value>(#signature, #found) #errors))
+        // whether it can be read back is checked where it is written
+        let in_store = quote_spanned! {written.resolved_at(Span::call_site())=>
+            #there::in_store::<#value>(#signature, #found)
+        };
+        quote!(.share(#in_store #errors))
     }
 
     /// The memos of all instances, as the value of a static.

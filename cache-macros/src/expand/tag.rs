@@ -38,7 +38,7 @@ pub(crate) fn tag(tag: Tag) -> TokenStream {
         .as_ref()
         .map(|store| in_store(&runtime, &tag, store));
     let parents = shared_parents(&runtime, &tag);
-    let shared = tag.store.as_ref().map(|_| {
+    let shared = tag.is_shared.then(|| {
         quote! {
             #[automatically_derived]
             #[diagnostic::do_not_recommend]

@@ -6,6 +6,7 @@ use syn::{Error, Expr, ExprLit, ExprPath, Ident, Lit, LitBool, LitInt, LitStr, U
 
 use super::{Capacity, form};
 use crate::errors::Errors;
+use crate::stores;
 use crate::target::{Target, TargetPath};
 use crate::tokens::{ungrouped, written};
 
@@ -85,22 +86,22 @@ pub(super) fn name(expr: &Expr) -> syn::Result<Ident> {
     Err(Error::new_spanned(expr, message))
 }
 
-/// Whether larder is built with stores that processes share.
-pub(crate) const HAS_STORES: bool = cfg!(any(feature = "shared", test));
-
-/// What is said where it is not.
-pub(crate) const STORES_ARE_FEATURES: &str = "stores are features of larder: give it \
-    `features = [\"redis\"]` in `Cargo.toml`, or `memcached`, or `shared` for a store of your own";
-
 /// The path of a store.
 pub(crate) fn store(expr: &Expr) -> syn::Result<ExprPath> {
+    stores::need(expr)?;
     let message = match ungrouped(expr) {
-        _ if !HAS_STORES => STORES_ARE_FEATURES.to_owned(),
         Expr::Path(path) => return Ok(path.clone()),
         Expr::Reference(reference) => format!(
             "a store is taken by reference anyway: write `store = {}`",
             written(&reference.expr)
         ),
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(quoted),
+            ..
+        }) if quoted.parse::<ExprPath>().is_ok() => {
+            let path = quoted.value();
+            format!("`store` is the name of a static, without quotes: write `store = {path}`")
+        }
         _ => "`store` is the name of a static: write `store = CACHE`, and beside the function \
               `static CACHE: LazyLock<larder::Cache> = LazyLock::new(|| ..);`"
             .to_owned(),

@@ -116,6 +116,18 @@ fn elsewhere(word: &str) -> Option<&'static str> {
             "write `store = CACHE`, the name of a `static CACHE: LazyLock<larder::Cache>`; without it \
              values are kept in the memory of this process"
         }
+        "near" | "near_cache" | "l1" | "local" => {
+            "the near cache is an option of the `Cache` that `store` names, for all its functions: \
+             write `Cache::builder(\"shop\", store).near(larder::Near::Validate).build()`"
+        }
+        "codec" | "serializer" | "serialize" | "encoding" => {
+            "the codec is an option of the `Cache` that `store` names, for all its functions: write \
+             `Cache::builder(\"shop\", store).codec(..).build()`"
+        }
+        "compress" | "compress_from" | "compression" => {
+            "compression is an option of the `Cache` that `store` names, for all its functions: write \
+             `Cache::builder(\"shop\", store).compress_from(4096).build()`"
+        }
         "fail_closed" | "fail_fast" | "fail_on_error" | "on_fault" => {
             "write `strict`: a call whose `store` can't be asked returns an error, where it otherwise \
              computes"

@@ -1,7 +1,9 @@
 //! What a type is made of, as far as the names in it tell.
 
 use quote::ToTokens;
-use syn::{GenericArgument, Ident, Path, PathArguments, PathSegment, Type, TypeParamBound};
+use syn::{
+    GenericArgument, Ident, Path, PathArguments, PathSegment, Type, TypeParamBound, TypeReference,
+};
 
 use super::{Unfit, Why};
 use crate::tokens::bare;
@@ -33,6 +35,19 @@ pub(super) fn unfit(ty: &Type) -> Option<Unfit> {
 pub(crate) fn one_thread(ty: &Type) -> Option<&PathSegment> {
     first(ty, &|ty| match ty {
         Type::Path(ty) => ty.path.segments.last().filter(|it| is_for_one_thread(it)),
+        _ => None,
+    })
+}
+
+/// The first reference in a type to what is there for ever.
+pub(crate) fn static_reference(ty: &Type) -> Option<&TypeReference> {
+    first(ty, &|ty| match ty {
+        Type::Reference(reference) => {
+            let lifetime = reference.lifetime.as_ref();
+            lifetime
+                .is_some_and(|lifetime| lifetime.ident == "static")
+                .then_some(reference)
+        }
         _ => None,
     })
 }

@@ -5,7 +5,7 @@ use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
 use syn::{Error, Expr, ExprLit, Lit, Token};
 
-use crate::options::value::{HAS_STORES, STORES_ARE_FEATURES};
+use crate::stores;
 use crate::suggest::did_you_mean;
 use crate::tokens::ungrouped;
 
@@ -55,6 +55,7 @@ impl Words {
         match word.to_string().as_str() {
             "two_phase" if is_alone => {
                 input.advance_to(&ahead);
+                stores::need(&word)?;
                 refuse_twice(&word, self.two_phase.replace(word.clone()).is_some())?;
             }
             "on_unacknowledged" if is_alone || has_value => {
@@ -62,18 +63,24 @@ impl Words {
                 let given = OnUnacknowledged::read(&word, input)?;
                 refuse_twice(&word, self.on_unacknowledged.replace(given).is_some())?;
             }
+            "strict" if is_alone => {
+                input.advance_to(&ahead);
+                stores::need(&word)?;
+                return Err(Error::new_spanned(word, STRICT));
+            }
             _ => return Ok(false),
         }
         Ok(true)
     }
 }
 
+const STRICT: &str = "`strict` is an option of `#[cached]`, for calls that read: a write that is to \
+    fail with its store says `on_unacknowledged = error`";
+
 impl OnUnacknowledged {
     /// Reads what stands behind the name.
     fn read(name: &Ident, input: ParseStream) -> syn::Result<Self> {
-        if !HAS_STORES {
-            return Err(Error::new_spanned(name, STORES_ARE_FEATURES));
-        }
+        stores::need(name)?;
         let assigned = input.parse::<Option<Token![=]>>()?.is_some();
         if !assigned || input.is_empty() || input.peek(Token![,]) {
             let message = format!("`{name}` takes a value: write {WORDS}");

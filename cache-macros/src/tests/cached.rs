@@ -3,6 +3,7 @@ use proc_macro2::TokenStream;
 use super::{cached, mistakes, refused, text};
 use crate::cached::{Cached, attribute};
 use crate::returns::Returns;
+use crate::stores::tests::without;
 
 const NOTHING: &str =
     "this returns nothing, so there is nothing to cache; did you mean `#[invalidates(..)]`?";
@@ -15,6 +16,44 @@ const ASYNC: &str = "this returns before the work is done: write `async fn`; und
 
 fn accepted(options: &str, item: &str) -> Cached {
     cached(options, item).unwrap_or_else(|error| panic!("{item}: {error}"))
+}
+
+#[test]
+fn options_about_a_store_need_one() {
+    for options in ["store = CACHE", "strict", "store = CACHE, strict"] {
+        assert!(
+            without(|| refused(options, "fn f() -> Result<u8, E> {}")),
+            "{options}"
+        );
+    }
+}
+
+#[test]
+fn what_is_in_a_store_is_owned() {
+    let message = "what is in a store is read back from bytes, so it can't be a reference: return \
+        what is owned, a `String` for a `&str`, a `Vec<T>` for a `&[T]`, a `T` for a `&T`";
+    for (options, returned, is_refused) in [
+        ("store = CACHE", "&'static str", true),
+        ("store = CACHE", "Option<(u8, Vec<&'static str>)>", true),
+        ("store = CACHE", "Result<&'static [u8], E>", true),
+        (
+            "store = CACHE, cache_err = 1",
+            "Result<u8, &'static str>",
+            true,
+        ),
+        ("store = CACHE", "Result<u8, &'static str>", false),
+        ("store = CACHE", "Cow<'static, str>", false),
+        ("store = CACHE", "Marked<&'static str>", false),
+        ("timeout = 1", "&'static str", false),
+    ] {
+        let found = refused(options, &format!("fn f() -> {returned} {{}}"));
+        let expected = if is_refused {
+            vec![message]
+        } else {
+            Vec::new()
+        };
+        assert_eq!(found, expected, "{options} {returned}");
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 use super::{mistakes, text};
 use crate::invalidates::{Entry, Invalidate, Invalidates};
+use crate::stores::tests::without;
 use crate::target::Choice;
 
 fn invalidates(targets: &str, function: &str) -> syn::Result<Invalidates> {
@@ -110,11 +111,26 @@ fn words_about_the_write_stand_among_its_targets() {
 }
 
 #[test]
+fn words_about_a_store_need_one() {
+    for words in ["two_phase", "on_unacknowledged = retry", "strict"] {
+        let refused = || refused(&format!("{words}, posts(..)"), "fn f() {}");
+        assert!(without(refused), "{words}");
+        assert!(!without(|| mistakes(invalidates("posts(..)", "fn f() {}"))));
+    }
+}
+
+#[test]
 fn these_words_are_refused() {
     let nothing = "this function returns nothing, and so no fault of a store: return a \
         `Result<(), E>` where `E: From<larder::store::Fault>`, or leave `on_unacknowledged` out";
     for (words, message) in [
         ("on_unacknowledged = error", nothing.to_owned()),
+        (
+            "strict",
+            "`strict` is an option of `#[cached]`, for calls that read: a write that is to fail with \
+             its store says `on_unacknowledged = error`"
+                .to_owned(),
+        ),
         (
             "on_unacknowledged",
             format!("`on_unacknowledged` takes a value: {CHOICES}"),

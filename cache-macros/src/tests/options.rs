@@ -203,6 +203,7 @@ fn a_store_is_the_path_of_a_static() {
     for written in [
         "store = 1",
         "store = \"redis://localhost\"",
+        "store = \"\"",
         "store = redis()",
     ] {
         let found = refused(written);
@@ -215,6 +216,10 @@ fn a_store_is_the_path_of_a_static() {
     assert_eq!(
         refused("store = &stores::CACHE"),
         ["a store is taken by reference anyway: write `store = stores::CACHE`"]
+    );
+    assert_eq!(
+        refused("store = \"stores::CACHE\""),
+        ["`store` is the name of a static, without quotes: write `store = stores::CACHE`"]
     );
 }
 

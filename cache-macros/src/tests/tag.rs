@@ -1,5 +1,6 @@
 use super::{mistakes, text};
-use crate::tag::{Style, Tag};
+use crate::stores::tests::without;
+use crate::tag::{Style, Tag, derive};
 
 fn tag(written: &str) -> syn::Result<Tag> {
     Tag::check(syn::parse_str(written)?)
@@ -44,6 +45,30 @@ fn leases_may_be_in_a_store() {
         store("#[tag(store = x::CACHE)] struct A;").as_deref(),
         Some("x :: CACHE")
     );
+}
+
+#[test]
+fn a_store_has_to_be_there() {
+    assert!(without(|| mistakes(tag("#[tag(store = CACHE)] struct A;"))));
+}
+
+#[test]
+fn what_is_said_wrong_of_a_tag_leaves_it_a_tag() {
+    let emitted = |written: &str| {
+        let tokens = derive(written.parse().unwrap_or_default());
+        tokens.map(text).map_err(|error| error.to_string())
+    };
+    for (written, is_shared) in [
+        ("#[tag(store = \"CACHE\")] struct A;", true),
+        ("#[tag(near = x)] struct A;", false),
+        ("#[tag(within = Tenant(1, ..))] struct A;", false),
+    ] {
+        let emitted = emitted(written).unwrap_or_else(|error| panic!("{written}: {error}"));
+        assert!(emitted.contains("compile_error"), "{written}: {emitted}");
+        assert!(emitted.contains(":: Tag for A"), "{written}: {emitted}");
+        assert_eq!(emitted.contains("SharedTag for A"), is_shared, "{written}");
+    }
+    assert!(emitted("#[tag(near = x)] struct A(f32);").is_err());
 }
 
 #[test]

@@ -105,6 +105,30 @@ fn what_is_read_as_another_type_is_a_miss() {
 }
 
 #[test]
+fn what_is_borrowed_comes_back_as_what_is_owned() {
+    with_caches(|caches| {
+        let cache = caches.one();
+        let text = "Ada".to_owned();
+        let texts = || cache.get::<String>("key").wait().unwrap();
+        cache.set("key", "Ada", HOUR).wait().unwrap();
+        assert_eq!(texts().as_deref(), Some("Ada"));
+        cache.set("key", &"Grace", HOUR).wait().unwrap();
+        assert_eq!(texts().as_deref(), Some("Grace"));
+        cache.set("key", text.as_str(), HOUR).wait().unwrap();
+        assert_eq!(texts().as_deref(), Some("Ada"));
+        assert!(!cache.add("key", &text.as_str(), HOUR).wait().unwrap());
+        cache.set("key", &Some(&*text), HOUR).wait().unwrap();
+        assert_eq!(cache.get("key").wait().unwrap(), Some(Some(text.clone())));
+
+        let bytes = || cache.get::<Vec<u8>>("key").wait().unwrap();
+        cache.set("key", [1_u8, 2].as_slice(), HOUR).wait().unwrap();
+        assert_eq!(bytes(), Some(vec![1, 2]));
+        cache.set("key", &[3_u8].as_slice(), HOUR).wait().unwrap();
+        assert_eq!(bytes(), Some(vec![3]));
+    });
+}
+
+#[test]
 fn add_keeps_what_is_there() {
     with_caches(|caches| {
         let cache = caches.one();

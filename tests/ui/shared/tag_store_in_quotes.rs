@@ -1,7 +1,10 @@
-use larder::Tag;
+use larder::{Tag, invalidates};
 
 #[derive(Tag)]
-#[tag(store = "x")]
+#[tag(store = "CACHE")]
 struct UserRow(u64);
 
-fn main() { let _ = UserRow(1).0; }
+#[invalidates(UserRow(id))]
+fn rename(id: u64) { let _ = id; }
+
+fn main() { rename(UserRow(1).0); }

@@ -20,19 +20,19 @@ mod prints;
 mod read;
 mod remove;
 mod set;
+mod settable;
 mod swap;
 mod timeout;
 mod turns;
 mod verbs;
 
 pub use namespace::Namespace;
-pub use timeout::Timeout;
+pub use settable::Settable;
+pub use timeout::{IntoTimeout, Timeout};
 pub(super) use turns::Turns;
 
 use super::codec::Coder;
 use crate::store::{Fault, FaultKind};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 /// A value that is to be set.
 struct Fresh {
@@ -43,14 +43,14 @@ struct Fresh {
 }
 
 impl Fresh {
-    fn new<T: Serialize + DeserializeOwned>(
+    fn new<'v, T: Settable<'v> + ?Sized>(
         coder: &Coder,
         value: &T,
         timeout: Timeout,
     ) -> Result<Self, Fault> {
-        let payload = coder.encode(value);
+        let payload = value.encode(&settable::Encoder(coder));
         Ok(Fresh {
-            print: prints::print::<T>(),
+            print: T::print(),
             payload: payload
                 .map_err(|error| unfit(format!("the codec can't write it: {error}")))?,
             deadline: timeout.deadline(),

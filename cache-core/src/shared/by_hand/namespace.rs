@@ -3,13 +3,13 @@
 use super::place::Place;
 use super::prints::print;
 use super::read::{Seen, There};
-use super::{Fresh, Timeout};
+use super::{Fresh, IntoTimeout, Settable, Timeout};
+use crate::logs::warn;
 use crate::shared::cache::Inner;
 use crate::shared::in_store::Storable;
 use crate::shared::later::Later;
 use crate::store::{Fault, Key};
 use crate::sync::Arc;
-use log::warn;
 
 /// What is set by hand in a [`Cache`](crate::Cache) under a name, as
 /// [`Cache::under`](crate::Cache::under) gives it. Its keys are apart from those of the cache and of
@@ -87,22 +87,22 @@ impl Namespace {
     }
 
     /// Sets a value: see [`Cache::set`](crate::Cache::set).
-    pub fn set<T: Storable>(
+    pub fn set<'v, T: Settable<'v> + ?Sized>(
         &self,
         key: impl AsRef<str>,
         value: &T,
-        timeout: impl Into<Timeout>,
+        timeout: impl IntoTimeout,
     ) -> Later<Result<(), Fault>> {
         self.set_many([(key, value)], timeout)
     }
 
     /// Sets some values: see [`Cache::set_many`](crate::Cache::set_many).
-    pub fn set_many<'a, T: Storable + 'a>(
+    pub fn set_many<'a, 'v, T: Settable<'v> + ?Sized + 'a>(
         &self,
         pairs: impl IntoIterator<Item = (impl AsRef<str>, &'a T)>,
-        timeout: impl Into<Timeout>,
+        timeout: impl IntoTimeout,
     ) -> Later<Result<(), Fault>> {
-        let timeout = timeout.into();
+        let timeout = timeout.into_timeout();
         let fresh = |(key, value)| Ok((self.key(key), self.fresh(value, timeout)?));
         let items: Result<Vec<_>, Fault> = pairs.into_iter().map(fresh).collect();
         let Namespace { inner, place } = self.clone();
@@ -110,13 +110,13 @@ impl Namespace {
     }
 
     /// Sets a value unless there is one: see [`Cache::add`](crate::Cache::add).
-    pub fn add<T: Storable>(
+    pub fn add<'v, T: Settable<'v> + ?Sized>(
         &self,
         key: impl AsRef<str>,
         value: &T,
-        timeout: impl Into<Timeout>,
+        timeout: impl IntoTimeout,
     ) -> Later<Result<bool, Fault>> {
-        let (key, fresh) = (self.key(key), self.fresh(value, timeout.into()));
+        let (key, fresh) = (self.key(key), self.fresh(value, timeout.into_timeout()));
         let Namespace { inner, place } = self.clone();
         Later::begin(async move { inner.add(&place, key, fresh?).await })
     }
@@ -163,7 +163,11 @@ impl Namespace {
         keys.into_iter().map(|key| self.key(key)).collect()
     }
 
-    fn fresh<T: Storable>(&self, value: &T, timeout: Timeout) -> Result<Fresh, Fault> {
+    fn fresh<'v, T: Settable<'v> + ?Sized>(
+        &self,
+        value: &T,
+        timeout: Timeout,
+    ) -> Result<Fresh, Fault> {
         Fresh::new(&self.inner.coder, value, timeout)
     }
 
@@ -197,7 +201,7 @@ fn value<T: Storable>(inner: &Inner, seen: &Seen) -> Option<T> {
         Ok(value) => Some(value),
         Err(error) => {
             let (name, cache) = (std::any::type_name::<T>(), inner.describe());
-            warn!("larder: a {name} that was set in {cache} can't be read: {error}");
+            warn!("a {name} that was set in {cache} can't be read: {error}");
             None
         }
     }

@@ -2,8 +2,7 @@
 
 use crate::shared::print::type_print;
 use crate::sync::{RwLock, statics};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use std::any::TypeId;
 use std::collections::BTreeMap;
 
@@ -13,7 +12,7 @@ statics! {
 }
 
 /// The print of a type.
-pub(super) fn print<T: Serialize + DeserializeOwned>() -> u64 {
+pub(super) fn print<'de, T: Deserialize<'de> + Serialize>() -> u64 {
     // lifetimes make no difference to what is read
     let id = typeid::of::<T>();
     if let Some(print) = PRINTS.read().get(&id) {

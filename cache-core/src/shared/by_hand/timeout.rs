@@ -41,6 +41,23 @@ impl From<Duration> for Timeout {
     }
 }
 
+/// For how long: what a [`Timeout`] is made of, which is a [`Duration`] or one itself.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say for how long: what is set by hand is kept for a `Duration`",
+    label = "write `Duration::from_secs(60)`, or `larder::Timeout::NEVER`"
+)]
+pub trait IntoTimeout {
+    /// The time.
+    fn into_timeout(self) -> Timeout;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Into<Timeout>> IntoTimeout for T {
+    fn into_timeout(self) -> Timeout {
+        self.into()
+    }
+}
+
 /// How long it is from now to a deadline.
 pub(super) fn life(deadline: u64) -> Duration {
     Duration::from_millis(deadline.saturating_sub(now())).min(LONGEST)

@@ -1,6 +1,6 @@
 //! What a program does with a cache by hand.
 
-use super::{Namespace, Timeout};
+use super::{IntoTimeout, Namespace, Settable};
 use crate::shared::cache::Cache;
 use crate::shared::in_store::Storable;
 use crate::shared::later::Later;
@@ -41,7 +41,7 @@ impl Cache {
     /// # mod larder { pub use cache_core::{Cache, Timeout, store}; }
     /// # fn main() -> Result<(), larder::store::Fault> {
     /// # let cache = larder::Cache::new("shop", larder::store::InMemory::default());
-    /// cache.set("greeting", &"hello".to_owned(), larder::Timeout::NEVER).wait()?;
+    /// cache.set("greeting", "hello", larder::Timeout::NEVER).wait()?;
     /// assert_eq!(cache.get::<String>("greeting").wait()?.as_deref(), Some("hello"));
     /// assert_eq!(cache.get::<u64>("greeting").wait()?, None);
     /// # Ok(())
@@ -108,7 +108,8 @@ impl Cache {
     /// Sets a value, whatever is there. Two round trips.
     ///
     /// Once it has returned, nothing from before is got under this key. Of two that overlap one
-    /// remains; one that overlaps a [`clear`](Cache::clear) is cleared or remains.
+    /// remains; one that overlaps a [`clear`](Cache::clear) is cleared or remains. What is borrowed is
+    /// got as what is owned: a `str` as a `String`, a `[u8]` as a `Vec<u8>`.
     ///
     /// # Errors
     ///
@@ -125,16 +126,18 @@ impl Cache {
     /// use std::time::Duration;
     ///
     /// # let cache = larder::Cache::new("shop", larder::store::InMemory::default());
+    /// cache.set("motto", "measure twice", Duration::from_secs(3600)).wait()?;
+    /// assert_eq!(cache.get::<String>("motto").wait()?.as_deref(), Some("measure twice"));
     /// cache.set("rates", &vec![1.08, 0.86], Duration::from_secs(3600)).wait()?;
     /// cache.set("flags", &vec!["beta".to_owned()], larder::Timeout::NEVER).wait()?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn set<T: Storable>(
+    pub fn set<'v, T: Settable<'v> + ?Sized>(
         &self,
         key: impl AsRef<str>,
         value: &T,
-        timeout: impl Into<Timeout>,
+        timeout: impl IntoTimeout,
     ) -> Later<Result<(), Fault>> {
         self.by_hand().set(key, value, timeout)
     }
@@ -161,10 +164,10 @@ impl Cache {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn set_many<'a, T: Storable + 'a>(
+    pub fn set_many<'a, 'v, T: Settable<'v> + ?Sized + 'a>(
         &self,
         pairs: impl IntoIterator<Item = (impl AsRef<str>, &'a T)>,
-        timeout: impl Into<Timeout>,
+        timeout: impl IntoTimeout,
     ) -> Later<Result<(), Fault>> {
         self.by_hand().set_many(pairs, timeout)
     }
@@ -192,11 +195,11 @@ impl Cache {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn add<T: Storable>(
+    pub fn add<'v, T: Settable<'v> + ?Sized>(
         &self,
         key: impl AsRef<str>,
         value: &T,
-        timeout: impl Into<Timeout>,
+        timeout: impl IntoTimeout,
     ) -> Later<Result<bool, Fault>> {
         self.by_hand().add(key, value, timeout)
     }

@@ -13,8 +13,7 @@ mod values;
 
 use graph::Graph;
 use node::Place;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use std::any::type_name;
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -29,7 +28,7 @@ const MOST_QUIET: u32 = 64;
 ///
 /// Where something did not come to light, because the type looks at what is there before it asks, or
 /// refuses everything it is offered, the name of the type stands in for it.
-pub(crate) fn type_print<T: DeserializeOwned + Serialize>() -> u64 {
+pub(crate) fn type_print<'de, T: Deserialize<'de> + Serialize>() -> u64 {
     let shape = shape::<T>();
     if shape.is_partial {
         digest::named(shape.digest, type_name::<T>())
@@ -48,7 +47,7 @@ pub(crate) struct Shape {
 }
 
 /// How serde reads a type.
-pub(crate) fn shape<T: DeserializeOwned>() -> Shape {
+pub(crate) fn shape<'de, T: Deserialize<'de>>() -> Shape {
     let graph = traced::<T>();
     Shape {
         digest: digest::digest(&graph),
@@ -57,7 +56,7 @@ pub(crate) fn shape<T: DeserializeOwned>() -> Shape {
 }
 
 /// All that a type asks for.
-fn traced<T: DeserializeOwned>() -> Graph {
+fn traced<'de, T: Deserialize<'de>>() -> Graph {
     let graph = RefCell::new(Graph::new());
     let mut quiet = 0;
     while quiet < MOST_QUIET {

@@ -87,12 +87,55 @@ fn a_file_is_named_in_its_errors() {
     let error = Config::from_file(&path).expect_err("a mistake").to_string();
     std::fs::write(&path, "store = 'memory:'\nprefix = 'shop'\nnear = 'off'\n").expect("a file");
     let read = Config::from_file(&path).expect("a config");
+    std::fs::write(&path, "store = 'memory:'\n\nprefix = 'shop'\n  near =\n").expect("a file");
+    let unreadable = Config::from_file(&path).expect_err("a mistake").to_string();
+    let text = "store = 'memory:'\nprefix = \"\"\"\nnear = \"\"\"\n\n\"near\" = 'of'\n";
+    std::fs::write(&path, text).expect("a file");
+    let senseless = Config::from_file(&path).expect("a config");
     let _ = std::fs::remove_file(&path);
+    let line = |line: u32| format!("{}:{line}: ", path.display());
     assert!(
-        error.contains(&path.display().to_string()) && error.contains("naer"),
+        error.starts_with(&line(3)) && error.contains("naer"),
         "{error}"
     );
     assert_eq!(refused(&read), "");
+    assert!(unreadable.starts_with(&line(4)), "{unreadable}");
+    let senseless = refused(&senseless);
+    let starts = line(5) + "`near` is not one of";
+    assert!(senseless.starts_with(&starts), "{senseless}");
+}
+
+/// Its own child, which has the variables.
+#[test]
+fn a_misspelt_variable_is_named() {
+    const TEST: &str = "shared::tests::configs::a_misspelt_variable_is_named";
+    let set = [
+        ("LARDER_TEST_STORE", "memory:"),
+        ("LARDER_TEST_PREFIX", "shop"),
+        ("LARDER_TEST_PATEINCE", "2s"),
+        ("LARDER_TEST_OTHER_STORE", "memory:"),
+        ("LARDER_TEST_OTHER_PREFIX", "shop"),
+        ("LARDER_TEST_OTHER_COLOUR", "blue"),
+    ];
+    if std::env::var_os(set[0].0).is_none() {
+        let program = std::env::current_exe().expect("a program");
+        let child = std::process::Command::new(program)
+            .args(["--exact", TEST])
+            .envs(set)
+            .output();
+        let output = child.expect("a child").stdout;
+        let output = String::from_utf8_lossy(&output);
+        assert!(output.contains("1 passed"), "{output}");
+        return;
+    }
+    let error = Config::from_env("LARDER_TEST").expect_err("a mistake");
+    assert_eq!(
+        error.to_string(),
+        "LARDER_TEST_PATEINCE is no setting: did you mean LARDER_TEST_PATIENCE?"
+    );
+    // which has no variable but its own
+    let other = Config::from_env("LARDER_TEST_OTHER").expect("a config");
+    assert_eq!(refused(&other), "");
 }
 
 #[test]

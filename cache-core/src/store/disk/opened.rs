@@ -8,7 +8,7 @@ use super::label::{Found, Label};
 use super::settings::Settings;
 use super::tables;
 use super::trouble::Trouble;
-use log::{error, info, warn};
+use crate::logs::{error, info, warn};
 use redb::{ConcurrencyMode, Database};
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -81,7 +81,7 @@ impl Opened {
             }
             Found::Label(label) => {
                 if let Some(why) = label.distrust(this_boot(), &metadata) {
-                    info!("larder: {} begins empty, for {why}", path.display());
+                    info!("{} begins empty, for {why}", path.display());
                     fs::remove_file(path)?;
                     return Ok(None);
                 }
@@ -148,7 +148,7 @@ impl Opened {
             _ if !is_in_place => Ok(()),
             Trouble::Full(why) => {
                 warn!(
-                    "larder: {} is full ({why}): it is deleted, and the store begins empty",
+                    "{} is full ({why}): it is deleted, and the store begins empty",
                     path.display()
                 );
                 take_off_label(path);
@@ -165,7 +165,7 @@ fn set_aside(path: &Path, why: &str, _door: &Door) -> Result<(), Trouble> {
     take_off_label(path);
     fs::rename(path, &aside)?;
     error!(
-        "larder: {} was damaged and is now {}, and the store begins empty: {why}",
+        "{} was damaged and is now {}, and the store begins empty: {why}",
         path.display(),
         aside.display()
     );
@@ -178,7 +178,7 @@ fn take_off_label(path: &Path) {
     let file = OpenOptions::new().write(true).open(path);
     if let Err(error) = file.and_then(|file| Label::take_off(&file)) {
         warn!(
-            "larder: {} can't be marked as done with, don't put it back: {error}",
+            "{} can't be marked as done with, don't put it back: {error}",
             path.display()
         );
     }

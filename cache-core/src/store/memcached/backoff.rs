@@ -1,5 +1,6 @@
 //! How long a server that failed is left alone.
 
+use super::Fault;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -12,15 +13,17 @@ const LONGEST: Duration = Duration::from_secs(1);
 #[derive(Debug, Default)]
 pub(super) struct Backoff {
     failures: u32,
-    until: Option<Instant>,
+    /// Until when, and why.
+    until: Option<(Instant, Fault)>,
 }
 
 impl Backoff {
-    /// It failed once more.
-    pub(super) fn failed(&mut self) {
+    /// It failed once more, with this.
+    pub(super) fn failed(&mut self, fault: &Fault) {
         let whole = FIRST.saturating_mul(1 << self.failures.min(8)).min(LONGEST);
         let part = f64::from(u32::try_from(random() >> 32).unwrap_or(0)) / f64::from(u32::MAX);
-        self.until = Some(Instant::now() + whole.mul_f64(0.5 + part / 2.0));
+        let until = Instant::now() + whole.mul_f64(0.5 + part / 2.0);
+        self.until = Some((until, fault.clone()));
         self.failures = self.failures.saturating_add(1);
     }
 
@@ -29,9 +32,10 @@ impl Backoff {
         *self = Backoff::default();
     }
 
-    /// Whether it is too early to try again.
-    pub(super) fn is_on(&self) -> bool {
-        self.until.is_some_and(|until| Instant::now() < until)
+    /// With what it failed, if it is too early to try again.
+    pub(super) fn cause(&self) -> Option<&Fault> {
+        let (until, fault) = self.until.as_ref()?;
+        (Instant::now() < *until).then_some(fault)
     }
 }
 

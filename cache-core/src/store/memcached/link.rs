@@ -111,14 +111,17 @@ impl Line {
         {
             return Ok(connection);
         }
-        if self.backoff.is_on() {
-            let message = "it failed a moment ago and is not tried again yet";
+        if let Some(cause) = self.backoff.cause() {
+            let message = format!(
+                "{}; that was a moment ago, and it is not tried again yet",
+                cause.message
+            );
             return Err(self.fault(Fault::new(FaultKind::Unreachable, message)));
         }
         let Target { address, login, .. } = &*self.target;
         let opened = Connection::open(address, login.as_ref(), self.target.connect_timeout).await;
         opened.map_err(|fault| {
-            self.backoff.failed();
+            self.backoff.failed(&fault);
             self.fault(fault)
         })
     }
@@ -131,7 +134,7 @@ impl Line {
         let (mut answers, fault) = exchange.await;
         let number = connection.number;
         if let Some(fault) = fault {
-            self.backoff.failed();
+            self.backoff.failed(&fault);
             answers.push(Err(fault.clone()));
             answers.resize(requests.len(), Err(after(fault)));
         } else {

@@ -21,8 +21,7 @@ pub(super) struct Url {
 impl Url {
     pub(super) fn parse(text: &str) -> Result<Self, ConfigError> {
         let rest = text.strip_prefix(SCHEME);
-        let rest =
-            rest.ok_or_else(|| wrong_part("the URL", "it has to begin with `memcached://`"))?;
+        let rest = rest.ok_or_else(|| wrong_part("the URL", another_scheme(text)))?;
         let mut url = Url::default();
         // the last one, so that nothing of a password is taken for something that can be shown
         let rest = match rest.rsplit_once('@') {
@@ -52,6 +51,26 @@ impl Url {
             }
         }
         Ok(())
+    }
+}
+
+/// What is said of a URL that begins otherwise.
+fn another_scheme(text: &str) -> &'static str {
+    let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
+    if ["redis", "valkey", "unix"]
+        .iter()
+        .any(|redis| scheme.starts_with(redis))
+    {
+        return "it is one of Redis: write `larder::store::Redis::new(..)`, or put it into a \
+                `larder::Config`";
+    }
+    match scheme {
+        "disk" => {
+            "it is one of a file: write `larder::store::Disk::builder(..)`, or put it into a \
+                   `larder::Config`"
+        }
+        "memory" | "null" => "it is one of a `larder::Config`: put it into one",
+        _ => "it has to begin with `memcached://`",
     }
 }
 

@@ -52,7 +52,6 @@ fn user_and_password_are_sent_as_they_are_meant() {
 #[test]
 fn errors_name_the_part_that_is_wrong() {
     let wrong = [
-        ("redis://a", "has to begin with `memcached://`"),
         ("memcached://", "hosts"),
         ("memcached://a,,b", "hosts"),
         ("memcached://a b", "hosts"),
@@ -63,6 +62,12 @@ fn errors_name_the_part_that_is_wrong() {
         ("memcached://a:0", "port"),
         ("memcached://a:65536", "port"),
         ("memcached://a:1,A:1", "twice"),
+        ("redis://a", "Redis::new"),
+        ("rediss+cluster://a", "Redis::new"),
+        ("valkey://a", "Redis::new"),
+        ("disk:///a", "Disk::builder"),
+        ("null:", "larder::Config"),
+        ("http://a", "`memcached://`"),
         ("memcached://a?timeout=1s", "the options of the URL"),
         ("memcached://a?connect_timeout=1", "connect_timeout"),
         ("memcached://a?response_timeout=", "response_timeout"),

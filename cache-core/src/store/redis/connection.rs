@@ -109,7 +109,7 @@ impl Connection {
                 self.wire.line.begin_session();
                 heartbeat::begin(self, slots.first().cloned());
             }
-            Ok(replies) => log::warn!(
+            Ok(replies) => crate::logs::warn!(
                 "{} does not tell of changes, so nothing is kept in front of it: {replies:?}",
                 self.wire.address
             ),

@@ -35,7 +35,10 @@ struct Parts<'a> {
 pub(super) fn parse(url: &str) -> Result<Settings, ConfigError> {
     let (scheme, rest) = url
         .split_once("://")
-        .ok_or_else(|| wrong("scheme", "is missing: write `redis://host:port`"))?;
+        .ok_or_else(|| match url.split_once(':') {
+            Some((scheme, _)) if is_elsewhere(scheme).is_some() => unknown_scheme(scheme),
+            _ => wrong("scheme", "is missing: write `redis://host:port`"),
+        })?;
     let scheme = scheme_of(scheme)?;
     let parts = split(rest);
     let mut settings = Settings {
@@ -74,7 +77,7 @@ fn scheme_of(text: &str) -> Result<Scheme, ConfigError> {
     let is_encrypted = match base {
         "redis" | "valkey" | "unix" => false,
         "rediss" | "valkeys" => true,
-        _ => return Err(unknown_scheme()),
+        _ => return Err(unknown_scheme(base)),
     };
     let is_unix = matches!((base, kind), ("unix", "") | ("redis" | "valkey", "unix"));
     let kind = match kind {
@@ -82,7 +85,7 @@ fn scheme_of(text: &str) -> Result<Scheme, ConfigError> {
         "sentinel" if base != "unix" => Kind::Sentinel(String::new()),
         "" => Kind::Single,
         "unix" if is_unix => Kind::Single,
-        _ => return Err(unknown_scheme()),
+        _ => return Err(unknown_scheme("")),
     };
     Ok(Scheme {
         kind,
@@ -91,7 +94,26 @@ fn scheme_of(text: &str) -> Result<Scheme, ConfigError> {
     })
 }
 
-fn unknown_scheme() -> ConfigError {
+/// What is to be used for a store that is not Redis.
+fn is_elsewhere(scheme: &str) -> Option<&'static str> {
+    Some(match scheme {
+        "memcached" | "memcache" => {
+            "is that of Memcached: write `larder::store::Memcached::builder(..)`, or put the URL into a \
+             `larder::Config`"
+        }
+        "disk" => {
+            "is that of a file: write `larder::store::Disk::builder(..)`, or put the URL into a \
+                   `larder::Config`"
+        }
+        "memory" | "null" => "is of a `larder::Config`: put the URL into one",
+        _ => return None,
+    })
+}
+
+fn unknown_scheme(scheme: &str) -> ConfigError {
+    if let Some(elsewhere) = is_elsewhere(scheme) {
+        return wrong("scheme", elsewhere);
+    }
     wrong(
         "scheme",
         "is none of `redis`, `rediss` (with TLS), `redis+unix`, and `redis` or `rediss` with `+cluster` or `+sentinel`",
