@@ -4,8 +4,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod bodies;
+mod browser;
 mod clearing;
 mod conditions;
+mod console;
 mod failures;
 mod fragments;
 mod promise;

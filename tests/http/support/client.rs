@@ -45,6 +45,11 @@ impl Client {
         Client(address)
     }
 
+    /// The address of a path, for another client.
+    pub(crate) fn address(&self, path: &str) -> String {
+        format!("http://{}{path}", self.0)
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.get_with(path, &[]).await
     }

@@ -1,9 +1,11 @@
 //! What these tests share.
 
+mod chromium;
 mod client;
 mod place;
 
-pub(crate) use client::{Client, read_chunk, read_head};
+pub(crate) use chromium::Browser;
+pub(crate) use client::{Answer, Client, read_chunk, read_head};
 pub(crate) use place::{CACHE, NEAR, Place, on_each_store};
 
 use axum::Router;
