@@ -53,8 +53,8 @@ pub mod http {
     pub use crate::__page_tags as tags;
     #[doc(inline)]
     pub use cache_http::{
-        Body, BuildError, Keep, Page, PageKey, Pages, PagesBuilder, PagesLayer, PagesService, Tags,
-        UnknownRoute,
+        Body, BuildError, Console, Keep, Page, PageKey, Pages, PagesBuilder, PagesLayer,
+        PagesService, Tags, UnknownRoute, console,
     };
 }
 

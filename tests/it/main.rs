@@ -8,6 +8,7 @@ mod arguments;
 mod beside_writes;
 mod circles;
 mod clean;
+mod cleared_by_list;
 mod code_in_keys;
 mod companion;
 mod crates;

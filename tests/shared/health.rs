@@ -183,6 +183,10 @@ fn a_store_that_is_away_is_left_alone_and_what_is_late_is_counted() {
     let fault = computed::invalidate(&1).wait().unwrap_err();
     assert_eq!(fault.kind, FaultKind::TimedOut);
     assert_eq!(CACHE.health().late, 1);
+    let mut functions = larder::functions().into_iter();
+    let listed = functions.find(|function| function.path().ends_with("health::computed"));
+    let fault = listed.unwrap().clear_later().wait().unwrap_err();
+    assert_eq!(fault.kind, FaultKind::TimedOut);
     STORE.becomes(IS_WELL);
     until("it is asked again", || !CACHE.health().rests);
 }

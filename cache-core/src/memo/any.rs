@@ -1,6 +1,6 @@
 //! A memo whatever its types: what invalidations need of it.
 
-use super::{Counters, Memo, Noted, Site, Stats, Timeout};
+use super::{Counters, Family, Memo, Noted, Site, Stats, Timeout};
 use crate::function::Function;
 use crate::lease::{self, Extent, Fingerprint, Group, Mask};
 use crate::store::Cleared;
@@ -45,6 +45,8 @@ pub(crate) trait AnyMemo: Send + Sync {
     fn slices_of(&self, digests: &[u64]) -> Vec<Fingerprint>;
     /// The function's group.
     fn group(&self) -> Group;
+    /// All instances of the function, where it is generic or a method.
+    fn family(&self) -> Option<&'static Family>;
     /// Where an entry is that processes share.
     #[cfg(feature = "shared")]
     fn entry(&self, hash: u64, digest: u128) -> Option<Key>;
@@ -103,6 +105,10 @@ impl<F: Function> AnyMemo for Memo<F> {
 
     fn group(&self) -> Group {
         self.group
+    }
+
+    fn family(&self) -> Option<&'static Family> {
+        self.family
     }
 
     #[cfg(feature = "shared")]

@@ -52,7 +52,7 @@ impl Family {
     ///
     /// The instance is told by the type of what makes the definition: a closure's type names the type
     /// arguments of everything around it.
-    pub fn memo<F, M>(&self, definition: M) -> Found<F>
+    pub fn memo<F, M>(&'static self, definition: M) -> Found<F>
     where
         F: Function,
         M: FnOnce() -> Definition<F::Key, F::Value> + 'static,
@@ -65,7 +65,7 @@ impl Family {
         Found::of(instance.typed)
     }
 
-    fn instance<F, M>(&self, definition: M) -> Memo<F>
+    fn instance<F, M>(&'static self, definition: M) -> Memo<F>
     where
         F: Function,
         M: FnOnce() -> Definition<F::Key, F::Value> + 'static,
@@ -81,27 +81,23 @@ impl Family {
                 instance,
                 ..definition
             };
-            return Memo::of_group(self.group(), definition);
+            return Memo::of_family(self, definition);
         }
-        Memo::of_group(self.group(), definition)
+        Memo::of_family(self, definition)
     }
 
     /// Registers an instance. Under the lock that [`Family::instances`] takes: an instance that a
-    /// clearing does not see has computed nothing yet.
+    /// clearing does not see has computed nothing yet. Nor has one that is not in the registry.
     fn add<F: Function>(&self, of: TypeId, memo: Memo<F>) -> Instance {
-        let mut made = false;
         let instance = *self.all.write().entry(of).or_insert_with(|| {
-            made = true;
             let memo: &'static Memo<F> = Box::leak(Box::new(memo));
+            registry::add(memo);
             Instance {
                 of,
                 typed: memo,
                 erased: memo,
             }
         });
-        if made {
-            registry::add(instance.erased);
-        }
         let _ = self.first.set(instance);
         instance
     }

@@ -61,6 +61,8 @@ pub struct Memo<F: Function> {
     /// Tells memos apart; there are as many as have been used.
     pub(crate) number: usize,
     group: Group,
+    /// All instances of the function, where it is generic or a method.
+    family: Option<&'static Family>,
     hasher: KeyHasher,
     masks: Masks,
     /// What its values were built on.
@@ -93,7 +95,13 @@ impl<F: Function> Memo<F> {
     /// # Panics
     ///
     /// If the family's `key_prefix` belongs to another function.
-    pub(crate) fn of_group(group: Group, definition: Definition<F::Key, F::Value>) -> Self {
+    fn of_family(family: &'static Family, definition: Definition<F::Key, F::Value>) -> Self {
+        let mut memo = Memo::of_group(family.group(), definition);
+        memo.family = Some(family);
+        memo
+    }
+
+    fn of_group(group: Group, definition: Definition<F::Key, F::Value>) -> Self {
         registry::claim(&definition.site);
         #[cfg(feature = "shared")]
         if definition.sharing.is_some() {
@@ -111,6 +119,7 @@ impl<F: Function> Memo<F> {
             counters: Counters::default(),
             number: registry::number(),
             group,
+            family: None,
             #[cfg(feature = "shared")]
             hasher: KeyHasher::of(remote.as_ref().map(Remote::hasher)),
             #[cfg(not(feature = "shared"))]

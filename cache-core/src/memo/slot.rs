@@ -83,16 +83,12 @@ impl Slot {
         &self,
         definition: fn() -> Definition<F::Key, F::Value>,
     ) -> &'static (dyn Any + Send + Sync) {
-        let mut made: Option<&'static Memo<F>> = None;
-        let memo = *self.0.get_or_init(|| {
+        *self.0.get_or_init(|| {
             let memo: &'static Memo<F> = Box::leak(Box::new(Memo::new(definition())));
-            made = Some(memo);
-            memo
-        });
-        if let Some(memo) = made {
+            // before anybody sees it: what a clearing does not find there has computed nothing yet
             registry::add(memo);
-        }
-        memo
+            memo
+        })
     }
 }
 

@@ -2,6 +2,11 @@
 
 use crate::declared::{DeclaredFunction, Listed, listed};
 use crate::memo::{AnyMemo, Site, Stats, registry};
+#[cfg(feature = "shared")]
+use crate::shared::Later;
+#[cfg(feature = "shared")]
+use crate::store::Fault;
+use crate::target::Target;
 
 /// A cached function, as it was declared and as it does.
 ///
@@ -170,6 +175,66 @@ impl CachedFunction {
     #[must_use]
     pub fn weight(&self) -> Option<u64> {
         self.memos.iter().map(|memo| memo.weight()).sum()
+    }
+
+    /// Invalidates all entries, of all instances, and what is built on them: what the companion's
+    /// `clear` does, for a console or a signal's handler, that know no companions.
+    ///
+    /// Blocks until the store has acknowledged it, where the entries are in one; `clear_later` is for
+    /// async functions, and for who wants to know about that. The [audit](crate::audit) is not told: it
+    /// is no part of the program that clears the function.
+    ///
+    /// Does nothing for a function of which this process has no [instance](Self::instances) yet: it
+    /// holds nothing of it. What other processes have put into a store, it can't name before.
+    ///
+    /// Costs what has to be dropped.
+    ///
+    /// ```
+    /// use cache_core as larder;
+    ///
+    /// fn clear_all() {
+    ///     for function in larder::functions() {
+    ///         function.clear();
+    ///     }
+    /// }
+    /// # clear_all();
+    /// ```
+    pub fn clear(&self) {
+        if let Some(target) = self.whole() {
+            target.begin_unnoted().wait();
+        }
+    }
+
+    /// The same as [`clear`](Self::clear) for who wants to know whether the store has acknowledged it. It
+    /// has begun when this returns, and is done also if nobody awaits it, or blocks for it with
+    /// `.wait()`; in memory it is done.
+    ///
+    /// # Errors
+    ///
+    /// If the store has not acknowledged it although it was tried several times. It goes on being
+    /// tried; until then this process computes what was invalidated, and others may be served it.
+    #[cfg(feature = "shared")]
+    pub fn clear_later(&self) -> Later<Result<(), Fault>> {
+        match self.whole() {
+            Some(target) => target.begin_unnoted().acknowledged(),
+            None => Later::done(()),
+        }
+    }
+
+    /// All entries as a target. The function may have been called since it was listed.
+    fn whole(&self) -> Option<Target> {
+        let memo = match self.declared {
+            Some(declared) => {
+                let mut called = registry::all().into_iter();
+                called.find(|memo| {
+                    let site = memo.site().declared;
+                    site.is_some_and(|site| std::ptr::eq(site, declared))
+                })?
+            }
+            None => *self.memos.first()?,
+        };
+        let whole = || Target::whole(memo);
+        Some(memo.family().map_or_else(whole, Target::family))
     }
 }
 

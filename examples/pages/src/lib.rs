@@ -7,6 +7,9 @@
 //! ```text
 //! cargo run --release -p pages
 //! ```
+//!
+//! The console at `/larder` shows what the caches do. This one stands open, on an address that no one
+//! else reaches: put whatever guards your internals in front of yours.
 
 mod database;
 mod fragments;
@@ -16,7 +19,7 @@ use axum::{
     Router,
     routing::{get, post},
 };
-use larder::http::Pages;
+use larder::http::{Pages, console};
 use std::{sync::LazyLock, time::Duration};
 
 pub use database::Db;
@@ -35,4 +38,5 @@ pub fn router(db: &Db) -> Router {
         .route("/users/{id}/posts", post(handlers::publish))
         .layer(USERS.layer())
         .with_state(db.clone())
+        .nest_service("/larder", console())
 }

@@ -24,7 +24,8 @@ fn greet(address: SocketAddr) {
         "Serving on {address}. Try, twice each to see `x-cache: HIT`, then change a name:\n  \
          curl -i http://{address}/users/1\n  \
          curl -i http://{address}/users/2\n  \
-         curl -d 'Grace' http://{address}/users/1\n"
+         curl -d 'Grace' http://{address}/users/1\n\
+         What the caches do is shown at http://{address}/larder\n"
     );
     let _ = io::stdout().write_all(text.as_bytes());
 }

@@ -18,7 +18,7 @@ async fn send(db: &Db, method: &str, path: &str, body: &'static str) -> (String,
         .expect("text")
         .unwrap_or_default()
         .to_owned();
-    let bytes = to_bytes(response.into_body(), 10_000)
+    let bytes = to_bytes(response.into_body(), 100_000)
         .await
         .expect("a body");
     (x_cache, String::from_utf8_lossy(&bytes).into_owned())
@@ -57,4 +57,16 @@ async fn a_page_goes_with_what_it_shows() {
     assert_eq!(show("/users/1").await.0, "MISS");
     assert_eq!(show("/users/2").await.0, "HIT");
     assert_eq!(db.queries(), 6);
+}
+
+#[tokio::test]
+async fn the_console_is_there() {
+    let db = Db::new();
+    let (_, page) = send(&db, "GET", "/larder", "").await;
+    assert!(page.starts_with("<!doctype html>"), "{page}");
+    let (_, functions) = send(&db, "GET", "/larder/functions.json", "").await;
+    for name in ["users", "user", "posts", "card", "list"] {
+        let name = format!("\"name\":\"{name}\"");
+        assert!(functions.contains(&name), "{name}: {functions}");
+    }
 }

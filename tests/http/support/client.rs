@@ -49,6 +49,11 @@ impl Client {
         self.0
     }
 
+    /// The address of a path, for another client.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.0)
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.get_with(path, &[]).await
     }

@@ -1,9 +1,11 @@
 //! What these tests share.
 
+mod chromium;
 mod client;
 mod place;
 mod servers;
 
+pub(crate) use chromium::Browser;
 pub(crate) use client::{Answer, Client, read_chunk, read_head};
 pub(crate) use place::{CACHE, NEAR, Place, on_each_store};
 pub(crate) use servers::on_each_server;

@@ -24,6 +24,19 @@ fn two_instances_never_share_an_entry() {
     size::clear().wait().unwrap();
     assert_eq!(size::contains::<u8>(&2).wait(), Ok(false));
     assert_eq!(size::contains::<u64>(&2).wait(), Ok(false));
+    let listed = || {
+        let mut functions = larder::functions().into_iter();
+        functions.find(|function| function.path().ends_with("generics::size"))
+    };
+    let size_listed = listed().unwrap();
+    let (_, _, _) = (size::<u8>(2), size::<u64>(2), size::<u32>(2));
+    size_listed.clear_later().wait().unwrap();
+    assert_eq!(size::contains::<u8>(&2).wait(), Ok(false));
+    assert_eq!(size::contains::<u64>(&2).wait(), Ok(false));
+    assert_eq!(size::contains::<u32>(&2).wait(), Ok(false));
+    size::<u8>(2);
+    size_listed.clear();
+    assert_eq!(size::contains::<u8>(&2).wait(), Ok(false));
 }
 
 #[test]

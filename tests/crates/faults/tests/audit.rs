@@ -65,4 +65,10 @@ fn five_planted_faults_are_found_and_nothing_else() {
         .find(|function| function.name() == "menu")
         .unwrap();
     assert_eq!(menu.options(), "timeout = 60, tags(Season)");
+
+    // cleared by who had listed it before it was called
+    unused.clear();
+    sound::unused(1);
+    unused.clear();
+    assert!(!sound::unused::contains(&1));
 }
