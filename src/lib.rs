@@ -1,3 +1,10 @@
+// where the links of the README go that are files on GitHub: of two the first counts
+#![doc = "[observe]: audit"]
+#![cfg_attr(feature = "shared", doc = "[by-hand]: Cache#what-is-set-by-hand")]
+#![cfg_attr(feature = "shared", doc = "[seam]: store::Store")]
+#![cfg_attr(feature = "shared", doc = "[store]: mod@store")]
+#![cfg_attr(feature = "http", doc = "[http]: mod@http")]
+#![doc = ""]
 #![doc = include_str!("../README.md")]
 
 #[doc(inline)]

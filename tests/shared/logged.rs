@@ -124,3 +124,34 @@ fn what_is_built_on_something_outside_names_it() {
         assert!(line.contains(part), "{part}: {line}");
     }
 }
+
+#[test]
+fn a_value_that_could_not_be_put_is_named() {
+    struct Away;
+    impl Store for Away {
+        fn run(&self, operations: Vec<Operation>) -> Pending<Vec<Result<Reply, Fault>>> {
+            let fault = Fault::new(FaultKind::TimedOut, "it is away");
+            Box::pin(ready(vec![Err(fault); operations.len()]))
+        }
+
+        fn name(&self) -> String {
+            "away".into()
+        }
+    }
+    static AWAY: LazyLock<Cache> = LazyLock::new(|| Cache::new("logged-away", Away));
+    #[cached(timeout = 60, store = AWAY, key_prefix = "put-away")]
+    fn number(id: u64) -> u64 {
+        id
+    }
+    listen();
+    let said = |part: &str| lines(&[part, "put is not stored", "not granted"]);
+    number::put(&1, 1).wait().unwrap_err();
+    assert_eq!(said("logged-away:put-away:{").len(), 1);
+    let ticket = number::begin_put(&1).wait();
+    ticket.put(1).wait().unwrap_err();
+    let of_ticket = said("of put-away that");
+    assert!(
+        matches!(&of_ticket[..], [(Level::Debug, _)]),
+        "{of_ticket:?}"
+    );
+}

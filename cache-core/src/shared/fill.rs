@@ -206,7 +206,7 @@ impl Inner {
 }
 
 /// Whether leases are found to stand, as they were granted.
-fn all_stand(stamps: &[Stamped], replies: Vec<Result<Reply, Fault>>) -> bool {
+pub(super) fn all_stand(stamps: &[Stamped], replies: Vec<Result<Reply, Fault>>) -> bool {
     let found = replies.into_iter().map(stamp);
     found.eq(stamps.iter().map(|(_, stamp)| Some(*stamp)))
 }

@@ -10,7 +10,9 @@ use std::task::{Context, Poll};
 /// What a store is about to answer: `.await` it, on whatever executor, or block for it with
 /// [`wait`](Later::wait).
 ///
-/// What was asked for has begun, and is done also if this is dropped.
+/// What was asked for has begun, and is done also if this is dropped. Most give a `Result`, whose error is
+/// the store's: where a `bool` is asked for, write `get_user::contains(&id).await?`, or
+/// `get_user::contains(&id).wait()?`.
 #[must_use = "whether it was done is known when it is awaited, or by `.wait()`"]
 pub struct Later<T>(Pending<T>);
 

@@ -6,7 +6,7 @@
 //! the entry stays invalidated, for nobody knows in which order the database saw them.
 
 use super::cache::Inner;
-use super::fill::{Filling, is_done};
+use super::fill::{Filling, all_stand, is_done};
 use super::leases::stamp;
 use super::stamp::Stamp;
 use super::stamps::Stamped;
@@ -94,10 +94,7 @@ impl Inner {
             let Putting { entry, filling } = putting.clone();
             match renewed.take_over(&filling.stamps, names) {
                 Some(stamps) => self.store_put(&entry, Filling { stamps, ..filling }).await,
-                None => debug!(
-                    "a value of {entry} that was put is not stored, but invalidated: another write of \
-                     it, or an invalidation, came between"
-                ),
+                None => say_overtaken(&entry),
             }
         }
     }
@@ -114,11 +111,23 @@ impl Inner {
             value,
             ttl: stay.unread(),
         });
-        let replies = self.run(operations).await;
-        if let Some(Err(fault)) = replies.and_then(|mut replies| replies.pop()) {
-            warn!("a value of {entry} that was put is not shared: {fault}");
+        let Some(mut replies) = self.run(operations).await else {
+            return;
+        };
+        match replies.pop() {
+            Some(Err(fault)) => warn!("a value of {entry} that was put is not shared: {fault}"),
+            _ if !all_stand(&leases, replies) => say_overtaken(entry),
+            _ => {}
         }
     }
+}
+
+/// What was put is of no use: nobody is served it.
+fn say_overtaken(entry: &Key) {
+    debug!(
+        "a value of {entry} that was put is not stored, but invalidated: another write of it, or an \
+         invalidation, came between"
+    );
 }
 
 /// What values hold of these leases, without those that were granted to them one after another.

@@ -1,8 +1,10 @@
 //! Write-through on a store: a value that is put is served, unless something else has come between.
 
+use crate::logs::{lines, listen};
 use crate::stores::open;
 use larder::store::Fault;
 use larder::{Cache, Tag, cached, deferred, invalidates};
+use log::Level;
 use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{LazyLock, Mutex};
@@ -224,11 +226,30 @@ fn begin(id: u64, new: u64) -> impl FnOnce() {
 
 #[test]
 fn of_two_writes_that_overlap_the_second_to_end_puts_nothing() {
+    #[cached(timeout = 60, store = CACHE)]
+    fn overlapped(id: u64) -> u64 {
+        row(id)
+    }
+    #[invalidates(overlapped(1))]
+    fn overlapping(new: u64, meanwhile: impl FnOnce()) {
+        meanwhile();
+        drop(overlapped::put(&1, new));
+    }
     let (end_one, end_other) = (begin(12, 1), begin(12, 2));
     end_one();
     assert_eq!(served(12), Some(1));
     end_other();
     assert_eq!(served(12), None, "nobody knows which came last");
+    listen();
+    let said = || lines(&[".overlapped:{", "put is not stored", "came between"]);
+    overlapping(1, || {});
+    assert_eq!((overlapped::peek(&1).wait(), said()), (Ok(Some(1)), vec![]));
+    overlapping(1, || {
+        let other = thread::spawn(|| overlapping(2, || {}));
+        other.join().unwrap();
+    });
+    assert_eq!(overlapped::peek(&1).wait(), Ok(None));
+    assert!(matches!(&said()[..], [(Level::Debug, _)]), "{:?}", said());
 }
 
 #[test]
@@ -264,11 +285,15 @@ fn a_function_that_is_cleared_meanwhile_keeps_it_from_being_put() {
     }
     set_cleared(1, || {});
     assert_eq!(cleared::peek(&1).wait(), Ok(Some(2)));
+    listen();
+    let said = || lines(&[".cleared:{", "put is not stored", "came between"]);
+    assert_eq!(said(), []);
     set_cleared(1, || {
         let clear = thread::spawn(|| cleared::clear().wait());
         clear.join().unwrap().unwrap();
     });
     assert_eq!(cleared::peek(&1).wait(), Ok(None));
+    assert!(matches!(&said()[..], [(Level::Debug, _)]), "{:?}", said());
 }
 
 #[test]
