@@ -15,6 +15,7 @@ use crate::scope::Scope;
 use crate::shared::{Later, Revocation, WriteId};
 #[cfg(feature = "shared")]
 use crate::store::Fault;
+use crate::switch;
 
 /// Something that a write invalidates.
 #[derive(Debug)]
@@ -169,8 +170,10 @@ impl Target {
         self.group().store().is_some()
     }
 
-    /// Notes who invalidates it, and whether there was anything, if that is known.
+    /// Notes who invalidates it, and whether there was anything, if that is known: while caching is off
+    /// nothing can be there.
     pub(crate) fn note(&self, by: Option<&'static DeclaredWrite>, met: Option<bool>) {
+        let met = met.filter(|_| switch::is_enabled());
         observe::note_clear(by, self.group(), self.how(), met);
     }
 

@@ -244,11 +244,13 @@ impl<F: Function> Load<F> {
     /// new one was not stored in its place.
     #[cold]
     fn replaced(&self, stored: bool) -> Vec<Taken> {
+        let target = Target::exact(self.memo.get(), self.hash);
+        target.note(None, None);
         if stored {
             lease::revoke(self.memo.name(Extent::exact(self.hash)));
             return Vec::new();
         }
-        Target::exact(self.memo.get(), self.hash).perform_for_now()
+        target.perform_for_now()
     }
 
     /// The value from before, if it may stand in for one that could not be computed.

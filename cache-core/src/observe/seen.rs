@@ -12,7 +12,7 @@ use hashbrown::HashMap;
 const MOST: usize = 4096;
 
 /// How much of a function, or of a type of tags, is invalidated.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) enum How {
     /// One entry, or one tag.
     Exact,

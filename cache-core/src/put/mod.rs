@@ -179,6 +179,8 @@ fn put_now<F: Function>(memo: &'static Memo<F>, query: F::Query<'_>, value: F::V
         .map(lease::grant)
         .collect();
     let _dropped_last = replacement.land(value, leases);
+    // a new value is as good as none, to whoever asks what makes the old one go
+    Target::exact(memo, hash).note(None, None);
     // what was built on the former value goes
     lease::revoke(memo.name(Extent::exact(hash)));
 }

@@ -45,6 +45,7 @@ impl<F: Function> Ticket<F> {
         let Some((key, claim)) = self.claimed.take() else {
             return;
         };
+        Target::exact(self.memo, self.hash).note(None, None);
         let put = HeldBack {
             memo: self.memo,
             hash: self.hash,

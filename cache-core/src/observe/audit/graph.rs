@@ -17,7 +17,7 @@ pub(super) struct Graph {
 }
 
 /// A function or a type of tags, by its place in the graph.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum Node {
     Function(usize),
     Tag(usize),
@@ -177,6 +177,13 @@ impl Graph {
         self.add_what_is_only_declared();
         self.writes
             .sort_by_key(|write| (write.declared.file, write.declared.line));
+        // what was seen comes in no order
+        for write in &mut self.writes {
+            let key = |clear: &Clear| (clear.node, clear.seen.map(|seen| seen.how));
+            write.clears.sort_by_key(key);
+        }
+        self.by_hand.sort();
+        self.by_hand.dedup();
     }
 
     fn write(&mut self, declared: &'static DeclaredWrite) -> usize {

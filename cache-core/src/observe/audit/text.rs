@@ -50,9 +50,7 @@ impl fmt::Display for Audit {
             writeln!(f, " clears {}", targets.collect::<Vec<_>>().join(", "))?;
         }
         if !graph.by_hand.is_empty() {
-            let mut by_hand = graph.by_hand.clone();
-            by_hand.dedup();
-            list(f, "  by hand:", graph, &by_hand)?;
+            list(f, "  by hand:", graph, &graph.by_hand)?;
             writeln!(f)?;
         }
         Ok(())

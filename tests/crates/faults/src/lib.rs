@@ -2,5 +2,6 @@
 
 #![allow(missing_docs, reason = "it is the audit that tells what there is")]
 
+pub mod more;
 pub mod planted;
 pub mod sound;

@@ -1,13 +1,30 @@
 //! The audit finds the faults that are there, and no other.
 
-use faults::{planted, sound};
+use faults::{more, planted, sound};
 use larder::AuditFault::{ClearedWhole, NeverCleared, NeverPresent, NoReaders, NoWriters};
+use larder::{cached, invalidates};
 use std::panic::catch_unwind;
+
+/// Built on what is in another crate.
+#[cached]
+fn around(id: u64) -> u64 {
+    more::foreign(id)
+}
+
+#[invalidates(more::foreign(id))]
+fn write_around(id: u64) {
+    let _ = id;
+}
 
 #[test]
 fn five_planted_faults_are_found_and_nothing_else() {
     sound::run();
+    more::run();
     planted::run();
+    for id in 0..3 {
+        around(id);
+        write_around(id);
+    }
     let audit = larder::audit();
     let found = audit.findings().iter();
     let found: Vec<_> = found
@@ -45,7 +62,10 @@ fn five_planted_faults_are_found_and_nothing_else() {
     }
     assert!(text.contains("table") && text.contains("unused"), "{text}");
     assert!(dot.starts_with("digraph"), "{dot}");
-    assert_eq!(svg.matches("class=\"write").count(), 11);
+    assert_eq!(dot.matches("color=red").count(), 5, "{dot}");
+    // however often it is asked
+    assert_eq!(dot, larder::audit().to_dot());
+    assert_eq!(svg.matches("class=\"write").count(), 18);
     assert_eq!(svg.matches(" wrong\"").count(), 5);
 
     // what is not called yet is listed all the same
