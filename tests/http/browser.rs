@@ -88,7 +88,7 @@ fn function(number: u64, name: &str) -> Value {
         "weight": number.is_multiple_of(3).then_some(number * 5000), "hits": number * number * 211,
         "misses": number * 31, "loads": number * 31, "joined": number % 5, "stored": number * 31,
         "overtaken": number % 4, "stale": 0, "expired": number * 3, "evicted": number % 7 * 100,
-        "invalidated": number * 11, "bytes": 0,
+        "invalidated": number * 11, "bytes": 0, "checked": 0, "disagreed": 0,
         "times": { "half": 1 << (number % 20), "most": 1 << (number % 20 + 3), "mean": 1 << (number % 20) },
     })
 }

@@ -76,6 +76,8 @@ async fn what_is_told_of_a_function_is_what_it_did() {
         ("evicted", stats.evicted),
         ("invalidated", stats.invalidated),
         ("bytes", stats.bytes),
+        ("checked", stats.checked),
+        ("disagreed", stats.disagreed),
         ("instances", 1),
         ("entries", 2),
         ("weight", 3),
@@ -128,7 +130,7 @@ async fn the_button_clears_and_the_next_call_computes() {
 #[tokio::test]
 async fn pages_are_listed_and_cleared_like_functions() {
     let pages = Pages::builder("pages \"of\" <the> console").query([]);
-    let pages = pages.timeout(crate::views::LONG).build().unwrap();
+    let pages = pages.timeout(crate::support::LONG).build().unwrap();
     let router = Router::new()
         .route("/", get(async || "made"))
         .layer(pages.layer());

@@ -50,6 +50,8 @@ pub(super) fn function(id: &str, function: &CachedFunction) -> Object {
         evicted,
         invalidated,
         bytes,
+        checked,
+        disagreed,
         load_time,
     } = function.stats();
     Object::new()
@@ -74,6 +76,8 @@ pub(super) fn function(id: &str, function: &CachedFunction) -> Object {
         .number("evicted", evicted)
         .number("invalidated", invalidated)
         .number("bytes", bytes)
+        .number("checked", checked)
+        .number("disagreed", disagreed)
         .object("times", times(&load_time))
 }
 
