@@ -139,6 +139,11 @@ fn describe() {
         "How long the bodies took"
     );
     describe_counter!("larder.stored", "Values stored");
+    describe_counter!("larder.checked", "Hits that were computed again");
+    describe_counter!(
+        "larder.disagreed",
+        "Hits that came out otherwise when they were computed again"
+    );
     describe_counter!(
         "larder.stored.size",
         Unit::Bytes,
