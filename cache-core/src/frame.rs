@@ -16,6 +16,8 @@ pub(crate) struct Frame {
     flight: Option<FlightId>,
     /// The recomputation that it is part of.
     again: Option<Arc<Again>>,
+    /// How many frames of that are around it.
+    depth: u32,
     captured: Mutex<Captured>,
 }
 
@@ -88,10 +90,15 @@ impl Frame {
     /// A frame for the body of a call made inside `outer`.
     pub(crate) fn new(outer: Option<Arc<Frame>>, flight: Option<FlightId>) -> Arc<Self> {
         let again = outer.as_ref().and_then(|outer| outer.again.clone());
+        let depth = match (&again, &outer) {
+            (Some(_), Some(outer)) => outer.depth + 1,
+            _ => 0,
+        };
         Arc::new(Frame {
             outer,
             flight,
             again,
+            depth,
             captured: Mutex::default(),
         })
     }
@@ -103,6 +110,7 @@ impl Frame {
             outer: None,
             flight: None,
             again: Some(Arc::default()),
+            depth: 0,
             captured: Mutex::default(),
         })
     }
@@ -110,6 +118,11 @@ impl Frame {
     /// Whether this is the frame of a hit that is computed once more.
     pub(crate) fn is_begin_of_again(&self) -> bool {
         self.again.is_some() && self.outer.is_none()
+    }
+
+    /// How deep in a recomputation it is.
+    pub(crate) fn depth(&self) -> u32 {
+        self.depth
     }
 
     /// The recomputation that this frame is part of, if it is of one.

@@ -2,6 +2,7 @@
 
 mod declared;
 mod nested;
+mod pages;
 mod shared;
 mod types;
 

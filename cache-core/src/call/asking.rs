@@ -318,8 +318,8 @@ impl<F: Function> Miss<'_, F> {
 
     /// What has to be granted in stores before a computation begins, if anything.
     pub(super) fn begin(&mut self, load: &mut Load<F>) -> Option<Pending<Begun>> {
-        let frame = self.context.frame.as_ref();
-        let is_seen = load.led.is_some() || frame.is_some_and(|frame| frame.again().is_none());
+        let is_seen =
+            load.led.is_some() || (self.context.frame.is_some() && self.context.again().is_none());
         let task = match &self.memo.get().remote {
             _ if !is_seen => return None,
             Some(_) => self.task_of_function(load)?,

@@ -363,11 +363,13 @@ impl<F: Function> Miss<'_, F> {
     }
 
     /// Has the call computed once more if it is a hit. What is read inside a write or a snapshot may
-    /// rightly differ from what is cached.
+    /// rightly differ from what is cached; and deep inside a recomputation one is enough.
     fn begin_check(&mut self) {
         let memo = self.memo.get();
+        let Context { frame, scope } = &self.context;
+        let is_inside = frame.as_ref().is_some_and(|frame| frame.again().is_some());
         let can_be = memo.definition.same.is_some() && memo.checks.have_room();
-        if !can_be || self.context.scope.is_some() {
+        if !can_be || is_inside || scope.is_some() {
             return;
         }
         // what is shared is granted by its store, before the entry was computed

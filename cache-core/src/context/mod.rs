@@ -90,9 +90,11 @@ impl Context {
         scope.is_some_and(|scope| scope.covers(names()))
     }
 
-    /// The recomputation that runs here, if one does.
+    /// The recomputation that runs here, if one does and calls are not that deep inside it that they
+    /// are answered from the cache.
     pub(crate) fn again(&self) -> Option<&Arc<Again>> {
-        self.frame.as_ref()?.again()
+        let frame = self.frame.as_ref()?;
+        frame.again().filter(|_| frame.depth() < Again::DEEPEST)
     }
 
     /// Whether both are of one frame and one write.

@@ -29,6 +29,10 @@ struct Made {
 }
 
 impl Again {
+    /// How deep calls are computed inside each other. What calls itself more often may rely on its cache
+    /// for the stack to suffice.
+    pub(crate) const DEEPEST: u32 = 64;
+
     /// What was computed of a key.
     pub(crate) fn find<F: Function>(
         &self,

@@ -49,8 +49,15 @@ fn nested_functions_are_computed_for_real() {
 fn a_hit_inside_a_computation_is_checked_and_captured() {
     static DB: AtomicU64 = AtomicU64::new(0);
     #[cached]
+    fn extra(id: u64) -> u64 {
+        id
+    }
+    #[cached]
     fn part(id: u64) -> u64 {
-        DB.load(SeqCst) + id
+        match DB.load(SeqCst) {
+            0 => id,
+            more => more + extra(id),
+        }
     }
     #[cached]
     fn whole(id: u64) -> u64 {
@@ -63,6 +70,8 @@ fn a_hit_inside_a_computation_is_checked_and_captured() {
     assert_eq!((whole(1), whole::peek(&1)), (1, Some(1)));
     assert_eq!(counted(&verified.found("part")), (1, 1));
     // what is built on it depends on it, and not on what was computed to compare
+    invalidate!(extra(1));
+    assert_eq!(whole::peek(&1), Some(1));
     invalidate!(part(1));
     assert_eq!((whole::peek(&1), whole(1)), (None, 2));
 }
@@ -84,6 +93,23 @@ fn a_function_that_calls_itself_computes_each_value_once() {
     let _ = fibonacci(60);
     assert_eq!(fibonacci::stats().loads - before, 61);
     assert_eq!(counted(&verified.found("fibonacci")), (1, 0));
+}
+
+#[test]
+fn what_needs_its_cache_for_the_stack_to_suffice_has_it() {
+    #[cached(capacity = 30_000)]
+    fn chain(n: u64) -> u64 {
+        n.checked_sub(1).map_or(0, |before| chain(before) + 1)
+    }
+    let verified = Verified::all();
+    larder::verify(0.0);
+    (0..20_000).for_each(|n| _ = chain(n));
+    larder::verify(1.0);
+    let before = chain::stats().loads;
+    assert_eq!(chain(19_999), 19_999);
+    assert!(chain::stats().loads - before < 100);
+    assert_eq!(chain::stats().checked, 1);
+    drop(verified);
 }
 
 #[test]

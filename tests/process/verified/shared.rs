@@ -2,7 +2,7 @@
 
 use super::{Verified, counted};
 use futures::executor::block_on;
-use larder::store::Memory;
+use larder::store::{Fault, Memory, Operation, Pending, Reply, Store};
 use larder::{Cache, Near, cached, invalidates};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
@@ -39,6 +39,48 @@ fn an_undeclared_write_is_found_behind_a_store() {
     let found = verified.found("built");
     assert_eq!((counted(&found), found.undecided()), ((2, 1), 1));
     assert_eq!((stored(1), built::stats().stored), (1, 0));
+}
+
+/// A store in memory that counts what it is asked.
+struct Counting(Memory);
+
+static ASKED: AtomicU64 = AtomicU64::new(0);
+
+impl Store for Counting {
+    fn run(&self, operations: Vec<Operation>) -> Pending<Vec<Result<Reply, Fault>>> {
+        ASKED.fetch_add(1, SeqCst);
+        self.0.run(operations)
+    }
+
+    fn name(&self) -> String {
+        "counting memory".to_owned()
+    }
+}
+
+#[test]
+fn what_is_computed_to_compare_asks_its_store_for_nothing() {
+    static CACHE: LazyLock<Cache> =
+        LazyLock::new(|| Cache::new("verified-counting", Counting(Memory::default())));
+    #[cached(store = CACHE)]
+    fn counted_part(id: u64) -> u64 {
+        id
+    }
+    #[cached(store = CACHE)]
+    fn counted_whole(id: u64) -> u64 {
+        counted_part(id)
+    }
+    let verified = Verified::all();
+    let _ = counted_whole(1);
+    let asked = |call: fn()| {
+        let before = ASKED.load(SeqCst);
+        call();
+        ASKED.load(SeqCst) - before
+    };
+    let checked = asked(|| _ = counted_whole(1));
+    larder::verify(0.0);
+    let ordinary = asked(|| _ = counted_whole(1));
+    assert_eq!((checked, counted_part::stats().loads), (ordinary, 2));
+    drop(verified);
 }
 
 #[test]
