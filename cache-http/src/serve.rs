@@ -14,7 +14,7 @@ use crate::unsafe_methods::write;
 use bytes::Bytes;
 use cache_core::__private::{Call, Fault, Settled, share};
 use http::request::Parts;
-use http::{Request, Response};
+use http::{Method, Request, Response};
 use tower_service::Service;
 
 /// Answers a request.
@@ -65,7 +65,11 @@ where
     S: Service<Request<B>, Response = Response<R>>,
     R: http_body::Body<Data = Bytes>,
 {
-    let conditions = Conditions::of(&head.headers);
+    // of another method there is nothing that its client could have
+    let conditions = match head.method == Method::GET {
+        true => Conditions::of(&head.headers),
+        false => Conditions::default(),
+    };
     let mut choice = Choice::first(key);
     loop {
         let tags = || pages.settings().tags(&head).names();

@@ -8,7 +8,7 @@ use crate::query::Query;
 use crate::route::Route;
 use crate::tags::Tags;
 use http::header::{
-    CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue, IF_MATCH, IF_RANGE,
+    CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue, IF_MATCH, IF_NONE_MATCH, IF_RANGE,
     IF_UNMODIFIED_SINCE, RANGE, TRANSFER_ENCODING, UPGRADE,
 };
 use http::request::Parts;
@@ -65,17 +65,13 @@ impl Settings {
                 false => Way::Past,
             };
         }
-        // what asks for a part, or for something else than the page
-        let is_special = [RANGE, IF_RANGE, IF_MATCH, IF_UNMODIFIED_SINCE, UPGRADE]
-            .iter()
-            .any(|name| request.headers.contains_key(name));
         let is_unkeyed = self.key.is_none() && has_body(request, body);
         // `*`, or a host alone: to a router neither is what its page would be kept as
         let is_odd = !request.uri.path().starts_with('/');
         let is_ambiguous = self.has_host && is_ambiguous(&request.uri, &request.headers);
         if is_odd
             || is_ambiguous
-            || is_special
+            || is_special(request)
             || is_unkeyed
             || self.unless.as_ref().is_some_and(|unless| unless(request))
         {
@@ -177,6 +173,15 @@ const SAFE: [&str; 7] = [
 /// Whether a request of a method may change what pages show: also if nobody knows (RFC 9111, 4.4).
 fn is_write(method: &Method) -> bool {
     !SAFE.contains(&method.as_str())
+}
+
+/// Whether a request asks for a part, or for something else than the page. To other methods than `GET` and
+/// `HEAD` there is no `304` (RFC 9110, 13.1.2).
+fn is_special(request: &Parts) -> bool {
+    let mut special = [RANGE, IF_RANGE, IF_MATCH, IF_UNMODIFIED_SINCE, UPGRADE].iter();
+    let has_304 = matches!(request.method, Method::GET | Method::HEAD);
+    special.any(|name| request.headers.contains_key(name))
+        || (!has_304 && request.headers.contains_key(IF_NONE_MATCH))
 }
 
 /// Whether a request has a body: nothing of that is in the key. Past HTTP/1.1 no header has to tell.

@@ -70,13 +70,26 @@ async fn a_key_of_ones_own_such_as_the_body_of_a_post() {
         });
         let pages = pages.build().unwrap();
         let counter = Counter::default();
-        let echo = move |body: String| async move { format!("{} {body}", counter.count()) };
+        let echo = move |body: String| async move {
+            let modified = [("last-modified", "Thu, 01 Jan 2026 00:00:00 GMT")];
+            (modified, format!("{} {body}", counter.count()))
+        };
         let router = Router::new().route("/", get(|| async { "read" }).post(echo));
         let client = serve(router.layer(pages.layer()).layer(from_fn(read))).await;
         let send = async |body| client.send_body("POST", "/", &[], body).await.body;
         assert_eq!(send("a").await, "1 a");
         assert_eq!(send("b").await, "2 b");
         assert_eq!(send("a").await, "1 a");
+        // there is no `304` to a POST
+        let since = ("if-modified-since", "Thu, 01 Jan 2099 00:00:00 GMT");
+        for (header, body, x_cache) in [
+            (since, "1 a", Some("HIT")),
+            (("if-none-match", "*"), "3 a", None),
+        ] {
+            let answer = client.send_body("POST", "/", &[header], "a").await;
+            let is = (answer.status, answer.body.as_str(), answer.x_cache());
+            assert_eq!(is, (200, body, x_cache));
+        }
         // a method has pages of its own
         assert_eq!(client.get("/").await.body, "read");
     })

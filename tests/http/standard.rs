@@ -41,7 +41,7 @@ fn date(seconds: i64) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn freshness_is_counted_by_the_rules() {
-    let (old, older, soon, later) = (date(-50), date(-1000), date(60), date(1000));
+    let (old, older, soon) = (date(-50), date(-10_000), date(3000));
     let kept: [Fields<'_>; 16] = [
         &[("cache-control", "max-age=60")],
         &[("cache-control", "MAX-AGE=60")],
@@ -53,7 +53,7 @@ async fn freshness_is_counted_by_the_rules() {
         &[("cache-control", "ext=\"no-store, private\", max-age=60")],
         &[("cache-control", "max-age=60"), ("age", "nonsense")],
         &[("cache-control", "max-age=60"), ("age", "5, 600")],
-        &[("cache-control", "max-age=60"), ("date", &old)],
+        &[("cache-control", "max-age=6000"), ("date", &old)],
         &[("cache-control", "max-age=60"), ("expires", "0")],
         &[("cache-control", "max-age=60"), ("pragma", "no-cache")],
         &[(
@@ -61,7 +61,7 @@ async fn freshness_is_counted_by_the_rules() {
             "immutable, stale-while-revalidate=9, max-age=60",
         )],
         &[("expires", &soon)],
-        &[("expires", &later), ("date", &older)],
+        &[("expires", &soon), ("date", &older)],
     ];
     let not_kept: [Fields<'_>; 20] = [
         &[("cache-control", "max-age=60"), ("date", &older)],
@@ -87,8 +87,8 @@ async fn freshness_is_counted_by_the_rules() {
         &[("cache-control", "ext=\"a, no-store")],
         &[("cache-control", "private; max-age=60")],
         &[("expires", &soon), ("expires", "0")],
-        &[("expires", &soon), ("age", "70")],
-        &[("expires", &old), ("date", &older), ("age", "960")],
+        &[("expires", &soon), ("age", "4000")],
+        &[("expires", &old), ("date", &older), ("age", "0")],
         &[("expires", "Thu, 18 Aug 2050 02:01:18")],
     ];
     on_each_store(async |place| {
@@ -122,7 +122,7 @@ async fn a_page_is_as_old_as_it_is() {
             assert!(hit.is_hit());
             let age: u64 = hit.header("age").unwrap().parse().unwrap();
             // so long no test takes
-            assert!((least..least + 40).contains(&age), "{fields:?}: {age}");
+            assert!((least..least + 500).contains(&age), "{fields:?}: {age}");
         }
     })
     .await;
