@@ -2,7 +2,7 @@
 
 use super::Load;
 #[cfg(feature = "shared")]
-use super::asking::are_of_one;
+use super::beginning::are_of_one;
 use super::rest::Rest;
 use crate::answer::{Answer, Computed, Failure, Freshness, Kept};
 use crate::clock::Moment;
