@@ -19,6 +19,7 @@ mod late_invalidations;
 mod memcached_server;
 mod near;
 mod nothing_kept;
+mod odd_answers;
 mod options;
 mod other_process;
 mod refusals;

@@ -39,7 +39,7 @@ impl<F: Function> Miss<'_, F> {
             Near::Tracked => !found.watch.is_blind,
             Near::Off => false,
         };
-        if !is_kept || self.context.scope.is_some() {
+        if !is_kept {
             return;
         }
         let key = F::Parts::own(self.query);
