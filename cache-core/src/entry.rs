@@ -10,7 +10,7 @@ use crate::call;
 use crate::function::{Function, Of};
 use crate::held::Held;
 use crate::key::Find;
-use crate::memo::{Found, Memo};
+use crate::memo::{Memo, MemoRef};
 use crate::put::{self, Ticket};
 use crate::target::Target;
 use std::marker::PhantomData;
@@ -43,7 +43,7 @@ impl<'k, F: Function, P> Entry<'k, F, P> {
     }
 
     #[inline]
-    pub(crate) fn found(&self) -> Found<F> {
+    pub(crate) fn found(&self) -> MemoRef<F> {
         (self.find)()
     }
 

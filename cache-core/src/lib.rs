@@ -98,7 +98,7 @@ pub mod __private {
     pub use crate::lease::{Fingerprint, Group};
     #[cfg(feature = "shared")]
     pub use crate::memo::NameIsTaken;
-    pub use crate::memo::{Definition, Family, Found, Period, Site, Slot, Stats, Time, Timeout};
+    pub use crate::memo::{Definition, Family, MemoRef, Period, Site, Slot, Stats, Time, Timeout};
     pub use crate::named::{ByName, Cached, Fields, Named, Partial, TagByName, given};
     #[cfg(feature = "shared")]
     pub use crate::put::SharedTicket;

@@ -276,7 +276,7 @@ impl Target {
 
     /// The name under which calls recognise that they depend on it while the write is under way.
     /// A partial key is noted here: every value stored from now on holds its slice's lease.
-    pub(crate) fn pending(&self) -> Pending {
+    pub(crate) fn pending(&self) -> AtStake {
         let whole = |group: Group| group.name(Extent::WHOLE);
         let mut taken = None;
         let name = match self.what {
@@ -292,7 +292,7 @@ impl Target {
             What::Family(family) => whole(family.group()),
             What::Tag(tag) => tag,
         };
-        Pending { name, taken }
+        AtStake { name, taken }
     }
 
     /// Tells apart what has one name: instances of a generic function.
@@ -322,7 +322,7 @@ impl Target {
     }
 
     /// Notes whether there is something, before the write that names it has staked its claims.
-    pub(crate) fn meet(&mut self, pending: &Pending) {
+    pub(crate) fn meet(&mut self, pending: &AtStake) {
         self.is_staked = self.stake.is_some();
         self.has_met |= pending.taken.as_ref().is_some_and(Taken::is_any)
             || observe::IS_NOTED && self.is_staked && lease::is_held(pending.name);
@@ -339,7 +339,7 @@ impl Target {
 }
 
 /// The name of a target, with what noting its mask took out: to be dropped after all else is done.
-pub(crate) struct Pending {
+pub(crate) struct AtStake {
     pub(crate) name: Fingerprint,
     taken: Option<Taken>,
 }

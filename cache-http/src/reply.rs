@@ -3,7 +3,7 @@
 use crate::key::PageKey;
 use crate::key_parts::PageParts;
 use crate::page::Page;
-use cache_core::__private::{Anonymous, Found, Timeout};
+use cache_core::__private::{Anonymous, MemoRef, Timeout};
 
 /// What comes of a handler's response.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ pub(crate) struct Failed;
 pub(crate) type PageFunction = Anonymous<PageParts, Reply>;
 
 /// The memo of some pages.
-pub(crate) type Memo = Found<PageFunction>;
+pub(crate) type Memo = MemoRef<PageFunction>;
 
 impl Reply {
     pub(crate) fn page(&self) -> Option<&Page> {

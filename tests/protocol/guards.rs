@@ -7,6 +7,8 @@ use crate::world::Writes;
 pub(crate) struct Rules {
     /// Whether operations that were sent off together are done one after the other.
     pub(crate) is_one_server: bool,
+    /// Whether to revoke takes two requests, of which the second goes out after the batch: Memcached.
+    pub(crate) revokes_in_two: bool,
     /// Whether an entry lists what stands in for the lease of the key, and not that.
     pub(crate) is_coarse: bool,
     /// The processes that may be killed.
@@ -49,6 +51,10 @@ pub(crate) enum Guard {
     RevokesAnyFirst,
     /// The any-lease stays.
     RevokesNoAny,
+    /// The any-lease goes in one batch with what it stands in for.
+    RevokesAnyTogether,
+    /// The second request of a revocation deletes whatever is there by then.
+    DeletesWhatCameSince,
     // of marks
     /// An invalidation deletes a mark with the lease.
     DeletesMarks,

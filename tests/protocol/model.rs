@@ -40,6 +40,13 @@ impl Setting {
         Setting::default()
     }
 
+    /// One server where to revoke takes two requests.
+    pub(crate) fn on_memcached() -> Self {
+        let mut setting = Setting::on_one_server();
+        setting.rules.revokes_in_two = true;
+        setting
+    }
+
     pub(crate) fn reader(mut self, calls: u8) -> Self {
         self.processes.push(Process::Reader(Reader::new(calls)));
         self

@@ -72,6 +72,25 @@ fn the_any_lease_is_on_another_server() {
 }
 
 #[test]
+fn to_revoke_takes_two_requests() {
+    holds(
+        read_and_write(Setting::on_memcached(), Key::Exact),
+        &[SERVED, STORED],
+    );
+    let setting = Setting::on_memcached().coarse().reader(2);
+    let setting = setting.writer(Kind::Ordinary, Key::Exact);
+    holds(setting, &[SERVED, STORED]);
+}
+
+#[test]
+fn to_revoke_takes_two_requests_and_there_is_a_mark() {
+    let setting = Setting::on_memcached().reader(2);
+    let setting = setting.writer(Kind::TwoPhase, Key::Exact).mortal();
+    let setting = setting.writer(Kind::Ordinary, Key::Exact);
+    holds(setting, &[SERVED, STORED, RECOVERED]);
+}
+
+#[test]
 fn processes_are_killed() {
     let setting = Setting::on_one_server().reader(1).mortal().reader(1);
     let setting = setting.writer(Kind::Ordinary, Key::Exact).mortal();

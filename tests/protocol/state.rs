@@ -64,7 +64,7 @@ impl Process {
             .open(at)
             .is_some_and(|operation| operation.key() == Key::Entry);
         let before = turn.world.value_stands();
-        batch.carry_out(at, &mut turn.world.store);
+        batch.carry_out(at, &mut turn.world.store, turn.rules);
         turn.world.is_displaced |=
             is_entry && before == Some(true) && turn.world.value_stands() == Some(false);
         let is_done = batch.is_done();

@@ -35,6 +35,8 @@ pub(crate) enum Stage {
     Commit,
     /// Has the lease gone, and the entry, unless there is a mark.
     Revoke,
+    /// The same, and what stands in for the lease.
+    RevokeAll,
     /// Has them gone, whatever there is.
     Delete,
     /// Puts a mark that it has deleted back.
@@ -47,11 +49,14 @@ pub(crate) enum Stage {
 
 impl Kind {
     fn script(self, rules: &Rules) -> &'static [Stage] {
-        use Stage::{Commit, Delete, DropAny, DropEntry, Mark, PutBack, Release, Revoke};
+        use Stage::{
+            Commit, Delete, DropAny, DropEntry, Mark, PutBack, Release, Revoke, RevokeAll,
+        };
         match (self, rules.broken) {
             (Kind::Ordinary, Some(Guard::RevokesFirst)) => &[Revoke, DropAny, Commit],
             (Kind::Ordinary, Some(Guard::RevokesAnyFirst)) => &[Commit, DropAny, Revoke],
             (Kind::Ordinary, Some(Guard::RevokesNoAny)) => &[Commit, Revoke],
+            (Kind::Ordinary, Some(Guard::RevokesAnyTogether)) => &[Commit, RevokeAll],
             (Kind::Ordinary, Some(Guard::DeletesMarks)) => &[Commit, Delete, DropAny],
             (Kind::Ordinary, Some(Guard::PutsMarksBack)) => &[Commit, Delete, DropAny, PutBack],
             (Kind::Ordinary, _) => &[Commit, Revoke, DropAny],
@@ -123,6 +128,10 @@ impl Writer {
             Some(stage @ (Stage::Mark | Stage::Release | Stage::PutBack)) => {
                 self.change_mark(stage, replies.found(0), turn);
             }
+            // what has come between is tried again
+            Some(Stage::Revoke | Stage::RevokeAll) if !replies.are_done() => {
+                self.enter(again.unwrap_or_default(), turn);
+            }
             Some(Stage::Delete) => {
                 self.deleted = replies.found(0).map(Stored::marks).unwrap_or_default();
                 self.go_on(turn);
@@ -157,6 +166,10 @@ impl Writer {
             Some(Stage::Mark | Stage::Release | Stage::PutBack) => Batch::one(get),
             Some(Stage::Revoke) => {
                 let revoke = [Operation::Revoke(self.lease)];
+                entry.into_iter().chain(revoke).collect()
+            }
+            Some(Stage::RevokeAll) => {
+                let revoke = [Operation::Revoke(self.lease), Operation::Delete(Key::Any)];
                 entry.into_iter().chain(revoke).collect()
             }
             Some(Stage::Delete) => {

@@ -84,6 +84,26 @@ fn the_any_lease_goes_first_or_stays() {
     is_found(Guard::RevokesNoAny, ordinary().coarse());
 }
 
+/// On one server whose operations are one step each it may.
+#[test]
+fn the_any_lease_goes_before_the_second_request_of_a_revocation() {
+    let on = |setting: Setting| {
+        let setting = setting.coarse().reader(2);
+        setting.writer(Kind::Ordinary, Key::Exact)
+    };
+    is_found(Guard::RevokesAnyTogether, on(Setting::on_memcached()));
+    is_harmless(Guard::RevokesAnyTogether, on(Setting::on_one_server()));
+}
+
+#[test]
+fn a_revocation_deletes_a_mark_that_came_between_its_requests() {
+    // the first call is granted the lease, the second the one that it must not be
+    let setting = Setting::on_memcached().reader(3);
+    let setting = setting.writer(Kind::TwoPhase, Key::Exact).mortal();
+    let setting = setting.writer(Kind::Ordinary, Key::Exact);
+    is_found(Guard::DeletesWhatCameSince, setting);
+}
+
 #[test]
 fn a_mark_comes_late() {
     is_found(Guard::MarksLate, two_phase());

@@ -21,6 +21,7 @@ mod logs;
 mod memcached_server;
 mod near;
 mod nothing_kept;
+mod odd_answers;
 mod options;
 mod other_process;
 mod prefixes;

@@ -2,10 +2,10 @@
 //! it hears, and with what it does itself.
 
 use crate::functions::Counter;
-use larder::store::{Fault, Memory, Operation, Pending, Reply, Store, Watcher};
+use larder::store::{Answer, Fault, Memory, Operation, Pending, Reply, Store, Watcher};
 use larder::{Cache, Near, Tag, cached};
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 
 /// A store in memory whose changes nobody is told of but by these tests. Clones are one store.
@@ -16,6 +16,8 @@ pub(crate) struct Telling(Arc<State>);
 struct State {
     memory: Memory,
     session: AtomicU64,
+    /// Whether it tells of what is added over it too, as Redis does.
+    tells_of_own: AtomicBool,
     asked: AtomicU64,
     leases: Mutex<BTreeSet<String>>,
     watchers: Mutex<Vec<Arc<dyn Watcher>>>,
@@ -48,6 +50,15 @@ impl Telling {
             .for_each(|lease| self.tell(|watcher| watcher.changed(lease)));
     }
 
+    fn tell_of_added(&self, operations: &[Operation], replies: &[Result<Reply, Fault>]) {
+        for (operation, reply) in operations.iter().zip(replies) {
+            let is_done = |reply: &Reply| reply.answer == Answer::Done(true);
+            if matches!(operation, Operation::Add { .. }) && reply.as_ref().is_ok_and(is_done) {
+                self.tell(|watcher| watcher.changed(operation.key().as_str()));
+            }
+        }
+    }
+
     fn leases(&self) -> BTreeSet<String> {
         self.0.leases.lock().unwrap().clone()
     }
@@ -59,10 +70,14 @@ impl Store for Telling {
         let keys = operations.iter().map(|it| it.key().as_str().to_owned());
         let leases = keys.filter(|key| key.ends_with('}'));
         self.0.leases.lock().unwrap().extend(leases);
-        let replies = self.0.memory.run(operations);
+        let replies = self.0.memory.run(operations.clone());
+        let this = self.clone();
         let session = self.0.session.load(Ordering::SeqCst);
         Box::pin(async move {
             let mut replies = replies.await;
+            if this.0.tells_of_own.load(Ordering::SeqCst) {
+                this.tell_of_added(&operations, &replies);
+            }
             for reply in replies.iter_mut().flatten() {
                 reply.server.session = session;
             }
@@ -182,4 +197,19 @@ fn what_is_kept_goes_with_what_this_process_invalidates() {
         loads();
         assert_eq!(LOADS.get() - before, 1, "{round}");
     }
+}
+
+/// Of the leases that it was granted for that it is told as well.
+#[test]
+fn what_is_computed_here_is_kept() {
+    static STORE: LazyLock<Telling> = LazyLock::new(Telling::default);
+    static CACHE: LazyLock<Cache> = LazyLock::new(|| STORE.cache("granted"));
+    #[cached(timeout = 60, store = CACHE)]
+    fn granted(n: u64) -> u64 {
+        n
+    }
+    STORE.0.tells_of_own.store(true, Ordering::SeqCst);
+    let asked = || STORE.asked(|| assert_eq!(granted(1), 1));
+    assert_ne!(asked(), 0);
+    assert_eq!(asked(), 0);
 }

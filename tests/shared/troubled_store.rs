@@ -103,17 +103,8 @@ fn a_write_in_two_phases_whose_mask_is_not_noted_marks_the_function() {
     static CACHE: LazyLock<Cache> = LazyLock::new(|| Cache::new("odd-two", STORE.clone()));
     static OTHER: LazyLock<Cache> = LazyLock::new(|| Cache::new("odd-two", STORE.clone()));
     static LOADS: AtomicU64 = AtomicU64::new(0);
-    #[cached(timeout = 600, store = CACHE, key_prefix = "odd-two")]
-    fn noted(n: u64, m: u64) -> u64 {
-        let _ = (n, m);
-        LOADS.fetch_add(1, SeqCst)
-    }
-    // as another process has it, which knows no masks but those in the store
-    #[cached(timeout = 600, store = OTHER, key_prefix = "odd-two")]
-    fn elsewhere(n: u64, m: u64) -> u64 {
-        let _ = (n, m);
-        LOADS.fetch_add(1, SeqCst)
-    }
+    type Read = fn(u64, u64) -> u64;
+    type Write = fn(u64, Read, bool) -> Result<(), Failed>;
     #[derive(Debug)]
     struct Failed;
     impl From<Fault> for Failed {
@@ -121,23 +112,34 @@ fn a_write_in_two_phases_whose_mask_is_not_noted_marks_the_function() {
             Failed
         }
     }
-    #[invalidates(two_phase, on_unacknowledged = error, noted(n, ..))]
-    fn write(n: u64, fails_at_the_end: bool) -> Result<(), Failed> {
-        let _ = n;
-        STORE.fails.store(false, SeqCst);
-        // should this process be killed now
-        let another = thread::spawn(|| (elsewhere(1, 1), elsewhere(1, 1)));
-        let (first, second) = another.join().unwrap();
-        assert_ne!(first, second, "nothing is stored");
-        STORE.fails.store(fails_at_the_end, SeqCst);
-        Ok(())
+    macro_rules! process {
+        ($cache:ident) => {{
+            #[cached(timeout = 600, store = $cache)]
+            fn noted(n: u64, m: u64) -> u64 {
+                let _ = (n, m);
+                LOADS.fetch_add(1, SeqCst)
+            }
+            #[invalidates(two_phase, on_unacknowledged = error, noted(n, ..))]
+            fn write(n: u64, elsewhere: Read, fails_at_the_end: bool) -> Result<(), Failed> {
+                let _ = n;
+                STORE.fails.store(false, SeqCst);
+                // should this process be killed now
+                let reads = thread::spawn(move || (elsewhere(1, 1), elsewhere(1, 1)));
+                let (first, second) = reads.join().unwrap();
+                assert_ne!(first, second, "nothing is stored");
+                STORE.fails.store(fails_at_the_end, SeqCst);
+                Ok(())
+            }
+            (noted as Read, write as Write)
+        }};
     }
-    noted(1, 1);
+    // two processes: of one program, since they are on one line
+    let [(_, write), (elsewhere, _)]: [(Read, Write); 2] = [process!(CACHE), process!(OTHER)];
     for fails_at_the_end in [false, true] {
         let before = elsewhere(1, 1);
         assert_eq!(elsewhere(1, 1), before);
         STORE.fails.store(true, SeqCst);
-        write(1, fails_at_the_end).unwrap();
+        write(1, elsewhere, fails_at_the_end).unwrap();
         STORE.fails.store(false, SeqCst);
         let after = elsewhere(1, 1);
         assert!(after > before + 2, "{after}, {before} before");

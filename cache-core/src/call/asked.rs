@@ -9,14 +9,14 @@ use crate::front::{self, OnThread};
 use crate::function::{Function, Of};
 use crate::held::Held;
 use crate::lease::Fingerprint;
-use crate::memo::{Found, Memo};
+use crate::memo::{Memo, MemoRef};
 use crate::returned::{Returned, Sharing};
 use crate::store::{Boarding, Hit};
 use std::future::poll_fn;
 
 /// What is asked for, and of which function.
 pub(super) struct Asked<'k, F: Function> {
-    pub(super) found: Found<F>,
+    pub(super) found: MemoRef<F>,
     /// The same at hand.
     pub(super) memo: &'static Memo<Of<F>>,
     pub(super) query: F::Query<'k>,
@@ -32,7 +32,7 @@ pub(super) struct Missed<'k, F: Function> {
 impl<'k, F: Function> Asked<'k, F> {
     #[inline]
     pub(super) fn of(
-        found: Found<F>,
+        found: MemoRef<F>,
         query: F::Query<'k>,
         front: Option<&'static dyn OnThread<Of<F>>>,
     ) -> Self {

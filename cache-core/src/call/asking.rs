@@ -1,20 +1,17 @@
-//! A call that asks a store which processes share: for the entry, before it looks for a flight; for the
-//! leases that its computation will hold; and whether what another call has computed may be served.
+//! A call that asks a store which processes share: for the entry, before it looks for a flight; whether its
+//! computation may begin; and whether what another call has computed may be served.
 
 use super::Load;
 use super::miss::{Miss, Step};
 use super::running::poll_led;
-use crate::answer::{Answer, Computed, Kept};
+use crate::answer::{Answer, Computed};
 use crate::clock::Moment;
 use crate::context::Kind;
 use crate::function::Function;
 use crate::held::Held;
-use crate::key::Parts;
 use crate::lease::{Extent, Fingerprint};
-use crate::memo::{AnyMemo, Lifetime};
-use crate::shared::{
-    self, Begun, Expired, Found, Looked, Near, Question, Remote, Stamped, Task, wait,
-};
+use crate::memo::AnyMemo;
+use crate::shared::{self, Begun, Found, Looked, Question, Remote, wait};
 use crate::store::{Fault, Pending, Version};
 use crate::switch;
 use std::future::poll_fn;
@@ -38,22 +35,22 @@ pub(super) enum Heard<F: Function> {
 }
 
 /// What is known of the shared entry of a call.
-pub(super) struct Asked<F: Function> {
+pub(super) struct Known<F: Function> {
     /// Whether the call fails with its store.
     is_strict: bool,
     /// Whether it was looked up since the call last waited for something.
     looked: bool,
     /// What was there that could not be served.
-    dead: Option<Version>,
+    pub(super) dead: Option<Version>,
     /// What was there past its time, and may have its uses.
     pub(super) expired: Option<Found>,
     /// An answer of this process that holds shared leases.
     unconfirmed: Option<Computed<F::Held>>,
 }
 
-impl<F: Function> Default for Asked<F> {
+impl<F: Function> Default for Known<F> {
     fn default() -> Self {
-        Asked {
+        Known {
             is_strict: false,
             looked: false,
             dead: None,
@@ -90,25 +87,25 @@ impl<F: Function> Asking<F> {
 impl<F: Function> Miss<'_, F> {
     /// Says whether the call fails with its store.
     pub(super) fn fails_with_store(&mut self, is_strict: bool) {
-        self.asked.is_strict = is_strict;
+        self.known.is_strict = is_strict;
     }
 
     /// Has an answer confirmed before it is served.
     pub(super) fn confirm(&mut self, answer: Computed<F::Held>) {
-        self.asked.unconfirmed = Some(answer);
+        self.known.unconfirmed = Some(answer);
     }
 
     /// The call has waited: what it knows of the shared entry is old.
     pub(super) fn forget(&mut self) {
-        self.asked = Asked {
-            is_strict: self.asked.is_strict,
-            ..Asked::default()
+        self.known = Known {
+            is_strict: self.known.is_strict,
+            ..Known::default()
         };
     }
 
     /// What has to be asked before the call goes on, if anything.
     pub(super) fn ask(&mut self) -> Option<Asking<F>> {
-        if let Some(answer) = self.asked.unconfirmed.take() {
+        if let Some(answer) = self.known.unconfirmed.take() {
             let stamps = answer.until.stamps().to_vec();
             return Some(Asking::Confirm(shared::stand(stamps), answer));
         }
@@ -118,11 +115,11 @@ impl<F: Function> Miss<'_, F> {
             .remote
             .as_ref()
             .filter(|remote| remote.is_certain)?;
-        let is_asked = self.asked.looked || self.kind != Kind::Ordinary;
+        let is_asked = self.known.looked || self.kind != Kind::Ordinary;
         if is_asked || self.tainted || !switch::is_enabled() {
             return None;
         }
-        self.asked.looked = true;
+        self.known.looked = true;
         Some(Asking::Look(remote.look(self.question(remote))))
     }
 
@@ -133,7 +130,7 @@ impl<F: Function> Miss<'_, F> {
     }
 
     /// What the call depends on as far as it is in the store of the function.
-    fn names_in_store(&self) -> Vec<Fingerprint> {
+    pub(super) fn names_in_store(&self) -> Vec<Fingerprint> {
         let mut names = self.memo.names(self.hash, self.query);
         names.extend(&self.tags);
         let own = self.memo.name(Extent::WHOLE).store();
@@ -153,7 +150,7 @@ impl<F: Function> Miss<'_, F> {
     fn hear_of_entry(&mut self, looked: Looked) -> Option<Step<F>> {
         match looked {
             Looked::Found(found) => {
-                self.asked.dead = Some(found.version);
+                self.known.dead = Some(found.version);
                 let kept = self.take(&found)?;
                 self.note_hit_in_store(&found);
                 self.keep_near(&kept, &found);
@@ -161,14 +158,14 @@ impl<F: Function> Miss<'_, F> {
                 Some(Step::Serve(kept))
             }
             Looked::Expired(found) if self.keeps_expired() => {
-                self.asked.expired = Some(found);
+                self.known.expired = Some(found);
                 None
             }
             Looked::Expired(Found { version, .. }) | Looked::Dead(version) => {
-                self.asked.dead = Some(version);
+                self.known.dead = Some(version);
                 None
             }
-            Looked::Unanswered(fault) if self.asked.is_strict => Some(self.fail(fault)),
+            Looked::Unanswered(fault) if self.known.is_strict => Some(self.fail(fault)),
             Looked::Nothing | Looked::UnderWay(_) | Looked::Unanswered(_) => None,
         }
     }
@@ -206,7 +203,7 @@ impl<F: Function> Miss<'_, F> {
                 }
                 None
             }
-            Err(fault) if self.asked.is_strict => Some(self.fail(fault)),
+            Err(fault) if self.known.is_strict => Some(self.fail(fault)),
             // nobody can say: it is computed once more
             Err(_) => {
                 self.alone = true;
@@ -235,8 +232,8 @@ impl<F: Function> Miss<'_, F> {
             return Step::Serve(kept);
         }
         // a store that was not asked for the value need not vouch for it either
-        let needs_store = self.asked.looked || self.kind == Kind::Refresh;
-        if self.asked.is_strict
+        let needs_store = self.known.looked || self.kind == Kind::Refresh;
+        if self.known.is_strict
             && needs_store
             && let Some(fault) = begun.fault
         {
@@ -265,96 +262,6 @@ impl<F: Function> Miss<'_, F> {
             self.memo.counters.spared.count();
         }
     }
-
-    /// What was found, for this call. None if it can't be read, or the write around this call is about to
-    /// invalidate it.
-    pub(super) fn take(&self, found: &Found) -> Option<Kept<F::Value>> {
-        if self.context.is_pending(|| found.names()) {
-            return None;
-        }
-        let memo = self.memo.get();
-        let kept = memo.remote.as_ref()?.decode(found)?;
-        let deadline = Moment::now().after(found.life());
-        self.context.capture(|captured| {
-            captured.add_stamps(found.stamps.iter().copied(), &found.watch);
-            captured.end_by(deadline);
-        });
-        super::taint_strangers(self.context.frame.as_ref());
-        Some(kept)
-    }
-
-    /// Keeps what was found in this process too, if that is asked for.
-    fn keep_near(&self, kept: &Kept<F::Value>, found: &Found) {
-        let memo = self.memo.get();
-        let Some(remote) = &memo.remote else {
-            return;
-        };
-        let is_kept = match remote.inner.near {
-            Near::Validate => true,
-            Near::Tracked => !found.watch.is_blind,
-            Near::Off => false,
-        };
-        if !is_kept || self.context.scope.is_some() {
-            return;
-        }
-        let key = F::Parts::own(self.query);
-        let (held, weight) = match kept {
-            Kept::Value(value) => {
-                let weight = memo.definition.weight(Some(&key), value);
-                (Some(F::Held::hold(value.clone())), weight)
-            }
-            Kept::Failure(failure) => (F::Held::hold_failure(failure), 1),
-        };
-        let Some(held) = held.filter(|_| memo.admits(weight)) else {
-            return;
-        };
-        let leases = found.watch.leases.iter().cloned().collect();
-        let deadline = Moment::now().after(found.life());
-        let life = Lifetime::until(remote.near_until(Some(deadline)));
-        let life = life.under(found.stamps.clone(), found.watch.is_blind);
-        let answer = Answer::new(held, leases, life, weight);
-        memo.store(self.hash, key, answer);
-    }
-
-    /// What has to be granted in stores before a computation begins, if anything.
-    pub(super) fn begin(&mut self, load: &mut Load<F>) -> Option<Pending<Begun>> {
-        let is_seen =
-            load.led.is_some() || (self.context.frame.is_some() && self.context.again().is_none());
-        let task = match &self.memo.get().remote {
-            _ if !is_seen => return None,
-            Some(_) => self.task_of_function(load)?,
-            None => Task::of_tags(&self.tags),
-        };
-        shared::begin(task)
-    }
-
-    fn task_of_function(&mut self, load: &mut Load<F>) -> Option<Task> {
-        let memo = self.memo.get();
-        let remote = memo.remote.as_ref()?;
-        let names = self.names_in_store();
-        let is_whole = names.len() == memo.names(self.hash, self.query).len() + self.tags.len();
-        if !is_whole || !remote.is_certain {
-            // what is in another store, or under a name that others may have, is vouched for by nobody
-            load.taint(true);
-            let own = memo.group().store();
-            let mut tags = self.tags.iter().copied();
-            remote.is_not_shared(tags.find(|tag| tag.store() != own));
-        }
-        let is_whole = is_whole && remote.is_certain;
-        let is_kept = load.led.is_some() && self.context.scope.is_none() && is_whole;
-        let entry = is_kept.then(|| remote.entry(self.hash, remote.digest::<F::Parts>(self.query)));
-        let mut digests = Vec::new();
-        F::Parts::digests(self.query, memo.hasher(), &mut digests);
-        let mut task = remote.task(names, digests, entry);
-        task.dead = self.asked.dead.take();
-        task.expired = self.asked.expired.as_ref().map(|found| Expired {
-            version: found.version,
-            is_good_meanwhile: remote.spans().serve_meanwhile(found),
-        });
-        task.is_nested = self.context.frame.is_some();
-        task.replaces = (self.kind == Kind::Refresh).then(|| memo.name(Extent::exact(self.hash)));
-        Some(task)
-    }
 }
 
 /// An answer of a store, as one that was computed.
@@ -363,15 +270,4 @@ pub(super) fn computed<H: Held>(answer: Answer<H>) -> Computed<H> {
         content: Ok(answer.content),
         until: answer.until,
     }
-}
-
-/// The first of some leases that is not of a store.
-pub(super) fn outside(
-    store: Option<u16>,
-    leases: &[crate::lease::Lease],
-    stamps: &[Stamped],
-) -> Option<Fingerprint> {
-    let leases = leases.iter().map(crate::lease::Lease::fingerprint);
-    let mut names = leases.chain(stamps.iter().map(|(name, _)| *name));
-    names.find(|name| name.store() != store)
 }

@@ -36,7 +36,7 @@ impl<F: Function> Miss<'_, F> {
     pub(super) fn old_meanwhile(&self) -> Option<Kept<F::Value>> {
         let (remote, found) = (
             self.memo.get().remote.as_ref()?,
-            self.asked.expired.as_ref()?,
+            self.known.expired.as_ref()?,
         );
         if !remote.spans().serve_meanwhile(found) {
             return None;
@@ -49,7 +49,7 @@ impl<F: Function> Miss<'_, F> {
 
     /// Lets the value past its time that was in the store be served in the place of a failure.
     pub(super) fn fall_back_on_stored(&self, load: &mut Load<F>) {
-        let (Some(remote), Some(found)) = (&self.memo.get().remote, &self.asked.expired) else {
+        let (Some(remote), Some(found)) = (&self.memo.get().remote, &self.known.expired) else {
             return;
         };
         // a write sees its own effect, even if that is a failure

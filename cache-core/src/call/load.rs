@@ -1,26 +1,25 @@
 //! The computation of a missing value, by the one call that leads its flight.
 
 #[cfg(feature = "shared")]
-use super::former::{Former, has_failed};
+use super::former::has_failed;
 use super::rest::Rest;
 use super::running::Running;
 #[cfg(feature = "shared")]
 use super::running::poll_led;
+use super::spare::Spare;
 use super::taint_strangers;
-use crate::answer::Answer;
 use crate::context::{Context, Inside, Kind};
 use crate::flight::{FlightId, Led};
 use crate::frame::Frame;
 use crate::function::Function;
 use crate::lease::{self, Fingerprint, Lease};
-use crate::memo::{Found, Timed};
+use crate::memo::{MemoRef, Timed};
 #[cfg(feature = "tracing")]
 use crate::observe;
 use crate::returned::{Returned, Sharing};
 #[cfg(feature = "shared")]
-use crate::shared::{Claim, Stamped, Watch, wait};
+use crate::shared::{Stamped, Watch, wait};
 use crate::sync::Arc;
-use crate::verify::{Again, Checking};
 use std::any::Any;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -31,7 +30,7 @@ pub(super) type Panic = Box<dyn Any + Send>;
 /// The right to compute a value. If it is dropped before the value is there, those who wait go
 /// on by themselves.
 pub struct Load<F: Function> {
-    pub(super) memo: Found<F>,
+    pub(super) memo: MemoRef<F>,
     pub(super) hash: u64,
     /// The flight that others can join; none if the value is for its own caller.
     pub(super) led: Option<Led<F::Held>>,
@@ -46,40 +45,9 @@ pub struct Load<F: Function> {
     pub(super) spare: Option<Box<Spare<F>>>,
 }
 
-/// What few computations need.
-pub(super) struct Spare<F: Function> {
-    /// What may be served in the place of a failure, and its key.
-    pub(super) fallback: Option<(F::Key, Answer<F::Held>)>,
-    /// The key, where entries are weighed.
-    weighed_by: Option<F::Key>,
-    /// The key under which the value may be stored without a flight.
-    pub(super) alone: Option<F::Key>,
-    /// The hit that is computed once more.
-    pub(super) checking: Option<Checking<F::Value>>,
-    /// The recomputation that this is part of, to remember the value in, and its key.
-    pub(super) again: Option<(Arc<Again>, F::Key)>,
-    /// The right to store the value for other processes.
-    #[cfg(feature = "shared")]
-    pub(super) claim: Option<Claim>,
-    /// What may be served in the place of a failure and is in a store.
-    #[cfg(feature = "shared")]
-    pub(super) former: Option<Former<F::Held>>,
-}
-
-impl<F: Function> Spare<F> {
-    /// Whether something may stand in for the value.
-    fn has_fallback(&self) -> bool {
-        #[cfg(feature = "shared")]
-        if self.former.is_some() {
-            return true;
-        }
-        self.fallback.is_some() || self.checking.is_some()
-    }
-}
-
 impl<F: Function> Load<F> {
     pub(super) fn new(
-        memo: Found<F>,
+        memo: MemoRef<F>,
         hash: u64,
         led: Option<Led<F::Held>>,
         outer: Context,
@@ -103,71 +71,6 @@ impl<F: Function> Load<F> {
     #[cfg(feature = "tracing")]
     pub(super) fn trace(&mut self, key: impl FnOnce() -> String) {
         self.span = observe::trace::load(self.memo.definition.site.name(), key);
-    }
-
-    /// Lets a value from before, of the same key, be served in the place of a failure.
-    pub(super) fn fall_back_on(&mut self, key: F::Key, former: Answer<F::Held>) {
-        self.spare().fallback = Some((key, former));
-    }
-
-    /// Says by which key the entry is weighed.
-    pub(super) fn weigh_by(&mut self, key: F::Key) {
-        self.spare().weighed_by = Some(key);
-    }
-
-    /// Lets the value be stored although no one can join its computation. It must hold the leases
-    /// that stand for its key and its function.
-    pub(super) fn store_alone(&mut self, key: F::Key) {
-        self.spare().alone = Some(key);
-    }
-
-    /// Has a hit computed once more, outside of everything.
-    pub(super) fn check(&mut self, checking: Checking<F::Value>) {
-        self.frame = Some(Frame::of_again());
-        self.spare().checking = Some(checking);
-    }
-
-    /// Has the value remembered for as long as the recomputation takes that this is part of.
-    pub(super) fn remember_in(&mut self, again: Arc<Again>, key: F::Key) {
-        self.spare().again = Some((again, key));
-    }
-
-    /// Whether the value is remembered in a recomputation.
-    pub(super) fn is_remembered(&self) -> bool {
-        self.spare
-            .as_ref()
-            .is_some_and(|spare| spare.again.is_some())
-    }
-
-    /// Has the value stored for other processes.
-    #[cfg(feature = "shared")]
-    pub(super) fn store_in(&mut self, claim: Claim) {
-        self.spare().claim = Some(claim);
-    }
-
-    pub(super) fn spare(&mut self) -> &mut Spare<F> {
-        self.spare.get_or_insert_with(|| {
-            Box::new(Spare {
-                fallback: None,
-                weighed_by: None,
-                alone: None,
-                checking: None,
-                again: None,
-                #[cfg(feature = "shared")]
-                claim: None,
-                #[cfg(feature = "shared")]
-                former: None,
-            })
-        })
-    }
-
-    pub(super) fn weighed_by(&self) -> Option<&F::Key> {
-        self.spare.as_ref()?.weighed_by.as_ref()
-    }
-
-    pub(super) fn may_be_stored(&self) -> bool {
-        let spare = self.spare.as_ref();
-        self.led.is_some() || spare.is_some_and(|spare| spare.alone.is_some())
     }
 
     /// Has the value depend on more.
@@ -406,20 +309,6 @@ impl<F: Function> Drop for Load<F> {
         if let Some(led) = self.led.take() {
             let _dropped_last = self.memo.leave(self.hash, led.id);
             led.let_go();
-        }
-    }
-}
-
-#[cfg(feature = "shared")]
-impl<F: Function> Load<F> {
-    /// Tells other processes that there is no value to wait for, if they were told that there is.
-    fn give_up_claim(&mut self) {
-        let claim = self.spare.as_mut().and_then(|spare| spare.claim.take());
-        if let Some(claim) = claim
-            && let Some(remote) = &self.memo.get().remote
-        {
-            // it is done whether anyone waits or not
-            drop(remote.give_up(claim));
         }
     }
 }

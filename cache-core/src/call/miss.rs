@@ -1,7 +1,7 @@
 //! A call that found no entry: it joins a computation, or leads one.
 
 #[cfg(feature = "shared")]
-use super::asking::{Asked, Asking, computed};
+use super::asking::{Asking, Known, computed};
 use super::{Load, taint_strangers};
 use crate::answer::{Answer, Kept};
 use crate::context::{Call, Context, Kind, flights_on_this_thread};
@@ -11,7 +11,7 @@ use crate::function::Function;
 use crate::held::Held;
 use crate::key::Parts;
 use crate::lease::Fingerprint;
-use crate::memo::{AnyMemo, Fetched, Found};
+use crate::memo::{AnyMemo, Fetched, MemoRef};
 #[cfg(feature = "shared")]
 use crate::shared::stand;
 use crate::store::Boarding;
@@ -23,7 +23,7 @@ use crate::verify::{Check, Checking};
 
 /// A call that found no entry.
 pub(crate) struct Miss<'k, F: Function> {
-    pub(super) memo: Found<F>,
+    pub(super) memo: MemoRef<F>,
     pub(super) query: F::Query<'k>,
     pub(super) hash: u64,
     pub(super) context: Context,
@@ -43,7 +43,7 @@ pub(crate) struct Miss<'k, F: Function> {
     pub(super) check: Option<Box<Check>>,
     /// What is known of its entry in a store that processes share.
     #[cfg(feature = "shared")]
-    pub(super) asked: Asked<F>,
+    pub(super) known: Known<F>,
 }
 
 /// Copies of the key that few computations need.
@@ -66,7 +66,7 @@ pub(super) enum Step<F: Function> {
 }
 
 impl<'k, F: Function> Miss<'k, F> {
-    pub(super) fn new(memo: Found<F>, query: F::Query<'k>, hash: u64) -> Self {
+    pub(super) fn new(memo: MemoRef<F>, query: F::Query<'k>, hash: u64) -> Self {
         Miss {
             memo,
             query,
@@ -82,7 +82,7 @@ impl<'k, F: Function> Miss<'k, F> {
             expired: None,
             check: None,
             #[cfg(feature = "shared")]
-            asked: Asked::default(),
+            known: Known::default(),
         }
     }
 

@@ -8,15 +8,20 @@ mod asked;
 #[cfg(feature = "shared")]
 mod asking;
 #[cfg(feature = "shared")]
+mod beginning;
+#[cfg(feature = "shared")]
 mod former;
 mod load;
 mod miss;
+#[cfg(feature = "shared")]
+mod near;
 mod peek;
 #[cfg(feature = "shared")]
 mod peek_shared;
 mod rest;
 mod running;
 mod settle;
+mod spare;
 
 pub use load::Load;
 pub(crate) use miss::Miss;
@@ -31,7 +36,7 @@ use crate::front::{FrontOf, OnThread};
 use crate::function::{Function, Of};
 use crate::lease::Fingerprint;
 #[cfg(feature = "shared")]
-use crate::memo::Found;
+use crate::memo::MemoRef;
 use crate::returned::{Returned, Sharing};
 use crate::sync::Arc;
 use asked::{Asked, given};
@@ -116,7 +121,7 @@ impl<'k, F: Function, P> Entry<'k, F, P> {
 }
 
 #[cfg(feature = "shared")]
-impl<F: Function> Found<F> {
+impl<F: Function> MemoRef<F> {
     /// The same as [`Entry::settle_async`], of a function that is made while the program runs.
     pub async fn settle_async<const FALLIBLE: bool, R>(
         self,

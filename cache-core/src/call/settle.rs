@@ -2,7 +2,7 @@
 
 use super::Load;
 #[cfg(feature = "shared")]
-use super::asking::outside;
+use super::beginning::outside;
 use super::rest::Rest;
 use crate::answer::{Answer, Computed, Failure, Freshness, Kept};
 use crate::clock::Moment;

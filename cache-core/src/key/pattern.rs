@@ -7,7 +7,7 @@ use super::{Kind, Parts, digest};
 use crate::entry::{Entry, InProcess};
 use crate::function::Function;
 use crate::lease::Mask;
-use crate::memo::{AnyMemo, Found, Memo, Stats};
+use crate::memo::{AnyMemo, Memo, MemoRef, Stats};
 use crate::target::Target;
 use std::marker::PhantomData;
 
@@ -16,13 +16,13 @@ pub struct Handle<F: Function, P = InProcess>(Find<F>, PhantomData<fn() -> P>);
 
 /// Finds the memo of a function, and makes it on first use: what a call has no need of if it finds
 /// its answer elsewhere.
-pub(crate) type Find<F> = fn() -> Found<F>;
+pub(crate) type Find<F> = fn() -> MemoRef<F>;
 
 impl<F: Function, P> Handle<F, P> {
     /// The handle of the memo that is found so.
     #[must_use]
     #[inline]
-    pub fn new(find: fn() -> Found<F>) -> Self {
+    pub fn new(find: fn() -> MemoRef<F>) -> Self {
         Handle(find, PhantomData)
     }
 

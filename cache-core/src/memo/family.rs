@@ -1,6 +1,6 @@
 //! The memos of a generic function, one for each choice of its type arguments.
 
-use super::{AnyMemo, Definition, Found, Memo, Stats, registry};
+use super::{AnyMemo, Definition, Memo, MemoRef, Stats, registry};
 use crate::function::{Function, Of};
 use crate::lease::Group;
 #[cfg(feature = "shared")]
@@ -52,7 +52,7 @@ impl Family {
     ///
     /// The instance is told by the type of what makes the definition: a closure's type names the type
     /// arguments of everything around it.
-    pub fn memo<F, M>(&'static self, definition: M) -> Found<F>
+    pub fn memo<F, M>(&'static self, definition: M) -> MemoRef<F>
     where
         F: Function,
         M: FnOnce() -> Definition<F::Key, F::Value> + 'static,
@@ -62,7 +62,7 @@ impl Family {
         let instance = known.or_else(|| self.all.read().get(&of).copied());
         let instance =
             instance.unwrap_or_else(|| self.add(of, self.instance::<Of<F>, M>(definition)));
-        Found::of(instance.typed)
+        MemoRef::of(instance.typed)
     }
 
     fn instance<F, M>(&'static self, definition: M) -> Memo<F>

@@ -1,6 +1,6 @@
 //! Functions that a program makes while it runs, by what it is told then.
 
-use super::{AnyMemo, Definition, Found, Memo, Site, Stats, registry};
+use super::{AnyMemo, Definition, Memo, MemoRef, Site, Stats, registry};
 use crate::answer::Kept;
 use crate::call::{peek, peek_shared};
 use crate::function::{Function, Of};
@@ -24,7 +24,7 @@ impl fmt::Display for NameIsTaken {
     }
 }
 
-impl<F: Function> Found<F> {
+impl<F: Function> MemoRef<F> {
     /// The memo of a function of this definition, which lives as long as the program.
     ///
     /// # Errors
@@ -34,7 +34,7 @@ impl<F: Function> Found<F> {
         registry::claim_first(&definition.site).map_err(NameIsTaken)?;
         let memo: &'static Memo<Of<F>> = Box::leak(Box::new(Memo::new(definition)));
         registry::add(memo);
-        Ok(Found::of(memo))
+        Ok(MemoRef::of(memo))
     }
 
     /// The value of an entry, if it may be served. Never computes.

@@ -16,33 +16,33 @@ pub struct Slot(OnceLock<&'static (dyn Any + Send + Sync)>);
 ///
 /// It says nothing of the function's types either, so that a future may have it and go from thread to
 /// thread: of some types, with lifetimes in them, the compiler would not see that they may.
-pub struct Found<F: Function> {
+pub struct MemoRef<F: Function> {
     memo: &'static (dyn Any + Send + Sync),
     of: PhantomData<fn() -> F>,
 }
 
-impl<F: Function> Clone for Found<F> {
+impl<F: Function> Clone for MemoRef<F> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<F: Function> Copy for Found<F> {}
+impl<F: Function> Copy for MemoRef<F> {}
 
-impl<F: Function> Found<F> {
+impl<F: Function> MemoRef<F> {
     #[cfg(all(test, any(loom, shuttle)))]
     pub(crate) fn new(memo: &'static Memo<Of<F>>) -> Self {
-        Found::of(memo)
+        MemoRef::of(memo)
     }
 
     pub(super) fn of(memo: &'static (dyn Any + Send + Sync)) -> Self {
         let of = PhantomData;
-        Found { memo, of }
+        MemoRef { memo, of }
     }
 
     /// The memo of a function whose types are these.
-    pub(crate) fn of_types(self) -> Found<Of<F>> {
-        Found::of(self.memo)
+    pub(crate) fn of_types(self) -> MemoRef<Of<F>> {
+        MemoRef::of(self.memo)
     }
 
     #[inline]
@@ -52,7 +52,7 @@ impl<F: Function> Found<F> {
     }
 }
 
-impl<F: Function> Deref for Found<F> {
+impl<F: Function> Deref for MemoRef<F> {
     type Target = Memo<Of<F>>;
 
     #[inline]
@@ -70,10 +70,13 @@ impl Slot {
 
     /// The memo of the one function whose place this is, of this definition if it is still to be made.
     #[inline]
-    pub fn memo<F: Function>(&self, definition: fn() -> Definition<F::Key, F::Value>) -> Found<F> {
+    pub fn memo<F: Function>(
+        &self,
+        definition: fn() -> Definition<F::Key, F::Value>,
+    ) -> MemoRef<F> {
         match self.0.get() {
-            Some(memo) => Found::of(*memo),
-            None => Found::of(self.make::<Of<F>>(definition)),
+            Some(memo) => MemoRef::of(*memo),
+            None => MemoRef::of(self.make::<Of<F>>(definition)),
         }
     }
 
@@ -92,8 +95,8 @@ impl Slot {
     }
 }
 
-impl<F: Function> std::fmt::Debug for Found<F> {
+impl<F: Function> std::fmt::Debug for MemoRef<F> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Found").field(&**self).finish()
+        f.debug_tuple("MemoRef").field(&**self).finish()
     }
 }

@@ -3,9 +3,10 @@
 //!
 //! Whose turn it is stands beside the entry, for as long as others have patience.
 
-use super::begin::{Attempt, Begun, Claim, claimed};
+use super::attempt::{Attempt, claimed};
 use super::cache::Inner;
 use super::look::Question;
+use super::task::{Begun, Claim};
 use crate::store::{Answer, Bytes, Fault, Operation, Reply, Version};
 
 /// An entry past its time, and all that it depends on stands.

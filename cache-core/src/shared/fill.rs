@@ -1,6 +1,5 @@
 //! After a computation: storing the value for other processes.
 
-use super::begin::Claim;
 use super::cache::Inner;
 use super::envelope::{Entry, Seal};
 use super::leases::{Watch, stamp};
@@ -9,6 +8,7 @@ use super::placeholder::placeholder;
 use super::revoke::is_lasting;
 use super::spans::Stay;
 use super::stamps::Stamped;
+use super::task::Claim;
 use crate::lease::{Extent, Group};
 use crate::logs::warn;
 use crate::store::{Answer, Bytes, Fault, Key, Operation, Reply, Version};

@@ -1,7 +1,6 @@
 //! What a function has whose entries are shared.
 
 use super::background::run;
-use super::begin::{Claim, Task};
 use super::cache::{Cache, Declared, Inner};
 use super::codec::CodecError;
 use super::envelope::Seal;
@@ -14,6 +13,7 @@ use super::near::Near;
 use super::peek::Peeked;
 use super::spans::{Spans, Stay};
 use super::stable::{Names, Wide};
+use super::task::{Claim, Task};
 use crate::answer::{Failure, Kept};
 use crate::clock::{Moment, earlier};
 use crate::key::Parts;

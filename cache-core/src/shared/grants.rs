@@ -1,12 +1,12 @@
 //! Granting what a computation will depend on, before it begins.
 
-use super::begin::Task;
 use super::cache::Inner;
 use super::fill::MARGIN;
 use super::leases::{Standing, Watch, stamp};
 use super::look::rests;
 use super::masks::Masked;
 use super::stamps::Stamped;
+use super::task::Task;
 use crate::lease::{Fingerprint, Mask};
 use crate::store::{Fault, Reply};
 use std::time::Duration;

@@ -6,6 +6,7 @@
 //! bytes.
 
 mod again;
+mod attempt;
 mod background;
 mod begin;
 mod breaker;
@@ -42,6 +43,7 @@ mod spans;
 mod stable;
 pub(crate) mod stamp;
 mod stamps;
+mod task;
 #[cfg(test)]
 mod tests;
 mod unacknowledged;
@@ -50,7 +52,7 @@ mod wait;
 
 pub(crate) use again::Expired;
 pub use background::pause;
-pub(crate) use begin::{Begun, Claim, Task, begin};
+pub(crate) use begin::begin;
 pub use by_hand::{IntoTimeout, Namespace, Settable, Timeout};
 pub use cache::{Builder, Cache, Declared};
 pub use config::Config;
@@ -72,5 +74,6 @@ pub(crate) use revoke::put_once_granted;
 pub(crate) use spans::Spans;
 pub(crate) use stable::{Names, Portable};
 pub(crate) use stamps::{Stamped, Stamps};
+pub(crate) use task::{Begun, Claim, Task};
 pub(crate) use unique::unique;
 pub(crate) use wait::wait;

@@ -1,10 +1,10 @@
 //! Looking at an entry, for a caller who will not compute it.
 
-use super::begin::Task;
 use super::cache::Inner;
 use super::leases::Watch;
 use super::look::{Found, Looked, Question};
 use super::stamps::Stamped;
+use super::task::Task;
 use crate::store::Fault;
 use crate::sync::Arc;
 

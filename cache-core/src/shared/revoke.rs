@@ -1,11 +1,11 @@
 //! Invalidating what is shared.
 
 use super::background::{pause, run_for};
-use super::begin::Begun;
 use super::cache::{Cache, Inner};
 use super::late::Left;
 use super::put::Putting;
 use super::revocation::Revocation;
+use super::task::Begun;
 use crate::lease::{self, Extent, Fingerprint, Group};
 use crate::logs::debug;
 use crate::store::{Fault, FaultKind, Key, Operation, Pending};

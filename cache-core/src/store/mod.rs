@@ -6,14 +6,20 @@ mod config_error;
 #[cfg(feature = "disk")]
 mod disk;
 #[cfg(feature = "shared")]
+mod fault;
+#[cfg(feature = "shared")]
 mod in_memory;
 #[cfg(feature = "memcached")]
 mod memcached;
 mod memory;
 #[cfg(feature = "shared")]
 mod null;
+#[cfg(feature = "shared")]
+mod operation;
 #[cfg(feature = "redis")]
 mod redis;
+#[cfg(feature = "shared")]
+mod reply;
 #[cfg(feature = "shared")]
 mod seam;
 #[cfg(feature = "shared")]
@@ -23,6 +29,9 @@ mod worker;
 pub use config_error::ConfigError;
 #[cfg(feature = "shared")]
 pub(crate) use worker::Worker;
+
+#[cfg(feature = "shared")]
+pub use fault::{Fault, FaultKind};
 
 #[cfg(feature = "disk")]
 pub use disk::{Builder as DiskBuilder, Disk};
@@ -35,10 +44,11 @@ pub(crate) use memory::{
 };
 #[cfg(feature = "shared")]
 pub use null::Null;
+#[cfg(feature = "shared")]
+pub use operation::{Bytes, Key, Operation, Version};
 #[cfg(feature = "redis")]
 pub use redis::{Builder as RedisBuilder, Redis};
 #[cfg(feature = "shared")]
-pub use seam::{
-    Answer, Bytes, Fault, FaultKind, Key, Operation, Pending, Reply, Server, Store, Stored,
-    Version, Watcher,
-};
+pub use reply::{Answer, Reply, Server, Stored};
+#[cfg(feature = "shared")]
+pub use seam::{Pending, Store, Watcher};

@@ -1,5 +1,6 @@
 //! What calls and writes do when their store fails, as they ask for it.
 
+mod built_on;
 mod ignored;
 mod refused;
 mod strict;

@@ -5,7 +5,7 @@ use super::database::{Seen, is_down};
 use crate::call::Settled;
 use crate::context::Call;
 use crate::entry::Entry;
-use crate::memo::Found;
+use crate::memo::MemoRef;
 use crate::returned::{Sharing, keep_all, share};
 
 /// Calls a cached function.
@@ -44,5 +44,5 @@ pub(in crate::models) fn try_get<F: Cached>(a: u64, b: u64) -> Result<Seen, Seen
 
 /// The entry of a key.
 pub(in crate::models) fn of<'k, F: Cached>(a: &'k u64, b: &'k u64) -> Entry<'k, F> {
-    Entry::at(|| Found::new(F::memo()), (a, (b, ())))
+    Entry::at(|| MemoRef::new(F::memo()), (a, (b, ())))
 }

@@ -1,7 +1,7 @@
 //! Granting leases to what is to be set by hand.
 
 use super::place::Place;
-use super::read::{Seen, Standing, get, standing};
+use super::read::{Nonces, Seen, get, standing};
 use super::timeout::life;
 use crate::lease::Fingerprint;
 use crate::shared::cache::Inner;
@@ -19,7 +19,7 @@ impl Inner {
         place: &Place,
         keys: &[Key],
         deadline: u64,
-    ) -> Result<(Standing, Vec<Seen>), Fault> {
+    ) -> Result<(Nonces, Vec<Seen>), Fault> {
         for _ in 1..ATTEMPTS {
             let granted = self.try_to_grant(place, keys, deadline).await?;
             if granted.0.is_some() {
@@ -34,7 +34,7 @@ impl Inner {
         place: &Place,
         keys: &[Key],
         deadline: u64,
-    ) -> Result<(Standing, Vec<Seen>), Fault> {
+    ) -> Result<(Nonces, Vec<Seen>), Fault> {
         self.clear_what_is_late(place).await?;
         let mut operations = Vec::new();
         for name in &place.leases {

@@ -36,10 +36,10 @@ pub(super) struct Alive {
 
 /// The leases of a namespace as they stand, in the order in which its entries list them. None if one
 /// does not stand.
-pub(super) type Standing = Option<Vec<(u64, u64, Stamp)>>;
+pub(super) type Nonces = Option<Vec<(u64, u64, Stamp)>>;
 
 /// What an entry lists that is on a server with this fence.
-pub(super) fn listed(standing: &Standing, fence: u64) -> Standing {
+pub(super) fn listed(standing: &Nonces, fence: u64) -> Nonces {
     let mut listed = standing.clone()?;
     listed.push(server(fence));
     Some(listed)
@@ -67,19 +67,19 @@ impl Inner {
         &self,
         keys: &[Key],
         replies: Vec<Reply>,
-        standing: &Standing,
+        standing: &Nonces,
     ) -> Vec<Seen> {
         let judge = |(key, reply)| self.judge_one(key, reply, standing);
         keys.iter().zip(replies).map(judge).collect()
     }
 
-    fn judge_one(&self, key: &Key, reply: Reply, standing: &Standing) -> Seen {
+    fn judge_one(&self, key: &Key, reply: Reply, standing: &Nonces) -> Seen {
         let fence = reply.server.fence;
         let there = self.judge_answer(key, reply, standing);
         Seen { there, fence }
     }
 
-    fn judge_answer(&self, key: &Key, reply: Reply, standing: &Standing) -> There {
+    fn judge_answer(&self, key: &Key, reply: Reply, standing: &Nonces) -> There {
         let expected = listed(standing, reply.server.fence);
         let Answer::Value(Some(stored)) = reply.answer else {
             return There::Nothing;
@@ -151,10 +151,7 @@ pub(super) fn get(key: &Key) -> Operation {
 }
 
 /// How some leases stand, by the answers of who was asked for them.
-pub(super) fn standing(
-    leases: &[Fingerprint],
-    replies: impl IntoIterator<Item = Reply>,
-) -> Standing {
+pub(super) fn standing(leases: &[Fingerprint], replies: impl IntoIterator<Item = Reply>) -> Nonces {
     let listed = |(name, reply): (&Fingerprint, Reply)| {
         let (group, extent) = name.to_stored();
         Some((group, extent, stamp(Ok(reply))?))

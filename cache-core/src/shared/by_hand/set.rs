@@ -3,7 +3,7 @@
 use super::Fresh;
 use super::grant::no_randomness;
 use super::place::Place;
-use super::read::{Standing, listed, standing};
+use super::read::{Nonces, listed, standing};
 use super::timeout::life;
 use crate::shared::cache::Inner;
 use crate::shared::envelope::{Entry, Unsealed};
@@ -51,7 +51,7 @@ impl Inner {
     }
 
     /// The envelope of a value.
-    pub(super) fn close(&self, key: &Key, fresh: &Fresh, listed: Standing) -> Result<Bytes, Fault> {
+    pub(super) fn close(&self, key: &Key, fresh: &Fresh, listed: Nonces) -> Result<Bytes, Fault> {
         let entry = Entry {
             leases: listed.unwrap_or_default(),
             fresh_until: fresh.deadline,

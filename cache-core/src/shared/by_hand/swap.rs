@@ -3,7 +3,7 @@
 use super::Fresh;
 use super::integers::count;
 use super::place::Place;
-use super::read::{Seen, Standing, answers_are_missing, listed};
+use super::read::{Nonces, Seen, answers_are_missing, listed};
 use super::timeout::life;
 use crate::lease::state;
 use crate::shared::background::pause;
@@ -57,7 +57,7 @@ impl Inner {
         key: &Key,
         deadline: u64,
         attempt: u32,
-    ) -> Result<(Standing, Seen), Fault> {
+    ) -> Result<(Nonces, Seen), Fault> {
         if attempt > 0 {
             // those who were too late at once are not to try again at once
             let most = LONG.min(1 << attempt.min(8));
@@ -76,7 +76,7 @@ impl Inner {
         place: &Place,
         key: &Key,
         fresh: &Fresh,
-        standing: &Standing,
+        standing: &Nonces,
         seen: &Seen,
     ) -> Result<bool, Fault> {
         if standing.is_none() {
