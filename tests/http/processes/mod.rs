@@ -100,3 +100,24 @@ async fn one_makes_a_page_anew_while_both_answer_with_the_old_one() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_waits_for_the_other_process_goes_on_when_its_client_goes_away() {
+    on_each_pair(async |pair: &Pair| {
+        let [one, other] = pair.clients();
+        let hold = pair.database.hold_up("outer");
+        let leader = one
+            .connect(b"GET /plain/8 HTTP/1.1\r\nhost: test\r\n\r\n")
+            .await;
+        drop(hold.begun.acquire().await.unwrap());
+        let waiter = tokio::spawn(async move { other.get("/plain/8").await });
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        drop(leader);
+        // what held it up is never let go
+        let made = waiter.await.unwrap();
+        assert_eq!((made.status, made.x_cache()), (200, Some("MISS")));
+        let kept = one.get("/plain/8").await;
+        assert_eq!((kept.body, kept.status), (made.body, 200));
+    })
+    .await;
+}
