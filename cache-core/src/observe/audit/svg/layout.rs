@@ -340,8 +340,11 @@ mod tests {
         assert!(layout.middles.iter().all(|middle| *middle >= 0.0));
     }
 
+    /// Nodes, each with its layer and height, and edges.
+    type Given = (Vec<(usize, f64)>, Vec<(usize, usize)>);
+
     /// Some graph, always the same of one size: few edges a node, some over several layers.
-    fn graph(size: usize) -> (Vec<(usize, f64)>, Vec<(usize, usize)>) {
+    fn graph(size: usize) -> Given {
         let mut dice = size as u64;
         let mut roll = |sides: usize| {
             dice = dice
