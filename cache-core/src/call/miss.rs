@@ -404,7 +404,7 @@ impl<F: Function> Miss<'_, F> {
 
     /// The right to compute a hit once more.
     #[cold]
-    pub(super) fn check(&self, check: Box<Check>, value: F::Value) -> Load<F> {
+    pub(super) fn check(&self, check: Check, value: F::Value) -> Load<F> {
         // the frame that has the answer; it has captured what that depends on
         let outer = Context {
             frame: self.context.frame.clone(),
@@ -415,7 +415,7 @@ impl<F: Function> Miss<'_, F> {
         load.trace(|| self.memo.key_name(self.query));
         load.check(Checking {
             value,
-            check: *check,
+            check,
             key: self.memo.key_name(self.query),
         });
         load

@@ -91,8 +91,8 @@ pub fn orders(user: u64, page: u64) -> u64 {
 }
 
 #[invalidates(Ok(user) => orders(user, ..))]
-pub fn order(fails: bool) -> Result<u64, ()> {
-    if fails { Err(()) } else { Ok(1) }
+pub fn order(fails: bool) -> Result<u64, String> {
+    if fails { Err("sold out".into()) } else { Ok(1) }
 }
 
 #[cached]
