@@ -49,6 +49,8 @@ pub(super) struct Asked<F: Function> {
     pub(super) expired: Option<Found>,
     /// An answer of this process that holds shared leases.
     unconfirmed: Option<Computed<F::Held>>,
+    /// Whether that came of another call's computation, and not of what is kept near.
+    pub(super) is_joined: bool,
 }
 
 impl<F: Function> Default for Asked<F> {
@@ -59,6 +61,7 @@ impl<F: Function> Default for Asked<F> {
             dead: None,
             expired: None,
             unconfirmed: None,
+            is_joined: false,
         }
     }
 }
@@ -94,8 +97,9 @@ impl<F: Function> Miss<'_, F> {
     }
 
     /// Has an answer confirmed before it is served.
-    pub(super) fn confirm(&mut self, answer: Computed<F::Held>) {
+    pub(super) fn confirm(&mut self, answer: Computed<F::Held>, is_joined: bool) {
         self.asked.unconfirmed = Some(answer);
+        self.asked.is_joined = is_joined;
     }
 
     /// The call has waited: what it knows of the shared entry is old.
@@ -187,7 +191,10 @@ impl<F: Function> Miss<'_, F> {
         match stands {
             Ok(true) if answer.until.leases_stand() && !self.is_pending(answer) => {
                 self.capture(answer);
-                self.memo.counters.joined.count();
+                match self.asked.is_joined {
+                    true => self.memo.counters.joined.count(),
+                    false => self.memo.counters.hits.count(),
+                }
                 let deadline = answer.until.deadline().moment();
                 let is_old = deadline.is_some_and(Moment::is_past);
                 self.memo.counters.stale.add(usize::from(is_old));
