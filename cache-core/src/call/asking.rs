@@ -46,6 +46,8 @@ pub(super) struct Known<F: Function> {
     pub(super) expired: Option<Found>,
     /// An answer of this process that holds shared leases.
     unconfirmed: Option<Computed<F::Held>>,
+    /// Whether that came of another call's computation, and not of what is kept near.
+    pub(super) is_joined: bool,
 }
 
 impl<F: Function> Default for Known<F> {
@@ -56,6 +58,7 @@ impl<F: Function> Default for Known<F> {
             dead: None,
             expired: None,
             unconfirmed: None,
+            is_joined: false,
         }
     }
 }
@@ -91,8 +94,9 @@ impl<F: Function> Miss<'_, F> {
     }
 
     /// Has an answer confirmed before it is served.
-    pub(super) fn confirm(&mut self, answer: Computed<F::Held>) {
+    pub(super) fn confirm(&mut self, answer: Computed<F::Held>, is_joined: bool) {
         self.known.unconfirmed = Some(answer);
+        self.known.is_joined = is_joined;
     }
 
     /// The call has waited: what it knows of the shared entry is old.
@@ -185,7 +189,10 @@ impl<F: Function> Miss<'_, F> {
         match stands {
             Ok(true) if answer.until.leases_stand() && !self.is_pending(answer) => {
                 self.capture(answer);
-                self.memo.counters.joined.count();
+                match self.known.is_joined {
+                    true => self.memo.counters.joined.count(),
+                    false => self.memo.counters.hits.count(),
+                }
                 let deadline = answer.until.deadline().moment();
                 let is_old = deadline.is_some_and(Moment::is_past);
                 match is_old {

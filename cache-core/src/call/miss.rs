@@ -90,7 +90,7 @@ impl<'k, F: Function> Miss<'k, F> {
         match self.memo.fetch(self.hash, self.query) {
             #[cfg(feature = "shared")]
             Fetched::Fresh(answer) if answer.until.has_to_be_confirmed() => {
-                self.confirm(computed(answer));
+                self.confirm(computed(answer), false);
                 None
             }
             Fetched::Fresh(answer) => Some(answer),
@@ -188,6 +188,7 @@ impl<'k, F: Function> Miss<'k, F> {
         match (self.memo).contend(self.hash, self.query, Seen::Unknown, announced) {
             #[cfg(feature = "shared")]
             Boarding::Stored(answer) if answer.until.has_to_be_confirmed() => {
+                self.asked.is_joined = false;
                 let stamps = answer.until.stamps().to_vec();
                 Step::Ask(Asking::Confirm(stand(stamps), computed(answer)))
             }
@@ -315,7 +316,7 @@ impl<'k, F: Function> Miss<'k, F> {
         }
         #[cfg(feature = "shared")]
         if older && !answer.until.stamps().is_empty() {
-            self.confirm(answer.again());
+            self.confirm(answer.again(), true);
             return None;
         }
         self.memo.counters.joined.count();
@@ -329,7 +330,7 @@ impl<'k, F: Function> Miss<'k, F> {
         #[cfg(feature = "shared")]
         if self.memo.is_shared() {
             // this call may be younger than the leader's look
-            self.confirm(computed(former.again()));
+            self.confirm(computed(former.again()), true);
             return None;
         }
         let is = |key: &F::Key| F::Parts::is(self.query, key);

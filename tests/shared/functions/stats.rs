@@ -1,7 +1,7 @@
 //! What is counted of a function in a store.
 
 use super::support::Counter;
-use crate::stores::open;
+use crate::stores::{is_near, open};
 use larder::{Cache, cached};
 use std::sync::LazyLock;
 use std::thread;
@@ -58,6 +58,8 @@ fn what_is_not_handed_to_the_store_is_not_stored() {
     }
     let _ = (mixed(1), mixed(1));
     let stats = mixed::stats();
-    assert_eq!((stats.misses, stats.stored, stats.bytes), (2, 0, 0));
-    assert_eq!(stats.overtaken, 0);
+    // what this process keeps near is not what the store has taken
+    let near = u64::from(is_near());
+    assert_eq!((stats.misses, stats.hits), (2 - near, near));
+    assert_eq!((stats.stored, stats.bytes, stats.overtaken), (0, 0, 0));
 }
