@@ -69,7 +69,7 @@ impl Inner {
         let left = Left::of(self, noted, revocation);
         Box::pin(async move {
             let outcome = work.await;
-            left.is_done();
+            left.disarm();
             outcome
         })
     }
