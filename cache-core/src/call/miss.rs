@@ -188,7 +188,7 @@ impl<'k, F: Function> Miss<'k, F> {
         match (self.memo).contend(self.hash, self.query, Seen::Unknown, announced) {
             #[cfg(feature = "shared")]
             Boarding::Stored(answer) if answer.until.has_to_be_confirmed() => {
-                self.asked.is_joined = false;
+                self.known.is_joined = false;
                 let stamps = answer.until.stamps().to_vec();
                 Step::Ask(Asking::Confirm(stand(stamps), computed(answer)))
             }

@@ -3,7 +3,6 @@
 use super::cache::Inner;
 use super::envelope::{Entry, Seal};
 use super::leases::{Watch, stamp};
-use super::look::now;
 use super::placeholder::placeholder;
 use super::revoke::is_lasting;
 use super::spans::Stay;
@@ -72,8 +71,8 @@ impl Inner {
         let leases = self.coarsen(&filling.stamps, stay.whole()).await?;
         let content = Entry {
             leases: leases.iter().map(stored).collect(),
-            fresh_until: now().saturating_add(millis(stay.life)),
-            deadline: now().saturating_add(millis(stay.whole())),
+            fresh_until: stay.fresh_until(),
+            deadline: stay.deadline(),
             is_failure: filling.is_failure,
             payload: filling.payload.into(),
         };

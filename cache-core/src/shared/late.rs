@@ -23,7 +23,7 @@ impl Left {
     }
 
     /// It is acknowledged, or late already.
-    pub(super) fn done(mut self) {
+    pub(super) fn disarm(mut self) {
         self.0 = None;
     }
 }

@@ -78,7 +78,7 @@ impl Inner {
         let left = Left::of(self, noted, revocation);
         Box::pin(async move {
             let outcome = work.await;
-            left.done();
+            left.disarm();
             outcome
         })
     }

@@ -1,6 +1,7 @@
 //! The options about time that are kept in the store: what becomes of an entry that is there.
 
-use super::look::Found;
+use super::fill::millis;
+use super::look::{Found, now};
 use crate::memo::Period;
 use std::time::Duration;
 
@@ -15,11 +16,13 @@ pub(crate) struct Spans {
     pub(crate) stale_if_error: Option<Period>,
 }
 
-/// How long an entry is there that is stored now.
+/// How long an entry is there.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Stay {
+    /// When that began, in milliseconds since 1970: before the entry is stored, however long that takes.
+    from: u64,
     /// For how long it is fresh.
-    pub(super) life: Duration,
+    life: Duration,
     /// For how long it has its uses after that.
     beyond: Duration,
     /// For how long it is kept without being read, if that is said.
@@ -42,6 +45,7 @@ impl Spans {
     pub(super) fn of_value(&self, life: Duration) -> Stay {
         let beyond = [self.stale, self.stale_if_error].map(|period| period.map(Period::duration));
         Stay {
+            from: now(),
             life,
             beyond: beyond.into_iter().flatten().max().unwrap_or_default(),
             idle: self.idle(),
@@ -72,10 +76,21 @@ impl Stay {
     /// That of an error, which is kept for so long.
     pub(super) fn of_failure(life: Duration) -> Self {
         Stay {
+            from: now(),
             life,
             beyond: Duration::ZERO,
             idle: None,
         }
+    }
+
+    /// Until when it is fresh, in milliseconds since 1970.
+    pub(super) fn fresh_until(self) -> u64 {
+        self.from.saturating_add(millis(self.life))
+    }
+
+    /// Until when it may be served at all.
+    pub(super) fn deadline(self) -> u64 {
+        self.from.saturating_add(millis(self.whole()))
     }
 
     /// For how long it may be served at all.
@@ -87,5 +102,25 @@ impl Stay {
     pub(super) fn unread(self) -> Duration {
         self.idle
             .map_or(self.whole(), |idle| idle.min(self.whole()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread;
+
+    #[test]
+    fn how_long_it_takes_to_store_a_value_lengthens_nothing() {
+        let spans = Spans::default();
+        let life = Duration::from_secs(60);
+        let before = now();
+        let stay = [spans.of_value(life), Stay::of_failure(life)];
+        let after = now();
+        thread::sleep(Duration::from_millis(5));
+        for stay in stay {
+            assert!((before + 60_000..=after + 60_000).contains(&stay.fresh_until()));
+            assert_eq!(stay.deadline(), stay.fresh_until());
+        }
     }
 }
