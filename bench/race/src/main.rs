@@ -9,6 +9,8 @@ mod libraries;
 mod running;
 mod table;
 mod trial;
+#[allow(dead_code, reason = "what `speed` uses besides")]
+#[path = "../../speed/src/versions.rs"]
 mod versions;
 
 use std::process::ExitCode;

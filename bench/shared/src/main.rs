@@ -9,8 +9,11 @@ mod db;
 mod executor;
 mod near;
 mod options;
+mod outcome;
+mod program;
 mod proxy;
 mod report;
+mod section;
 mod sections;
 mod server;
 mod speed;
@@ -41,57 +44,25 @@ mod trial;
 #[path = "../../speed/src/versions.rs"]
 mod versions;
 
-use options::Options;
-use report::Report;
 use server::Redis;
+use std::env;
 use std::process::ExitCode;
-use std::time::Instant;
-use std::{env, io};
-use table::Table;
 
 /// What is compared.
 const PEERS: &[&str] = &["larder", "cached", "hitbox", "hitbox-redis", "redis"];
+
+/// What can be set, and to what.
+const SETTINGS: &[(&str, &str)] = &[(REDIS, "URL")];
+const REDIS: &str = "--redis";
 
 fn main() -> ExitCode {
     let mut arguments = env::args().skip(1).peekable();
     if arguments.next_if(|first| first == child::CHILD).is_some() {
         return child::run(arguments);
     }
-    let options = match Options::read(arguments) {
-        Ok(options) => options,
-        Err(usage) => {
-            eprint!("{usage}");
-            return ExitCode::FAILURE;
-        }
-    };
-    match run(&options) {
-        Ok(0) => ExitCode::SUCCESS,
-        Ok(wrong) => {
-            eprintln!("shared: {wrong} rows are not what they have to be");
-            ExitCode::FAILURE
-        }
-        Err(error) => {
-            eprintln!("shared: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-/// Runs the sections, and gives how many rows are wrong.
-fn run(options: &Options) -> io::Result<usize> {
-    // until the end of this, however that comes
-    let redis = Redis::start(options.redis.as_deref())?;
-    println!("{}, Redis {}", versions::line(PEERS), redis.version()?);
-    let mut report = Report::new(options)?;
-    let mut wrong = 0;
-    for section in &options.sections {
-        println!("\n# {}: {}", section.name, section.about);
-        let start = Instant::now();
-        let found = (section.run)()?;
-        found.tables.iter().for_each(Table::print);
-        println!("\n({:.0} s)", start.elapsed().as_secs_f64());
-        report.add(section, &found.tables)?;
-        wrong += found.wrong;
-    }
-    Ok(wrong)
+    program::run(arguments, |options| {
+        let redis = Redis::start(options.setting(REDIS))?;
+        println!("{}, Redis {}", versions::line(PEERS), redis.version()?);
+        Ok(redis)
+    })
 }

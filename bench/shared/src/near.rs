@@ -1,7 +1,7 @@
 //! Hits in memory, of what is stored nowhere else and of what others share.
 
 use crate::rounds::{Subject, measure};
-use crate::sections::Found;
+use crate::section::Found;
 use crate::subjects::larder::TRACKED;
 use crate::table::Table;
 use crate::values::User;

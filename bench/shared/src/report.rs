@@ -1,7 +1,7 @@
 //! Where the tables go: the terminal, and a directory if one is named.
 
 use crate::options::Options;
-use crate::sections::Section;
+use crate::section::Section;
 use crate::table::Table;
 use crate::{PEERS, versions};
 use std::fmt::Write;
@@ -35,8 +35,9 @@ impl Report {
         let _ = write!(
             self.markdown,
             "\n## {}\n\n```console\n$ cargo run --release --manifest-path bench/Cargo.toml \
-             -p shared -- {0}\n```\n",
+             -p {1} -- {0}\n```\n",
             section.name,
+            env!("CARGO_PKG_NAME"),
         );
         for table in tables {
             let _ = write!(self.markdown, "\n{}", table.markdown());

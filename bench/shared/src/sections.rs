@@ -1,22 +1,7 @@
 //! What can be found out, a file a section.
 
-use crate::table::Table;
+use crate::section::Section;
 use crate::{near, speed, stale, traffic};
-use std::io;
-
-/// Some tables that belong together.
-pub(crate) struct Section {
-    pub(crate) name: &'static str,
-    pub(crate) about: &'static str,
-    pub(crate) run: fn() -> io::Result<Found>,
-}
-
-/// What a section has found.
-pub(crate) struct Found {
-    pub(crate) tables: Vec<Table>,
-    /// How many rows are not what they have to be.
-    pub(crate) wrong: usize,
-}
 
 pub(crate) const SECTIONS: &[Section] = &[
     Section {
@@ -40,9 +25,3 @@ pub(crate) const SECTIONS: &[Section] = &[
         run: stale::run,
     },
 ];
-
-impl From<Vec<Table>> for Found {
-    fn from(tables: Vec<Table>) -> Self {
-        Found { tables, wrong: 0 }
-    }
-}

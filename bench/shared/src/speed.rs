@@ -1,7 +1,7 @@
 //! Hits and misses, in turns with `GET` and `SET` by hand.
 
 use crate::rounds::measure;
-use crate::sections::Found;
+use crate::section::Found;
 use crate::subjects::{self, Callers, Function, Subject};
 use crate::table::Table;
 use std::io;

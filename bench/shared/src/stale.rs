@@ -3,24 +3,13 @@
 //! The trials of `race`, with the write in this process and in another, over one server. Besides,
 //! calls that start when a write of a key which was there has returned, and nothing overlaps.
 
-use crate::case::{Case, Expected};
-use crate::db;
-use crate::sections::Found;
+use crate::case::Case;
+use crate::outcome::{Outcome, TRIALS, name};
+use crate::section::Found;
 use crate::subjects::{self, larder::TRACKED_NAME};
 use crate::table::Table;
-use crate::trial::{self, Tally};
 use crate::writer::Writer;
 use std::io;
-
-/// How many trials of each kind a case gets.
-const TRIALS: usize = 200;
-
-/// What came of a case, with the writer in one place.
-struct Outcome {
-    overlapping: Tally,
-    /// Stale answers when nothing overlapped.
-    at_rest: usize,
-}
 
 pub(crate) fn run() -> io::Result<Found> {
     let mut table = Table::new(format!(
@@ -57,51 +46,4 @@ pub(crate) fn run() -> io::Result<Found> {
         tables: vec![table],
         wrong,
     })
-}
-
-fn name(case: &Case) -> String {
-    let library = case.package.unwrap_or("control");
-    format!("{library}, {}: {}", case.cache, case.verb)
-}
-
-impl Outcome {
-    fn of(case: &Case) -> Self {
-        let at_rest = (0..TRIALS).filter(|_| is_stale_at_rest(case)).count();
-        Outcome {
-            overlapping: trial::overlapping(case, TRIALS),
-            at_rest,
-        }
-    }
-
-    fn cells(&self) -> Vec<Option<f64>> {
-        let Tally { after, during, .. } = &self.overlapping;
-        let answers = [after, during].map(|answers| match answers.given {
-            0 => None,
-            _ => Some(answers.stale as f64),
-        });
-        let at_rest = Some(self.at_rest as f64);
-        [&answers[..], &[at_rest]].concat()
-    }
-
-    /// Whether it is what has to come out, where a cache may be told a moment later.
-    fn is_right(&self, expected: Expected, may_lag: bool) -> bool {
-        let Tally { after, during, .. } = &self.overlapping;
-        match expected {
-            Expected::Any => true,
-            Expected::Never => after.stale + during.stale == 0 && (may_lag || self.at_rest == 0),
-            // nobody has stored what is computed during the load
-            Expected::Always => after.stale == after.given && self.at_rest == TRIALS,
-        }
-    }
-}
-
-/// Whether a call that starts when a write has returned is given what was there before.
-fn is_stale_at_rest(case: &Case) -> bool {
-    let (id, held) = db::add();
-    drop(held);
-    assert_eq!((case.read)(id), db::FIRST);
-    // what keeps values in memory has it there now
-    assert_eq!((case.read)(id), db::FIRST);
-    (case.write)(id);
-    (case.read)(id) == db::FIRST
 }

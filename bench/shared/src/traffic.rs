@@ -5,7 +5,7 @@
 
 use crate::proxy::{Proxy, Traffic};
 use crate::rounds::median;
-use crate::sections::Found;
+use crate::section::Found;
 use crate::subjects::{self, Function};
 use crate::table::Table;
 use crate::{child, server};

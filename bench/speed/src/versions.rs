@@ -15,12 +15,14 @@ pub(crate) const PEERS: &[&str] = &[
     "quick_cache",
 ];
 
-/// The version of a package.
+/// The version of a package: the newest, where a peer depends on an older one.
 pub(crate) fn of(package: &str) -> &'static str {
     let name = format!("name = \"{package}\"");
-    LOCK.lines()
-        .skip_while(|line| **line != *name)
-        .find_map(|line| line.strip_prefix("version = \"")?.strip_suffix('"'))
+    let following = LOCK.lines().zip(LOCK.lines().skip(1));
+    following
+        .filter(|(line, _)| **line == *name)
+        .filter_map(|(_, next)| next.strip_prefix("version = \"")?.strip_suffix('"'))
+        .last()
         .expect("what is measured is in the lock file")
 }
 
