@@ -398,13 +398,15 @@ impl<F: Function> Miss<'_, F> {
         }
     }
 
-    pub(super) fn take_check(&mut self) -> Option<Box<Check>> {
-        self.check.take().filter(|check| check.is_hit())
+    /// What is known of the answer, if it is a hit that is to be computed once more.
+    pub(super) fn take_check(&mut self) -> Option<Check> {
+        let check = self.check.take().filter(|check| check.is_hit());
+        check.map(|check| *check)
     }
 
     /// The right to compute a hit once more.
     #[cold]
-    pub(super) fn check(&self, check: Box<Check>, value: F::Value) -> Load<F> {
+    pub(super) fn check(&self, check: Check, value: F::Value) -> Load<F> {
         // the frame that has the answer; it has captured what that depends on
         let outer = Context {
             frame: self.context.frame.clone(),
@@ -415,7 +417,7 @@ impl<F: Function> Miss<'_, F> {
         load.trace(|| self.memo.key_name(self.query));
         load.check(Checking {
             value,
-            check: *check,
+            check,
             key: self.memo.key_name(self.query),
         });
         load
