@@ -399,8 +399,10 @@ impl<F: Function> Miss<'_, F> {
         }
     }
 
-    pub(super) fn take_check(&mut self) -> Option<Box<Check>> {
-        self.check.take().filter(|check| check.is_hit())
+    /// What is known of the answer, if it is a hit that is to be computed once more.
+    pub(super) fn take_check(&mut self) -> Option<Check> {
+        let check = self.check.take().filter(|check| check.is_hit());
+        check.map(|check| *check)
     }
 
     /// The right to compute a hit once more.
