@@ -288,7 +288,7 @@ impl<F: Function> Miss<'_, F> {
         R: Returned<FALLIBLE, Value = F::Value>,
     {
         match (self.take_check(), kept) {
-            (Some(check), Kept::Value(value)) => Some(Settled::Lead(self.check(*check, value))),
+            (Some(check), Kept::Value(value)) => Some(Settled::Lead(self.check(check, value))),
             (_, kept) => served(kept, sharing).map(Settled::Served),
         }
     }
