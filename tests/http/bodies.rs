@@ -1,7 +1,7 @@
 //! Bodies that are long, slow, endless, broken, or more than bytes.
 
+use crate::support::LONG;
 use crate::support::{Counter, on_each_store, read_chunk, read_head, serve};
-use crate::views::LONG;
 use axum::Router;
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;

@@ -1,7 +1,7 @@
 //! Requests for what has changed, for the head alone, and for a part.
 
+use crate::support::LONG;
 use crate::support::{Counter, on_each_store, serve};
-use crate::views::LONG;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, ETAG, HeaderMap, IF_NONE_MATCH, LAST_MODIFIED};

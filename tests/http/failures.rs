@@ -1,7 +1,7 @@
 //! Handlers that fail, that panic, and whose responses are for one request alone.
 
+use crate::support::LONG;
 use crate::support::{Client, Counter, Place, on_each_store, serve};
-use crate::views::LONG;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;

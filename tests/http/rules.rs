@@ -1,7 +1,7 @@
 //! What a shared cache may keep, and for how long (RFC 9111).
 
+use crate::support::LONG;
 use crate::support::{Client, Counter, Place, on_each_store, serve, serve_numbers};
-use crate::views::LONG;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::http::header::{HeaderMap, HeaderName, HeaderValue};

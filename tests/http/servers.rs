@@ -1,8 +1,8 @@
 //! Pages in a server that comes and goes.
 
 use crate::stores::{Server, until};
+use crate::support::LONG;
 use crate::support::{Place, serve_numbers};
-use crate::views::LONG;
 use larder::store::Redis;
 use larder::{Cache, Near};
 

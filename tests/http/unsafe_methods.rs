@@ -1,7 +1,7 @@
 //! Requests that change what pages show.
 
+use crate::support::LONG;
 use crate::support::{Counter, on_each_store, serve};
-use crate::views::LONG;
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;

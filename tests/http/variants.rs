@@ -1,7 +1,7 @@
 //! Responses that are chosen by headers of the request.
 
+use crate::support::LONG;
 use crate::support::{Client, Counter, on_each_store, serve};
-use crate::views::LONG;
 use axum::Router;
 use axum::http::header::{HeaderMap, VARY};
 use axum::routing::get;

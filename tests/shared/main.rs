@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod any_lease_on_memcached;
-mod by_hand;
+mod conformance;
 mod dropped_calls;
 mod every_store;
 mod failing;
@@ -14,6 +14,7 @@ mod inside_tokio;
 mod kept_too_long;
 mod killed_writes;
 mod late_invalidations;
+mod logs;
 #[allow(dead_code, reason = "what the tests of the stores use besides")]
 #[path = "../stores/memcached_server.rs"]
 mod memcached_server;

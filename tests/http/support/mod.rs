@@ -4,14 +4,18 @@ mod client;
 mod place;
 
 pub(crate) use client::{Client, read_chunk, read_head};
-pub(crate) use place::{CACHE, NEAR, Place, on_each_store};
+pub(crate) use place::{CACHE, NEAR, Place, STORE, on_each_store};
 
 use axum::Router;
 use axum::routing::get;
 use larder::http::{Pages, PagesBuilder};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 use tokio::net::TcpListener;
+
+/// So long that no test meets it.
+pub(crate) const LONG: Duration = Duration::from_secs(600);
 
 /// Counts runs of handlers. Clones are one counter.
 #[derive(Clone, Default)]

@@ -1,6 +1,6 @@
-//! What Flask-Caching's users can do with a view, and pages do (lines 11 to 24 of that list).
+//! Conformance 11 to 24: what the users of Flask-Caching can do with a view, and pages do.
 
-use crate::support::{Client, Counter, Place, on_each_store, serve, serve_numbers};
+use crate::support::{Client, Counter, LONG, Place, on_each_store, serve, serve_numbers};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Request};
@@ -14,8 +14,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// So long that no test meets it.
-pub(crate) const LONG: Duration = Duration::from_secs(600);
 /// So short that tests wait for it.
 const SHORT: Duration = Duration::from_millis(400);
 

@@ -1,7 +1,7 @@
 //! Pages go with what their handlers read, and with their tags.
 
+use crate::support::LONG;
 use crate::support::{CACHE, Client, Counter, NEAR, Place, on_each_store, serve};
-use crate::views::LONG;
 use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
