@@ -52,6 +52,7 @@ fragment!(in_memory);
 fragment!(in_store, store = CACHE);
 fragment!(in_dead_store, store = DEAD);
 fragment!(in_dead_memcached, store = DEAD_TOO);
+fragment!(on_a_page, store = DEAD);
 
 const CARD: &str = "<b>Ada</b> one &lt;two&gt;";
 
@@ -104,7 +105,7 @@ async fn a_page_is_served_when_the_backend_is_dead() {
     let runs = counter.clone();
     let show = move |Path(name): Path<String>| async move {
         counter.count();
-        in_dead_store::card(name).await
+        on_a_page::card(name).await
     };
     let router = Router::new().route("/{name}", get(show).post(|| async {}));
     let client = serve(router.layer(pages.layer())).await;
