@@ -5,23 +5,19 @@
 
 mod bodies;
 mod browser;
-mod clearing;
-mod clearing_by_name;
 mod conditions;
+mod conformance;
 mod console;
+mod every_store;
 mod failures;
-mod fragments;
-mod keys;
 mod many_pages;
 #[allow(dead_code, reason = "what the tests of the stores use besides")]
 #[path = "../stores/memcached_server.rs"]
 mod memcached_server;
 mod odd_requests;
-mod options;
 mod processes;
 mod promise;
 mod rules;
-mod runs;
 mod servers;
 mod stale;
 mod standard;

@@ -3,19 +3,26 @@
 
 use crate::memcached_server::Server as Memcached;
 use crate::stores::{NEAR, STORE, TELLING};
-use crate::support::{Cluster, Sentinels, Server};
+use crate::support::{Cluster, Dir, Sentinels, Server};
 use std::env;
 use std::process::Command;
 
 const OF_FUNCTIONS: &str = "functions::";
-const BY_HAND: &str = "by_hand::";
+const CONFORMANCE: &str = "conformance::";
 
 /// What brings a store of its own.
-const APART: [&str; 3] = [
+const APART: [&str; 7] = [
     "functions::tampered::",
+    "::in_memory::",
     "by_hand::faults::",
-    "by_hand::memory::",
+    "by_hand::full_memory::",
+    "conformance::down::",
+    "conformance::full_stores::",
+    "conformance::settings::",
 ];
+
+/// What knows of no near cache.
+const NOT_NEAR: &str = "by_hand::";
 
 /// What this process keeps ends whenever it may not have been told of a change, as on a machine that is too
 /// busy to ask twice a second. What is in the store is found there, but this is about what is in memory.
@@ -23,6 +30,15 @@ const WHILE_TOLD: [&str; 3] = [
     "functions::nesting::memory_over",
     "functions::nesting::shared_over_what_is_not_of_its_store",
     "functions::peeking::what_has_seen_an_entry",
+];
+
+/// What opens one store twice, which in memory is two.
+const TWICE: &str = "names::a_new_version_makes_new_keys";
+
+/// What counts hits, of which those are none that are near and have to be asked for.
+const NOT_VALIDATED: [&str; 2] = [
+    "observed::in_store::a_hit_a_miss_a_fill",
+    "calls::in_store::none_is_stored",
 ];
 
 /// How long a server may take on a machine that has other things to do.
@@ -33,6 +49,9 @@ const TIMES: &str = "connect_timeout=10s&response_timeout=10s";
 fn behave(behaviours: &[&str], url: &str, near: &str) {
     let is_watched = near == "tracked" && url != TELLING;
     let apart = APART.iter().chain(WHILE_TOLD.iter().filter(|_| is_watched));
+    let apart = apart.chain((near != "off").then_some(&NOT_NEAR));
+    let apart = apart.chain(NOT_VALIDATED.iter().filter(|_| near == "validate"));
+    let apart = apart.chain((url == "memory:").then_some(&TWICE));
     let skipped = apart.flat_map(|tests| ["--skip", tests]);
     let mut tests = Command::new(env::current_exe().unwrap());
     tests.args(behaviours).args(skipped);
@@ -46,12 +65,12 @@ fn behave(behaviours: &[&str], url: &str, near: &str) {
 
 #[track_caller]
 fn all(url: &str) {
-    behave(&[OF_FUNCTIONS, BY_HAND], url, "off");
+    behave(&[OF_FUNCTIONS, CONFORMANCE], url, "off");
 }
 
 #[track_caller]
 fn functions(url: &str, near: &str) {
-    behave(&[OF_FUNCTIONS], url, near);
+    behave(&[OF_FUNCTIONS, CONFORMANCE], url, near);
 }
 
 fn memcached(servers: &[Memcached]) -> String {
@@ -117,4 +136,19 @@ fn a_memcached_server() {
 fn several_memcached_servers() {
     let servers = [(); 3].map(|()| Memcached::start(&[]));
     all(&memcached(&servers));
+}
+
+fn disk(dir: &Dir) -> String {
+    let path = dir.path().join("store");
+    format!("disk://{}?response_timeout=10s", path.display())
+}
+
+#[test]
+fn a_file() {
+    all(&disk(&Dir::new()));
+}
+
+#[test]
+fn a_file_near_and_validated() {
+    functions(&disk(&Dir::new()), "validate");
 }

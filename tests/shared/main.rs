@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod any_lease_on_memcached;
-mod by_hand;
+mod conformance;
 mod dropped_calls;
 mod every_store;
 mod failing;

@@ -7,7 +7,7 @@ mod servers;
 
 pub(crate) use chromium::Browser;
 pub(crate) use client::{Answer, Client, read_chunk, read_head};
-pub(crate) use place::{CACHE, NEAR, Place, on_each_store};
+pub(crate) use place::{CACHE, NEAR, Place, STORE, on_each_store};
 pub(crate) use servers::on_each_server;
 
 use axum::Router;

@@ -2,18 +2,28 @@
 
 use larder::http::{Pages, PagesBuilder};
 use larder::store::Memory;
-use larder::{Cache, Near};
+use larder::{Cache, Config, Near};
+use std::env;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// A store that stands in for one that processes share.
-pub(crate) static CACHE: LazyLock<Cache> = LazyLock::new(|| Cache::new("pages", Memory::default()));
+/// The variable with the URL of a store, if the tests are to be run on one: see `every_store`.
+pub(crate) const STORE: &str = "LARDER_BEHAVIOURS_ON";
+
+/// A store that processes share, or one in memory that stands in for it.
+pub(crate) static CACHE: LazyLock<Cache> = LazyLock::new(|| open("pages", Near::Off));
 
 /// Another one, of which there are copies in this process.
-pub(crate) static NEAR: LazyLock<Cache> = LazyLock::new(|| {
-    let cache = Cache::builder("near", Memory::default());
-    cache.near(Near::Validate).build()
-});
+pub(crate) static NEAR: LazyLock<Cache> = LazyLock::new(|| open("near", Near::Validate));
+
+fn open(prefix: &str, near: Near) -> Cache {
+    let Ok(store) = env::var(STORE) else {
+        return Cache::builder(prefix, Memory::default()).near(near).build();
+    };
+    let mut config = Config::new(store, prefix);
+    config.near = (near == Near::Validate).then(|| "validate".to_owned());
+    config.open().unwrap()
+}
 
 /// Where the pages of a test are.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -43,10 +53,12 @@ impl Place {
     }
 }
 
-/// Runs a test on each place.
+/// Runs a test on each place; in memory that is not shared too, unless it is about a store.
 pub(crate) async fn on_each_store(test: impl AsyncFn(Place)) {
-    for place in [Place::Memory, Place::Store, Place::Near] {
+    let places = [Place::Memory, Place::Store, Place::Near];
+    let not_shared = usize::from(env::var_os(STORE).is_some());
+    for place in &places[not_shared..] {
         println!("in {place:?}");
-        test(place).await;
+        test(*place).await;
     }
 }

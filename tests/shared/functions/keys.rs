@@ -78,21 +78,3 @@ fn computed_and_ignored_parts() {
     assert_eq!(greeting::peek(&1, "a").wait(), Ok(Some("1 a".into())));
     assert_eq!(LOADS.get(), 2);
 }
-
-#[test]
-fn two_arguments_never_run_into_each_other() {
-    #[cached(timeout = 60, store = CACHE)]
-    fn joined(a: &str, b: &str) -> String {
-        format!("{a}|{b}")
-    }
-    #[cached(timeout = 60, store = CACHE)]
-    fn nested(parts: Vec<Vec<u8>>) -> usize {
-        parts.len()
-    }
-    assert_eq!(joined("ab", "c"), "ab|c");
-    assert_eq!(joined("a", "bc"), "a|bc");
-    assert_eq!(joined("", "abc"), "|abc");
-    assert_eq!(nested(vec![vec![1, 2], vec![]]), 2);
-    assert_eq!(nested(vec![vec![1], vec![2], vec![]]), 3);
-    assert_eq!(nested(vec![vec![1, 2]]), 1);
-}

@@ -9,7 +9,6 @@ mod methods;
 mod named_alike;
 mod nesting;
 mod peeking;
-mod races;
 mod scopes;
 mod stats;
 mod support;

@@ -50,62 +50,6 @@ fn an_error_is_never_stored() {
     );
 }
 
-#[test]
-fn none_is_stored_unless_the_function_says_no() {
-    static LOADS: Counter = Counter::new();
-    #[cached(timeout = 60, store = CACHE)]
-    fn stored(n: u64) -> Option<u64> {
-        LOADS.count();
-        n.checked_sub(1)
-    }
-    #[cached(timeout = 60, store = CACHE, cache_none = false)]
-    fn not_stored(n: u64) -> Result<Option<u64>, ()> {
-        LOADS.count();
-        Ok(n.checked_sub(1))
-    }
-    assert_eq!((stored(0), stored(0), LOADS.get()), (None, None, 1));
-    assert_eq!(
-        (not_stored(0), not_stored(0), LOADS.get()),
-        (Ok(None), Ok(None), 3)
-    );
-    assert_eq!(
-        (not_stored(1), not_stored(1), LOADS.get()),
-        (Ok(Some(0)), Ok(Some(0)), 4)
-    );
-    assert_eq!(stored::peek(&0).wait(), Ok(Some(None)));
-    assert_eq!(not_stored::peek(&0).wait(), Ok(None));
-}
-
-#[test]
-fn some_values_are_not_stored_and_some_calls_pass_by() {
-    static LOADS: Counter = Counter::new();
-    #[cached(timeout = 60, store = CACHE, cache_if = |n| *n > 1)]
-    fn large(n: u64) -> u64 {
-        LOADS.count();
-        n
-    }
-    #[cached(timeout = 60, store = CACHE, unless = fresh, ignore(fresh))]
-    fn passed_by(n: u64, fresh: bool) -> usize {
-        let _ = n;
-        LOADS.count()
-    }
-    large(1);
-    large(1);
-    large(2);
-    large(2);
-    assert_eq!(LOADS.get(), 3);
-    assert_eq!(
-        (passed_by(1, false), passed_by(1, true), passed_by(1, false)),
-        (3, 4, 3)
-    );
-    assert_eq!(
-        (passed_by(2, true), passed_by(2, false)),
-        (5, 6),
-        "it is not stored either"
-    );
-    assert_eq!((passed_by::uncached(1, false), passed_by(1, false)), (7, 3));
-}
-
 /// A refresh that fails leaves nothing behind that is out of date.
 #[test]
 fn refresh_replaces() {

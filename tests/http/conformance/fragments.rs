@@ -1,12 +1,12 @@
-//! Fragments of templates, through cached functions (line 40 of that list); and pages, where the store
-//! of either is dead.
+//! Conformance 40: fragments of templates, through cached functions; and pages, where the store of either is
+//! dead.
 
 use crate::support::{CACHE, Counter, LONG, serve};
 use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
 use larder::http::Pages;
-use larder::store::Redis;
+use larder::store::{Memcached, Redis};
 use larder::{Cache, cached};
 use minijinja::{Environment, context};
 use std::sync::LazyLock;
@@ -15,6 +15,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// A server that nobody runs.
 static DEAD: LazyLock<Cache> =
     LazyLock::new(|| Cache::new("dead", Redis::new("redis://127.0.0.1:1").unwrap()));
+
+static DEAD_TOO: LazyLock<Cache> = LazyLock::new(|| {
+    let memcached = Memcached::builder("memcached://127.0.0.1:1").build();
+    Cache::new("dead", memcached.unwrap())
+});
 
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut templates = Environment::new();
@@ -45,6 +50,8 @@ macro_rules! fragment {
 fragment!(in_memory);
 fragment!(in_store, store = CACHE);
 fragment!(in_dead_store, store = DEAD);
+fragment!(in_dead_memcached, store = DEAD_TOO);
+fragment!(on_a_page, store = DEAD);
 
 const CARD: &str = "<b>Ada</b> one &lt;two&gt;";
 
@@ -75,8 +82,12 @@ async fn a_fragment_is_rendered_when_the_backend_is_dead() {
         let card = in_dead_store::card("Ada".to_owned()).await;
         assert_eq!(card.as_deref(), Ok(CARD));
         assert_eq!(in_dead_store::RENDERED.load(Ordering::SeqCst), run);
+        let card = in_dead_memcached::card("Ada".to_owned()).await;
+        assert_eq!(card.as_deref(), Ok(CARD));
+        assert_eq!(in_dead_memcached::RENDERED.load(Ordering::SeqCst), run);
     }
     assert!(in_dead_store::card::invalidate("Ada").await.is_err());
+    assert!(in_dead_memcached::card::invalidate("Ada").await.is_err());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -93,7 +104,7 @@ async fn a_page_is_served_when_the_backend_is_dead() {
     let runs = counter.clone();
     let show = move |Path(name): Path<String>| async move {
         counter.count();
-        in_dead_store::card(name).await
+        on_a_page::card(name).await
     };
     let router = Router::new().route("/{name}", get(show).post(|| async {}));
     let client = serve(router.layer(pages.layer())).await;

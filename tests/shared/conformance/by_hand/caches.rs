@@ -52,6 +52,21 @@ fn the_null_store_stores_nothing() {
     cache.clear().wait().unwrap();
 }
 
+#[test]
+fn functions_over_the_null_store_are_computed() {
+    static NOTHING: LazyLock<Cache> = LazyLock::new(|| Cache::new("null", Null));
+    #[cached(timeout = 60, store = NOTHING)]
+    fn counted(n: u64) -> u64 {
+        n + COUNTED.fetch_add(1, Ordering::SeqCst)
+    }
+    static COUNTED: AtomicU64 = AtomicU64::new(0);
+    assert_eq!([counted(1), counted(1), counted::refresh(1)], [1, 2, 3]);
+    assert_eq!(counted::peek(&1).wait(), Ok(None));
+    counted::invalidate(&1).wait().unwrap();
+    counted::clear().wait().unwrap();
+    assert_eq!(counted(1), 4);
+}
+
 static CACHE: LazyLock<Cache> =
     LazyLock::new(|| Cache::new("both", larder::store::Memory::default()));
 
