@@ -47,8 +47,9 @@ macro_rules! behaviours {
                     text.len() + numbers.len() + limit.unwrap_or(10) as usize
                 }
                 let (text, boxed): (String, Box<str>) = ("ab".into(), "ab".into());
+                let numbers: Vec<u64> = (1..3).collect();
                 assert_eq!(bound("ab", &[1, 2], None), 14);
-                assert_eq!(bound(&text, &vec![1, 2], Default::default()), 14);
+                assert_eq!(bound(&text, &numbers, Default::default()), 14);
                 assert_eq!(bound(&boxed, [0, 1, 2].split_first().unwrap().1, None), 14);
                 assert_eq!(LOADS.get(), 1);
                 // what a parameter means is the function's affair
