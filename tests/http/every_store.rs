@@ -10,10 +10,6 @@ use std::process::Command;
 /// How long a server may take on a machine that has other things to do.
 const TIMES: &str = "connect_timeout=10s&response_timeout=10s";
 
-/// Who waits for a store is given up by those who wait for them, if this machine is too busy to poll them: so
-/// that more than one may compute. Over servers `tests/shared` has the same, of functions.
-const APART: &str = "concurrent_misses_run_the_handler_once";
-
 /// Timeouts that are shorter than a busy disk may take.
 const SHORT: [&str; 2] = [
     "the_timeout_can_be_changed_per_result",
@@ -23,7 +19,7 @@ const SHORT: [&str; 2] = [
 #[track_caller]
 fn behave(url: &str) {
     let on_disk = url.starts_with("disk:");
-    let skipped = SHORT.iter().filter(|_| on_disk).chain([&APART]);
+    let skipped = SHORT.iter().filter(|_| on_disk);
     let mut tests = Command::new(env::current_exe().unwrap());
     tests.args(skipped.flat_map(|test| ["--skip", test]));
     // most of them wait for something

@@ -35,12 +35,6 @@ const WHILE_TOLD: [&str; 3] = [
 /// What opens one store twice, which in memory is two.
 const TWICE: &str = "names::a_new_version_makes_new_keys";
 
-/// What counts hits, of which those are none that are near and have to be asked for.
-const NOT_VALIDATED: [&str; 2] = [
-    "observed::in_store::a_hit_a_miss_a_fill",
-    "calls::in_store::none_is_stored",
-];
-
 /// How long a server may take on a machine that has other things to do.
 const TIMES: &str = "connect_timeout=10s&response_timeout=10s";
 
@@ -50,7 +44,6 @@ fn behave(behaviours: &[&str], url: &str, near: &str) {
     let is_watched = near == "tracked" && url != TELLING;
     let apart = APART.iter().chain(WHILE_TOLD.iter().filter(|_| is_watched));
     let apart = apart.chain((near != "off").then_some(&NOT_NEAR));
-    let apart = apart.chain(NOT_VALIDATED.iter().filter(|_| near == "validate"));
     let apart = apart.chain((url == "memory:").then_some(&TWICE));
     let skipped = apart.flat_map(|tests| ["--skip", tests]);
     let mut tests = Command::new(env::current_exe().unwrap());
