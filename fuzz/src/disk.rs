@@ -53,7 +53,7 @@ pub fn disk(input: &[u8]) {
 fn check(store: Disk, path: &Path) {
     for at in 0..ENTRIES {
         if let Some(found) = read(&store, &key(at)) {
-            assert!(&*found.value == value(at), "{at} is not as it was");
+            assert!(*found.value == *value(at), "{at} is not as it was");
         }
     }
     let (new, old) = (value(ENTRIES), key(0));

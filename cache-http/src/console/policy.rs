@@ -9,7 +9,7 @@ pub(super) const PAGE: &str = include_str!("console.html");
 /// the script and the style in the page; a test says what to put here when they change.
 pub(super) const OF_PAGE: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; \
-     script-src 'sha256-7eyb3NYittw6IBQPL2cJGh+dk/mcG/K8UIHPoVIFVTk='; \
+     script-src 'sha256-NlHu8vlKfBrSS84Zzaeo9ge31zJdeMNlOHnn+5iKRGc='; \
      style-src 'sha256-9s1m2alyVJ4EpRytmzqjNevYARGfkbt7qnQx6mYrWn4='; \
      img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
      frame-ancestors 'none'",
