@@ -21,9 +21,8 @@ where
     // dropped last: however the handler ends, the pages go
     let mut write = Write::to_come();
     pages.noted().await;
-    let path = normal_path(request.uri().path());
     write.begin(vec![pages.memo().target(Chosen {
-        path: Some(&path),
+        path: Some(&normal_path(request.uri().path())),
         ..Chosen::default()
     })]);
     let handler = async move { inner.call(request).await };
