@@ -1,6 +1,7 @@
 //! The key of a page.
 
 use crate::vary::Vary;
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ pub struct PageKey(pub(crate) Arc<Fields>);
 /// What a key is made of.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Fields {
-    pub(crate) method: Box<str>,
+    pub(crate) method: Cow<'static, str>,
     pub(crate) host: Box<str>,
     /// The path as all its spellings are cleared by one name.
     pub(crate) path: Box<str>,
@@ -55,7 +56,7 @@ impl PageKey {
             route,
             arguments,
         } = &*self.0;
-        let texts = [method, host, path, spelling, query, route];
+        let texts: [&str; 6] = [method, host, path, spelling, query, route];
         let bytes = [headers, own, variant];
         texts.iter().map(|text| text.len()).sum::<usize>()
             + bytes.iter().map(|bytes| bytes.len()).sum::<usize>()

@@ -84,7 +84,8 @@ impl Parts for PageParts {
         } = &*query.0;
         let text = |text: &str| hasher.hash_one(text);
         let bytes = |bytes: &[u8]| hasher.hash_one(bytes);
-        into.extend([method, host, path, query].map(|part| text(part)));
+        let texts: [&str; 4] = [method, host, path, query];
+        into.extend(texts.map(text));
         into.extend([headers, own, variant].map(|part| bytes(part)));
         into.push(text(route));
         into.extend(arguments.iter().map(|argument| text(argument)));

@@ -2,11 +2,10 @@
 
 use crate::body::Body;
 use crate::pages::Pages;
-use crate::serve::serve;
+use crate::serve::{Serving, serve};
 use bytes::Bytes;
 use http::{Request, Response};
 use std::mem::replace;
-use std::pin::Pin;
 use std::task::{Context, Poll};
 use tower_layer::Layer;
 use tower_service::Service;
@@ -44,7 +43,7 @@ where
 {
     type Response = Response<Body<R>>;
     type Error = S::Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, S::Error>> + Send>>;
+    type Future = Serving<R, S::Error>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.inner.poll_ready(context)
@@ -54,6 +53,6 @@ where
         // the one that was found to be ready
         let next = self.inner.clone();
         let inner = replace(&mut self.inner, next);
-        Box::pin(serve(self.pages.clone(), inner, request))
+        serve(self.pages.clone(), inner, request)
     }
 }

@@ -16,7 +16,7 @@ impl Written {
     pub(crate) fn by<B>(request: &Request<B>) -> Self {
         Written {
             host: host(request.uri(), request.headers()),
-            path: normal_path(request.uri().path()),
+            path: normal_path(request.uri().path()).into_owned(),
         }
     }
 
@@ -52,7 +52,7 @@ impl Written {
                 format!("{folder}/{reference}")
             }
         };
-        Some(normal_path(&without_dots(&path)))
+        Some(normal_path(&without_dots(&path)).into_owned())
     }
 
     /// The path in `//host/path`, if that is the host of the request.

@@ -1,12 +1,27 @@
 //! Percent-encoding, as far as two spellings of one thing are to be one key (RFC 3986, 2.1 and 6.2.2).
 
+use std::borrow::Cow;
+
 /// What stands for itself in a path if it is not escaped.
 const PLAIN: &[u8] = b"/:@!$&'()*+,;=%";
 const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
 
 /// A path in which every byte is spelt in one way: escaped, in capitals, unless that is never needed.
-pub(crate) fn normal_path(path: &str) -> String {
-    let mut normal = String::with_capacity(path.len().max(1));
+pub(crate) fn normal_path(path: &str) -> Cow<'_, str> {
+    match path {
+        "" => Cow::Borrowed("/"),
+        _ if path.bytes().all(is_normal) => Cow::Borrowed(path),
+        _ => Cow::Owned(normalized(path)),
+    }
+}
+
+/// Whether a byte is spelt so wherever it stands. A `%` depends on what follows it.
+fn is_normal(byte: u8) -> bool {
+    is_unreserved(byte) || (byte != b'%' && PLAIN.contains(&byte))
+}
+
+fn normalized(path: &str) -> String {
+    let mut normal = String::with_capacity(path.len());
     let mut rest = path.as_bytes();
     while let Some((byte, escaped, after)) = next(rest) {
         // an escaped `/` is no `/`; a `%` that escapes nothing is nothing else either
@@ -16,9 +31,6 @@ pub(crate) fn normal_path(path: &str) -> String {
             false => escape(byte, &mut normal),
         }
         rest = after;
-    }
-    if normal.is_empty() {
-        normal.push('/');
     }
     normal
 }
@@ -71,12 +83,13 @@ fn escape(byte: u8, into: &mut String) {
 }
 
 fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 #[cfg(test)]
 mod tests {
     use super::{decoded, normal_path};
+    use std::borrow::Cow;
 
     #[test]
     fn a_path_is_spelt_in_one_way() {
@@ -87,6 +100,13 @@ mod tests {
         assert_eq!(normal_path("/é {x}"), "/%C3%A9%20%7Bx%7D");
         assert_ne!(normal_path("/a%2Bb"), normal_path("/a+b"));
         assert_eq!(normal_path(""), "/");
+    }
+
+    #[test]
+    fn a_path_that_is_spelt_so_is_not_copied() {
+        for path in ["/", "/users/7", "/~a/b:c;d=1,2/@!$&'()*+.-_"] {
+            assert!(matches!(normal_path(path), Cow::Borrowed(same) if same == path));
+        }
     }
 
     #[test]

@@ -86,7 +86,9 @@ impl Segment {
         match inner.map(|inner| (inner.strip_prefix('*'), inner)) {
             Some((Some(name), _)) if is_name(name) => Ok(Segment::Rest(name.to_owned())),
             Some((None, name)) if is_name(name) => Ok(Segment::Argument(name.to_owned())),
-            None if !segment.contains(['{', '}']) => Ok(Segment::Literal(normal_path(segment))),
+            None if !segment.contains(['{', '}']) => {
+                Ok(Segment::Literal(normal_path(segment).into_owned()))
+            }
             _ => Err("an argument is a whole segment, written `{id}`, or `{*rest}` at the end"),
         }
     }

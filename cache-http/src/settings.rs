@@ -13,6 +13,7 @@ use http::header::{
 };
 use http::request::Parts;
 use http::{Method, Uri, Version};
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -93,16 +94,15 @@ impl Settings {
             headers,
             ..
         } = request;
-        let method = match *method == Method::HEAD {
-            true => &Method::GET,
-            false => method,
-        };
         let host = self.has_host.then(|| host(uri, headers));
         let (route, arguments) = self.route(uri.path()).unwrap_or_default();
         let path = normal_path(uri.path());
         let own = self.key.as_ref().map(|key| key(request));
         PageKey(Arc::new(Fields {
-            method: method.as_str().into(),
+            method: match *method {
+                Method::GET | Method::HEAD => Cow::Borrowed("GET"),
+                _ => Cow::Owned(method.to_string()),
+            },
             host: host.unwrap_or_default().into(),
             spelling: match path == uri.path() {
                 true => Box::default(),

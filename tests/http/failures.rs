@@ -70,7 +70,7 @@ async fn those_who_waited_for_what_is_not_for_them_go_on_at_once() {
             while arrived.get() < 9 {
                 sleep(Duration::from_millis(5)).await;
             }
-            sleep(Duration::from_millis(50)).await;
+            sleep(Duration::from_millis(500)).await;
             assert_eq!(runs.get(), 1, "they wait");
             first.add_permits(1);
             leader.await.unwrap();

@@ -136,7 +136,8 @@ impl<F: Function> MemoRef<F> {
         let begun = Asked::of(self, query, None).begin(call, tags, sharing);
         match begun {
             Settled::Served(returned) => Settled::Served(returned),
-            Settled::Lead(missed) => missed.settle_async(sharing).await,
+            // boxed, so that what is found is not in a future as large as what is not
+            Settled::Lead(missed) => Box::pin(missed.settle_async(sharing)).await,
         }
     }
 }
