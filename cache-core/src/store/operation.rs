@@ -12,20 +12,21 @@ use std::time::Duration;
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum Operation {
-    /// Reads. Answered with [`Answer::Value`].
+    /// Reads. Answered with [`Answer::Value`](super::Answer::Value).
     Get {
         /// What to read.
         key: Key,
     },
     /// Reads, and sees to it that what is there lives on for `ttl` at least. Answered with
-    /// [`Answer::Value`].
+    /// [`Answer::Value`](super::Answer::Value).
     Hold {
         /// What to read.
         key: Key,
         /// For how long it has to live on.
         ttl: Duration,
     },
-    /// Stores unless there is something. Answered with [`Answer::Done`], true if it was stored.
+    /// Stores unless there is something. Answered with [`Answer::Done`](super::Answer::Done), true if it
+    /// was stored.
     Add {
         /// Where to store.
         key: Key,
@@ -34,7 +35,7 @@ pub enum Operation {
         /// How long it lives.
         ttl: Duration,
     },
-    /// Stores, whatever is there. Answered with [`Answer::Done`], true.
+    /// Stores, whatever is there. Answered with [`Answer::Done`](super::Answer::Done), true.
     Set {
         /// Where to store.
         key: Key,
@@ -44,7 +45,7 @@ pub enum Operation {
         ttl: Duration,
     },
     /// Stores in the place of what was read, if that is still there. Answered with
-    /// [`Answer::Done`], true if it was stored.
+    /// [`Answer::Done`](super::Answer::Done), true if it was stored.
     Swap {
         /// Where to store.
         key: Key,
@@ -55,13 +56,13 @@ pub enum Operation {
         /// How long it lives.
         ttl: Duration,
     },
-    /// Deletes. Answered with [`Answer::Done`], true if there was something.
+    /// Deletes. Answered with [`Answer::Done`](super::Answer::Done), true if there was something.
     Delete {
         /// What to delete.
         key: Key,
     },
     /// Deletes what is there if that is sixteen bytes, and leaves what is longer. Answered with
-    /// [`Answer::Done`], true if it deleted something.
+    /// [`Answer::Done`](super::Answer::Done), true if it deleted something.
     ///
     /// A lease is sixteen bytes. What is longer is the mark of a write under way, which only that write
     /// takes away.
@@ -121,7 +122,7 @@ impl Operation {
         }
     }
 
-    /// Whether it is answered with [`Answer::Value`].
+    /// Whether it is answered with [`Answer::Value`](super::Answer::Value).
     pub(crate) fn is_answered_with_a_value(&self) -> bool {
         matches!(self, Operation::Get { .. } | Operation::Hold { .. })
     }

@@ -25,7 +25,7 @@ pub enum Answer {
 pub struct Stored {
     /// The value.
     pub value: Bytes,
-    /// What to say in [`Operation::Swap`] to replace it.
+    /// What to say in [`Operation::Swap`](super::Operation::Swap) to replace it.
     pub version: Version,
 }
 

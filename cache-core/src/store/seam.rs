@@ -24,7 +24,7 @@ pub type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 ///
 /// - **A deletion that was answered has happened**, for every process, also after a restart of
 ///   whatever is behind the store. Where that can't be had, as with a server that comes back with
-///   the data of an hour ago, the [`Server`] in the replies must be another from then on: what was
+///   the data of an hour ago, the [`Server`](super::Server) in the replies must be another from then on: what was
 ///   stored under the former one is not served any more.
 /// - **Every operation is one step**: of two [`Add`](Operation::Add)s of a key one stores, of two
 ///   [`Swap`](Operation::Swap)s of one version one does.
@@ -40,7 +40,8 @@ pub trait Store: Send + Sync + 'static {
     ///
     /// They take effect in order as far as they are of one server; those for different servers may
     /// overlap. That costs one round trip. An operation that failed with anything but
-    /// [`FaultKind::Refused`] and [`FaultKind::TooLarge`] may have taken effect all the same.
+    /// [`FaultKind::Refused`](super::FaultKind::Refused) and
+    /// [`FaultKind::TooLarge`](super::FaultKind::TooLarge) may have taken effect all the same.
     ///
     /// It must end: with a [`Fault`], if there is no answer in good time.
     fn run(&self, operations: Vec<Operation>) -> Pending<Vec<Result<Reply, Fault>>>;
