@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// Pages can't be made of what was said of them. Each error says what to write instead.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BuildError {
     /// The name is empty.
@@ -24,6 +24,13 @@ pub enum BuildError {
     StaleWithoutTimeout,
     /// Pages are bounded twice.
     TwoBounds,
+}
+
+/// What to write instead, for that is what `.expect(..)` prints.
+impl fmt::Debug for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl fmt::Display for BuildError {
@@ -72,3 +79,14 @@ impl fmt::Display for BuildError {
 }
 
 impl std::error::Error for BuildError {}
+
+#[cfg(test)]
+mod tests {
+    use super::BuildError;
+
+    #[test]
+    fn expect_prints_what_to_write() {
+        let printed = format!("{:?}", BuildError::NoQuery);
+        assert!(printed.contains(".whole_query()"), "{printed}");
+    }
+}

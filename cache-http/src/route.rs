@@ -86,6 +86,9 @@ impl Segment {
         match inner.map(|inner| (inner.strip_prefix('*'), inner)) {
             Some((Some(name), _)) if is_name(name) => Ok(Segment::Rest(name.to_owned())),
             Some((None, name)) if is_name(name) => Ok(Segment::Argument(name.to_owned())),
+            None if segment.starts_with(':') => {
+                Err("an argument is written in braces: `{id}` in the place of `:id`")
+            }
             None if !segment.contains(['{', '}']) => {
                 Ok(Segment::Literal(normal_path(segment).into_owned()))
             }
@@ -122,9 +125,13 @@ impl UnknownRoute {
 
     pub(crate) fn argument(name: &str, route: &Route) -> Self {
         let known: Vec<_> = route.names().collect();
-        let (template, known) = (&route.template, known.join(", "));
+        let template = &route.template;
+        let known = match known.is_empty() {
+            true => "none".to_owned(),
+            false => format!("`{}`", known.join("`, `")),
+        };
         UnknownRoute(format!(
-            "no argument `{name}` in {template:?}: there are {known}"
+            "no argument `{name}` in {template:?}: its arguments are {known}"
         ))
     }
 
@@ -188,7 +195,14 @@ mod tests {
     #[test]
     fn what_can_not_be_read_says_so() {
         for template in [
-            "users", "/a{b}", "/{}", "/{a}/{a}", "/{*a}/b", "/{a", "/{*}",
+            "users",
+            "/a{b}",
+            "/{}",
+            "/{a}/{a}",
+            "/{*a}/b",
+            "/{a",
+            "/{*}",
+            "/users/:id",
         ] {
             assert!(Route::read(template).is_err(), "{template}");
         }

@@ -11,7 +11,7 @@ use crate::flight::Outcome;
 use crate::function::Function;
 use crate::held::Held;
 use crate::key::Parts;
-use crate::lease::{self, Extent, Lease};
+use crate::lease::{self, Extent, Group, Lease};
 use crate::memo::{Lifetime, Taken};
 #[cfg(feature = "tracing")]
 use crate::observe;
@@ -173,9 +173,7 @@ impl<F: Function> Load<F> {
         );
         #[cfg(not(feature = "shared"))]
         let _ = (shared, rest);
-        if !leases.is_empty() {
-            self.note_reads(&leases);
-        }
+        self.note_reads(&leases, &lifetime);
         let answer = Answer::new(content, leases, lifetime, weight);
         let keep = keep && !tainted && self.memo.keeps_near(&answer) && self.memo.admits(weight);
         match self.led.is_some() {
@@ -185,10 +183,21 @@ impl<F: Function> Load<F> {
     }
 
     /// Notes of what else the value was built, for whoever wants to see it.
+    #[inline]
+    fn note_reads(&self, leases: &[Lease], lifetime: &Lifetime) {
+        let names = leases.iter().map(Lease::fingerprint);
+        #[cfg(feature = "shared")]
+        let names = names.chain(lifetime.stamps.iter().map(|(name, _)| *name));
+        #[cfg(not(feature = "shared"))]
+        let _ = lifetime;
+        if names.clone().next().is_some() {
+            self.note_groups(names.map(|name| name.group));
+        }
+    }
+
     #[inline(never)]
-    fn note_reads(&self, leases: &[Lease]) {
+    fn note_groups(&self, groups: impl Iterator<Item = Group> + Clone) {
         let own = self.memo.name(Extent::WHOLE).group;
-        let groups = leases.iter().map(|lease| lease.fingerprint().group);
         self.memo.reads.note(groups.filter(|group| *group != own));
     }
 

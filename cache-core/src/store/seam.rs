@@ -33,7 +33,7 @@ pub type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no store",
     label = "no `larder::store::Store`",
-    note = "a URL is opened by `Redis::new(url)` or `Memcached::new(url)`, which give a `Result`: take the store out of it, with `?` or `.expect(..)`"
+    note = "a store is opened by `Redis::new(url)`, `Memcached::builder(url).build()` or `Disk::new(path)`, which give a `Result`: take it out of that, with `?` or `.expect(..)`"
 )]
 pub trait Store: Send + Sync + 'static {
     /// Carries out some operations and answers each, in their order.

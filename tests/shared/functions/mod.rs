@@ -1,6 +1,7 @@
 //! What a function with `store` does, beyond what it does without, on every store: see `every_store`. What
 //! needs a store that can be tampered with is in a file of its own.
 
+mod audited;
 mod companion;
 mod generics;
 mod hits;

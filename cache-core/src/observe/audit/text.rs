@@ -33,8 +33,8 @@ impl fmt::Display for Audit {
             )?;
             list(f, " reads", graph, &graph.direct_reads(function))?;
             match (function.function.instances(), graph.expires(function)) {
-                (0, _) => writeln!(f, ", not called yet")?,
-                (_, true) => writeln!(f, ", expires")?,
+                (0, _) => writeln!(f, "; not called yet")?,
+                (_, true) => writeln!(f, "; expires")?,
                 (_, false) => writeln!(f)?,
             }
         }
