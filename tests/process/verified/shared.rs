@@ -38,7 +38,8 @@ fn an_undeclared_write_is_found_behind_a_store() {
     assert_eq!(built(1), 1);
     let found = verified.found("built");
     assert_eq!((counted(&found), found.undecided()), ((2, 1), 1));
-    assert_eq!((stored(1), built::stats().stored), (1, 0));
+    // what was computed first, and nothing of what was computed to compare
+    assert_eq!((stored(1), built::stats().stored), (1, 1));
 }
 
 /// A store in memory that counts what it is asked.
