@@ -289,9 +289,20 @@ fn rank(order: &[usize], ranks: &mut [usize]) {
 
 /// How many edges to one side cross, of a node and of one below it.
 fn crossed(near: &[Vec<usize>], above: usize, below: usize, ranks: &[usize]) -> usize {
-    let ends = |node| of(near, node).filter_map(|end| ranks.get(end));
-    let of_end = |end| ends(below).filter(|other| *other < end).count();
-    ends(above).map(of_end).sum()
+    let ends = |node| {
+        let ends = of(near, node).filter_map(|end| ranks.get(end));
+        let mut ends: Vec<_> = ends.copied().collect();
+        ends.sort_unstable();
+        ends
+    };
+    let (above, below) = (ends(above), ends(below));
+    let mut before = 0;
+    let before = above.iter().map(|end| {
+        let next = below.iter().skip(before);
+        before += next.take_while(|other| *other < end).count();
+        before
+    });
+    before.sum()
 }
 
 /// The middle of some places; none if there are none.
