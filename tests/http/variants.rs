@@ -89,12 +89,7 @@ async fn who_waits_is_not_given_what_was_chosen_for_another() {
         for (other, language) in others.into_iter().zip(["fr", "de", "en", "fr", "de"]) {
             assert_eq!(other.await.unwrap().body, language);
         }
-        // who is not woken for long, on a busy machine, goes on alone
-        assert!(
-            (3..6).contains(&runs.get()),
-            "{} runs of 6 requests",
-            runs.get()
-        );
+        assert_eq!(runs.get(), 3, "each variant is made once");
     })
     .await;
 }
