@@ -1,6 +1,7 @@
 //! Conformance 5: counters.
 
 use super::{HOUR, NEVER, with_caches};
+use crate::stores::STORE;
 use larder::Cache;
 use larder::store::{Fault, FaultKind};
 use std::collections::HashSet;
@@ -23,11 +24,13 @@ fn inc_and_dec_return_the_new_value() {
     });
 }
 
-/// Counts again when others were quicker for too long: then nothing was counted.
+/// Counts. In a file, whose processes take turns, others may be quicker for too long: then nothing was counted,
+/// and it is to be done again.
 fn at_last(count: impl Fn() -> Result<i64, Fault>) -> i64 {
+    let is_file = std::env::var(STORE).is_ok_and(|url| url.starts_with("disk:"));
     loop {
         match count() {
-            Err(fault) if fault.kind == FaultKind::Contended => {}
+            Err(fault) if is_file && fault.kind == FaultKind::Contended => {}
             counted => return counted.unwrap(),
         }
     }
