@@ -9,6 +9,7 @@ mod asked;
 mod asking;
 #[cfg(feature = "shared")]
 mod beginning;
+mod check;
 #[cfg(feature = "shared")]
 mod former;
 mod load;

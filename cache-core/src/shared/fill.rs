@@ -1,7 +1,7 @@
 //! After a computation: storing the value for other processes.
 
 use super::cache::Inner;
-use super::envelope::{Entry, Seal};
+use super::envelope::{Envelope, Seal};
 use super::leases::{Watch, stamp};
 use super::placeholder::placeholder;
 use super::revoke::is_lasting;
@@ -69,7 +69,7 @@ impl Inner {
     ) -> Option<(Bytes, Vec<Stamped>)> {
         let stay = filling.stay;
         let leases = self.coarsen(&filling.stamps, stay.whole()).await?;
-        let content = Entry {
+        let content = Envelope {
             leases: leases.iter().map(stored).collect(),
             fresh_until: stay.fresh_until(),
             deadline: stay.deadline(),

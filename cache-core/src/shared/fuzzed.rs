@@ -2,7 +2,7 @@
 //! panics where something does not hold.
 
 use super::codec::Coder;
-use super::envelope::{Entry, Seal};
+use super::envelope::{Envelope, Seal};
 use super::stamp::Stamp;
 use serde::{Serialize, de::DeserializeOwned};
 use std::borrow::Cow;
@@ -26,10 +26,10 @@ pub fn close_entry(is_keyed: bool, payload: &[u8]) -> Option<Vec<u8>> {
         nonce: [nonce; 16],
         fence: 3,
     };
-    let entry = Entry {
+    let entry = Envelope {
         leases: vec![(1, 0, stamp(1)), (1, 6, stamp(2))],
         fresh_until: 7,
-        deadline: Entry::NEVER,
+        deadline: Envelope::NEVER,
         is_failure: payload.first().is_some_and(|first| first % 2 == 1),
         payload: Cow::Borrowed(payload),
     };

@@ -6,7 +6,7 @@ use super::prints::print;
 use super::read::{Alive, There};
 use super::{Fresh, unfit};
 use crate::shared::codec::Coder;
-use crate::shared::envelope::Entry;
+use crate::shared::envelope::Envelope;
 use crate::store::{Fault, Key};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -31,7 +31,7 @@ pub(super) fn count(
             let (integer, was) = read(coder, alive).ok_or_else(|| no_integer(key))?;
             (integer, was, alive.deadline)
         }
-        There::Nothing | There::Dead(_) => (of::<i64>(), 0, Entry::NEVER),
+        There::Nothing | There::Dead(_) => (of::<i64>(), 0, Envelope::NEVER),
     };
     let sum = was + by;
     let (payload, answer) = (integer.write)(coder, sum)

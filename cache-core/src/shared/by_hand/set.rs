@@ -6,7 +6,7 @@ use super::place::Place;
 use super::read::{Nonces, listed, standing};
 use super::timeout::life;
 use crate::shared::cache::Inner;
-use crate::shared::envelope::{Entry, Unsealed};
+use crate::shared::envelope::{Envelope, Unsealed};
 use crate::store::{Bytes, Fault, FaultKind, Key, Operation};
 
 /// How often clears may come in between.
@@ -52,7 +52,7 @@ impl Inner {
 
     /// The envelope of a value.
     pub(super) fn close(&self, key: &Key, fresh: &Fresh, listed: Nonces) -> Result<Bytes, Fault> {
-        let entry = Entry {
+        let entry = Envelope {
             leases: listed.unwrap_or_default(),
             fresh_until: fresh.deadline,
             deadline: fresh.deadline,

@@ -8,7 +8,7 @@ use super::timeout::life;
 use crate::lease::state;
 use crate::shared::background::pause;
 use crate::shared::cache::Inner;
-use crate::shared::envelope::Entry;
+use crate::shared::envelope::Envelope;
 use crate::store::{Answer, Fault, FaultKind, Key, Operation, Reply};
 use std::time::Duration;
 
@@ -41,7 +41,7 @@ impl Inner {
         for attempt in 0..ATTEMPTS {
             // only what is not there yet needs a lease that is granted now, and it never expires
             let (standing, seen) = self
-                .read_to_replace(place, &key, Entry::NEVER, attempt)
+                .read_to_replace(place, &key, Envelope::NEVER, attempt)
                 .await?;
             let (fresh, sum) = count(&self.coder, &key, &seen.there, by)?;
             if self.replace(place, &key, &fresh, &standing, &seen).await? {

@@ -1,6 +1,6 @@
 //! For how long something is kept.
 
-use crate::shared::envelope::Entry;
+use crate::shared::envelope::Envelope;
 use crate::shared::fill::millis;
 use crate::shared::look::now;
 use std::time::Duration;
@@ -31,7 +31,7 @@ impl Timeout {
     /// When what is set now expires, in milliseconds since 1970.
     pub(super) fn deadline(self) -> u64 {
         let after = |time| now().saturating_add(millis(time));
-        self.0.map_or(Entry::NEVER, after)
+        self.0.map_or(Envelope::NEVER, after)
     }
 }
 

@@ -12,9 +12,9 @@ pub(crate) use seal::Seal;
 use crate::shared::stamp::Stamp;
 use std::borrow::Cow;
 
-/// What an envelope is about.
+/// An entry as a store has it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Entry<'a> {
+pub(crate) struct Envelope<'a> {
     /// The group and the extent of each lease, and the grant that the value was computed under.
     pub(crate) leases: Vec<(u64, u64, Stamp)>,
     /// When it expires, in milliseconds of Unix time.
@@ -27,7 +27,7 @@ pub(crate) struct Entry<'a> {
     pub(crate) payload: Cow<'a, [u8]>,
 }
 
-impl Entry<'_> {
+impl Envelope<'_> {
     /// The deadline of what does not expire.
     pub(crate) const NEVER: u64 = u64::MAX;
 }

@@ -1,7 +1,7 @@
 //! Making envelopes and opening them.
 
 use super::layout::{self, Content, DIGEST, Flags, MOST_LEASES};
-use super::{Broken, Entry, Unsealed, packing};
+use super::{Broken, Envelope, Unsealed, packing};
 use crate::shared::stamp::Stamp;
 use crate::shared::unique::unique;
 use crate::store::Bytes;
@@ -28,9 +28,9 @@ pub(crate) struct Opened<'a> {
     pub(crate) print: u64,
     /// The value; none if it can't be had, as when another codec wrote it.
     pub(crate) payload: Option<Cow<'a, [u8]>>,
-    /// See [`Entry::leases`].
+    /// See [`Envelope::leases`].
     pub(crate) leases: Vec<(u64, u64, Stamp)>,
-    /// See [`Entry::deadline`].
+    /// See [`Envelope::deadline`].
     pub(crate) deadline: u64,
 }
 
@@ -46,7 +46,7 @@ impl std::fmt::Debug for Seal {
 
 impl Seal {
     /// The envelope of an entry, to be stored under `key`. It can't be opened under another.
-    pub(crate) fn close(&self, key: &str, entry: &Entry<'_>) -> Result<Bytes, Unsealed> {
+    pub(crate) fn close(&self, key: &str, entry: &Envelope<'_>) -> Result<Bytes, Unsealed> {
         let payload = &*entry.payload;
         if entry.leases.len() > MOST_LEASES || payload.len() > self.largest {
             return Err(Unsealed::TooLarge);
@@ -78,12 +78,12 @@ impl Seal {
     }
 
     /// The entry in an envelope that is stored under `key`.
-    pub(crate) fn open<'a>(&self, key: &str, bytes: &'a [u8]) -> Result<Entry<'a>, Broken> {
+    pub(crate) fn open<'a>(&self, key: &str, bytes: &'a [u8]) -> Result<Envelope<'a>, Broken> {
         let content = self.content(key, bytes)?;
         if content.print != self.print {
             return Err(Broken::OtherType);
         }
-        Ok(Entry {
+        Ok(Envelope {
             is_failure: content.flags.is_failed(),
             payload: self.payload(&content)?,
             leases: content.leases.into_owned(),

@@ -1,6 +1,6 @@
 //! What is sealed comes back, and nothing else does.
 
-use crate::shared::envelope::{Broken, Entry, MOST_LEASES, Seal, Unsealed};
+use crate::shared::envelope::{Broken, Envelope, MOST_LEASES, Seal, Unsealed};
 use crate::shared::stamp::Stamp;
 use crate::store::Version;
 use std::borrow::Cow;
@@ -19,13 +19,13 @@ pub(super) fn seals() -> [Seal; 2] {
     })
 }
 
-pub(super) fn entry(leases: usize, payload: &[u8]) -> Entry<'_> {
+pub(super) fn entry(leases: usize, payload: &[u8]) -> Envelope<'_> {
     let lease = |number: usize| {
         let fence = number as u64 * 3;
         let nonce = [number as u8; 16];
         (number as u64, u64::MAX - fence, Stamp { nonce, fence })
     };
-    Entry {
+    Envelope {
         leases: (0..leases).map(lease).collect(),
         fresh_until: 1_700_000_000_000,
         deadline: 1_800_000_000_000,
@@ -52,9 +52,9 @@ fn an_entry_comes_back_as_it_was() {
 #[test]
 fn what_does_not_expire_comes_back_as_it_was() {
     let [seal, _] = seals();
-    let entry = Entry {
-        fresh_until: Entry::NEVER,
-        deadline: Entry::NEVER,
+    let entry = Envelope {
+        fresh_until: Envelope::NEVER,
+        deadline: Envelope::NEVER,
         ..entry(1, b"x")
     };
     let bytes = seal.close(KEY, &entry).unwrap();
@@ -64,7 +64,7 @@ fn what_does_not_expire_comes_back_as_it_was() {
 #[test]
 fn an_error_comes_back_as_one() {
     for seal in seals() {
-        let entry = Entry {
+        let entry = Envelope {
             is_failure: true,
             ..entry(1, b"x")
         };

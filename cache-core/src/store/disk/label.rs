@@ -35,7 +35,7 @@ pub(super) struct Label {
 
 /// What was found where a label should be.
 #[derive(PartialEq, Eq, Debug)]
-pub(super) enum Found {
+pub(super) enum FirstPage {
     /// The file was just made.
     Nothing,
     Label(Label),
@@ -70,7 +70,7 @@ impl Label {
         is_of_another.then_some("the machine was started anew since")
     }
 
-    pub(super) fn read(mut file: &File) -> io::Result<Found> {
+    pub(super) fn read(mut file: &File) -> io::Result<FirstPage> {
         let mut bytes = Vec::new();
         file.seek(SeekFrom::Start(0))?;
         file.take(PAGE + ENGINE.len() as u64)
@@ -112,9 +112,9 @@ impl Label {
         page
     }
 
-    fn decode(bytes: &[u8]) -> Found {
+    fn decode(bytes: &[u8]) -> FirstPage {
         if bytes.is_empty() {
-            return Found::Nothing;
+            return FirstPage::Nothing;
         }
         let page = bytes.get(..WRITTEN);
         if let Some(found) = page.and_then(Self::decode_page) {
@@ -124,23 +124,23 @@ impl Label {
         let begins = bytes.starts_with(NAME) || MAGIC.starts_with(bytes);
         let goes_on = bytes.get(PAGE as usize..) == Some(ENGINE);
         match is_blank || begins || goes_on {
-            true => Found::Damaged("its first page makes no sense"),
-            false => Found::Foreign,
+            true => FirstPage::Damaged("its first page makes no sense"),
+            false => FirstPage::Foreign,
         }
     }
 
-    fn decode_page(page: &[u8]) -> Option<Found> {
+    fn decode_page(page: &[u8]) -> Option<FirstPage> {
         let (summed, sum) = page.split_at_checked(SUMMED)?;
         if blake3::hash(summed).as_bytes()[..] != *sum {
             return None;
         }
         let (version, rest) = summed.strip_prefix(NAME)?.split_first()?;
         if *version != MAGIC[NAME.len()] {
-            return Some(Found::OfVersion(*version));
+            return Some(FirstPage::OfVersion(*version));
         }
         let (fence, rest) = rest.split_first_chunk::<8>()?;
         let (boot, rest) = rest.split_first_chunk::<16>()?;
-        Some(Found::Label(Label {
+        Some(FirstPage::Label(Label {
             fence: u64::from_le_bytes(*fence),
             boot: Some(*boot).filter(|boot| *boot != Boot::default()),
             born: u128::from_le_bytes(rest.try_into().ok()?),
@@ -187,13 +187,16 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        assert_eq!(Label::decode(&LABEL.encode()), Found::Label(LABEL));
+        assert_eq!(Label::decode(&LABEL.encode()), FirstPage::Label(LABEL));
         let for_ever = Label {
             boot: None,
             ..LABEL
         };
-        assert_eq!(Label::decode(&for_ever.encode()), Found::Label(for_ever));
-        assert_eq!(Label::decode(&[]), Found::Nothing);
+        assert_eq!(
+            Label::decode(&for_ever.encode()),
+            FirstPage::Label(for_ever)
+        );
+        assert_eq!(Label::decode(&[]), FirstPage::Nothing);
     }
 
     #[test]
@@ -202,23 +205,26 @@ mod tests {
         for at in 0..WRITTEN * 8 {
             let mut page = page.clone();
             page[at / 8] ^= 1 << (at % 8);
-            assert!(matches!(Label::decode(&page), Found::Damaged(_)), "{at}");
+            assert!(
+                matches!(Label::decode(&page), FirstPage::Damaged(_)),
+                "{at}"
+            );
         }
         for len in 1..WRITTEN {
             assert!(
-                matches!(Label::decode(&page[..len]), Found::Damaged(_)),
+                matches!(Label::decode(&page[..len]), FirstPage::Damaged(_)),
                 "{len}"
             );
         }
-        assert!(matches!(Label::decode(&[0; 4096]), Found::Damaged(_)));
+        assert!(matches!(Label::decode(&[0; 4096]), FirstPage::Damaged(_)));
         for foreign in ["Dear diary", "x", "SQLite format 3\0", "larder: to do"] {
             assert_eq!(
                 Label::decode(foreign.as_bytes()),
-                Found::Foreign,
+                FirstPage::Foreign,
                 "{foreign}"
             );
         }
-        assert_eq!(Label::decode(&b"text".repeat(5000)), Found::Foreign);
+        assert_eq!(Label::decode(&b"text".repeat(5000)), FirstPage::Foreign);
     }
     #[test]
     fn one_of_another_version_is_not_one_that_has_come_to_harm() {
@@ -226,7 +232,7 @@ mod tests {
         page[7] = 2;
         let sum = blake3::hash(&page[..SUMMED]);
         page[SUMMED..WRITTEN].copy_from_slice(sum.as_bytes());
-        assert_eq!(Label::decode(&page), Found::OfVersion(2));
+        assert_eq!(Label::decode(&page), FirstPage::OfVersion(2));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::backend::{Backend, GivenUp};
 use super::boot::{Boot, this_boot};
 use super::door::{Door, beside};
 use super::identity::{Identity, names};
-use super::label::{Found, Label};
+use super::label::{FirstPage, Label};
 use super::settings::Settings;
 use super::tables;
 use super::trouble::Trouble;
@@ -71,7 +71,7 @@ impl Opened {
             _ => return Err(Trouble::Linked),
         }
         let label = match Label::read(&file)? {
-            Found::Nothing => {
+            FirstPage::Nothing => {
                 let label = Label::new(random()?, boot, &metadata);
                 label.write(&file)?;
                 if boot.is_none() {
@@ -79,7 +79,7 @@ impl Opened {
                 }
                 label
             }
-            Found::Label(label) => {
+            FirstPage::Label(label) => {
                 if let Some(why) = label.distrust(this_boot(), &metadata) {
                     info!("{} begins empty, for {why}", path.display());
                     fs::remove_file(path)?;
@@ -91,9 +91,9 @@ impl Opened {
                 }
                 label
             }
-            Found::Damaged(why) => return Err(Trouble::Damaged(why.into())),
-            Found::OfVersion(version) => return Err(Trouble::OfVersion(version)),
-            Found::Foreign => return Err(Trouble::Foreign),
+            FirstPage::Damaged(why) => return Err(Trouble::Damaged(why.into())),
+            FirstPage::OfVersion(version) => return Err(Trouble::OfVersion(version)),
+            FirstPage::Foreign => return Err(Trouble::Foreign),
         };
         let (handle, engines) = (file.try_clone()?, GivenUp::default());
         let backend = || Backend::new(handle, boot.is_none(), engines.clone());

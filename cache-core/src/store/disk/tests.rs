@@ -2,7 +2,7 @@
 
 use super::Disk;
 use super::boot::this_boot;
-use super::label::{Found, Label};
+use super::label::{FirstPage, Label};
 use super::opened::Opened;
 use super::settings::Settings;
 use crate::shared::wait;
@@ -56,7 +56,7 @@ fn is_there(store: &Disk) -> bool {
 fn label(path: &Path) -> Label {
     let file = File::open(path).unwrap();
     match Label::read(&file).unwrap() {
-        Found::Label(label) => label,
+        FirstPage::Label(label) => label,
         other => panic!("{other:?}"),
     }
 }
@@ -143,5 +143,8 @@ fn a_file_that_was_taken_away_is_not_used_by_any_name() {
     assert!(!is_there(&store));
     assert_ne!(label(&place.file()).fence, fence);
     let aside = File::open(place.0.join("store.damaged")).unwrap();
-    assert!(matches!(Label::read(&aside).unwrap(), Found::Damaged(_)));
+    assert!(matches!(
+        Label::read(&aside).unwrap(),
+        FirstPage::Damaged(_)
+    ));
 }
