@@ -27,14 +27,14 @@ impl Storable {
             || response.extensions.get().is_some_and(Keep::is_not)
             || headers.contains_key(SET_COOKIE)
             || headers.contains_key(CONTENT_RANGE)
-            || is_stream_of_events(headers)
-            || !is_cacheable(response.status);
+            || is_stream_of_events(headers);
         let is_public = control.public || control.must_revalidate || control.s_maxage.is_some();
         if is_forbidden || (request.contains_key(AUTHORIZATION) && !is_public) {
             return None;
         }
         let at_most = control.lifetime(headers, SystemTime::now());
-        if at_most.is_some_and(|time| time.is_zero()) {
+        let is_said = at_most.is_some() || response.extensions.get::<Keep>().is_some();
+        if !is_cacheable(response.status, is_said) || at_most.is_some_and(|time| time.is_zero()) {
             return None;
         }
         Some(Storable {
@@ -45,13 +45,14 @@ impl Storable {
     }
 }
 
-/// Whether a response of this status may be kept where nothing else is said (RFC 9110, 15.1), a part of
-/// something excepted.
-fn is_cacheable(status: StatusCode) -> bool {
-    matches!(
-        status.as_u16(),
-        200 | 203 | 204 | 300 | 301 | 308 | 404 | 405 | 410 | 414 | 501
-    )
+/// Whether a response of this status may be kept: where nothing else is said (RFC 9110, 15.1), a part of
+/// something excepted; and a redirection for now if it says itself for how long that is.
+fn is_cacheable(status: StatusCode, is_said: bool) -> bool {
+    match status.as_u16() {
+        200 | 203 | 204 | 300 | 301 | 308 | 404 | 405 | 410 | 414 | 501 => true,
+        302 | 303 | 307 => is_said,
+        _ => false,
+    }
 }
 
 /// Its body has no end, and who reads it waits for the beginning.

@@ -89,6 +89,22 @@ async fn only_what_answers_for_others_too_is_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_redirects_for_now_is_kept_if_it_says_for_how_long() {
+    let said: Fields = &[("cache-control", "max-age=60")];
+    on_each_store(async |place| {
+        for status in [302, 303, 307] {
+            assert!(is_kept(place, status, &[], said).await, "{status}");
+            let public: Fields = &[("cache-control", "public")];
+            assert!(!is_kept(place, status, &[], public).await, "{status}");
+        }
+        for status in [201, 206, 400, 401, 403, 418, 429, 500, 502, 503, 504] {
+            assert!(!is_kept(place, status, &[], said).await, "{status}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_answered_to_somebody_is_kept_only_if_it_is_public() {
     let kept: [Fields; 3] = [
         &[("cache-control", "public")],
