@@ -1,5 +1,6 @@
 //! The app: its routes, and what it notes of them.
 
+use crate::origin;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -94,6 +95,7 @@ where
             get(async |asked: HeaderMap| ([KEPT], client(&asked))),
         )
         .route(PRIVATE, get(private))
+        .fallback(origin::ask)
         .with_state(app)
 }
 

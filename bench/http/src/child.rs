@@ -1,5 +1,6 @@
 //! A server in a process of its own: this program, started by itself.
 
+use crate::origin;
 use crate::subjects::peers;
 use std::io::{self, BufRead, BufReader, Read};
 use std::process::{Child, Command, ExitCode, Stdio};
@@ -18,8 +19,14 @@ pub(crate) struct Serving {
 impl Serving {
     /// Starts one of the peers.
     pub(crate) fn start(peer: usize) -> io::Result<Self> {
+        Self::before(peer, 0)
+    }
+
+    /// Starts one of the peers in front of another server.
+    pub(crate) fn before(peer: usize, origin: u16) -> io::Result<Self> {
         let mut child = Command::new(env::current_exe()?)
             .args([CHILD, &peer.to_string()])
+            .env(origin::PORT, origin.to_string())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;

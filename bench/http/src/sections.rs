@@ -1,7 +1,7 @@
 //! What can be found out, a file a section.
 
 use crate::section::Section;
-use crate::{clients, cold, hits, stale, variants};
+use crate::{clients, cold, hits, stale, standard, variants};
 
 pub(crate) const SECTIONS: &[Section] = &[
     Section {
@@ -28,5 +28,10 @@ pub(crate) const SECTIONS: &[Section] = &[
         name: "clients",
         about: "pages that are for one client alone",
         run: clients::run,
+    },
+    Section {
+        name: "standard",
+        about: "the rules of RFC 9111, by the tests that proxies and browsers are compared by",
+        run: standard::run,
     },
 ];

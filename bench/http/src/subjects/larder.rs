@@ -36,7 +36,11 @@ fn pages() -> Pages {
     /// Pages live as long as the program, and no two have the same name.
     static MADE: AtomicUsize = AtomicUsize::new(0);
     let name = format!("pages {}", MADE.fetch_add(1, Ordering::Relaxed));
-    let pages = Pages::builder(name).timeout(TTL).query([]).routes([ROW]);
+    let pages = Pages::builder(name)
+        .timeout(TTL)
+        .whole_query()
+        .routes([ROW]);
+    let pages = pages.clear_on_unsafe_methods();
     let pages = pages.tags(|asked| match asked.uri.path().strip_prefix("/rows/") {
         Some(id) => tags![Row(id.parse().unwrap_or_default())],
         None => tags![],
