@@ -60,8 +60,8 @@ pub mod http {
     pub use crate::__page_tags as tags;
     #[doc(inline)]
     pub use cache_http::{
-        Body, BuildError, Console, Keep, Page, PageKey, Pages, PagesBuilder, PagesLayer,
-        PagesService, Tags, UnknownRoute, console,
+        Body, BuildError, Console, IntoDuration, Keep, Page, PageKey, Pages, PagesBuilder,
+        PagesLayer, PagesService, Tags, UnknownRoute, console,
     };
 }
 

@@ -28,11 +28,7 @@ impl PagesBuilder {
     #[track_caller]
     pub fn build(mut self) -> Result<Pages, BuildError> {
         self.check()?;
-        for template in &self.routes {
-            let route = Route::read(template);
-            let route = route.map_err(|why| BuildError::Route(template.clone(), why))?;
-            self.settings.routes.push(route);
-        }
+        self.settings.routes = routes(&self.routes)?;
         self.settings.query = self.query.take().ok_or(BuildError::NoQuery)?;
         self.settings.outlives = self.stale.or(self.stale_if_error).is_some();
         self.settings
@@ -116,6 +112,23 @@ impl PagesBuilder {
             None => definition,
         }
     }
+}
+
+/// The routes of templates, in the order in which they are tried.
+fn routes(templates: &[String]) -> Result<Vec<Route>, BuildError> {
+    let mut routes: Vec<Route> = Vec::new();
+    for template in templates {
+        let route = Route::read(template);
+        let route = route.map_err(|why| BuildError::Route(template.clone(), why))?;
+        let mut others = routes.iter();
+        if let Some(other) = others.find(|other| other.is_of_the_same_paths(&route)) {
+            let other = other.template.clone();
+            return Err(BuildError::RouteTwice(other, route.template));
+        }
+        routes.push(route);
+    }
+    routes.sort_by_key(Route::rank);
+    Ok(routes)
 }
 
 /// Has the runtime know by which parts pages will be cleared, before there are any: the first time it

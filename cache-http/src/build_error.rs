@@ -14,6 +14,8 @@ pub enum BuildError {
     NoQuery,
     /// A template can't be read: which, and why.
     Route(String, &'static str),
+    /// Two templates are of the same paths: which.
+    RouteTwice(String, String),
     /// Responses are to be kept under a method that can't have pages of its own.
     Method(String),
     /// Requests with bodies are to be kept, and nothing of the body is in the key.
@@ -53,6 +55,13 @@ impl fmt::Display for BuildError {
             }
             BuildError::Route(template, why) => {
                 return write!(f, "the route {template:?} can't be read: {why}");
+            }
+            BuildError::RouteTwice(first, second) => {
+                return write!(
+                    f,
+                    "the routes {first:?} and {second:?} are of the same paths: leave one out of \
+                     `.routes(..)`, and clear pages by the other"
+                );
             }
             BuildError::Method(method) => {
                 return write!(

@@ -1,5 +1,6 @@
 //! Describing pages.
 
+use crate::into_duration::IntoDuration;
 use crate::page::Page;
 use crate::query::Query;
 use crate::settings::Settings;
@@ -58,8 +59,8 @@ impl PagesBuilder {
     /// and if those never expire, until something that it was built on is invalidated.
     ///
     /// A response may shorten it by `Cache-Control` or `Expires`, and set it by [`Keep`](crate::Keep).
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.settings.timeout = Some(timeout);
+    pub fn timeout(mut self, timeout: impl IntoDuration) -> Self {
+        self.settings.timeout = Some(timeout.into_duration());
         self
     }
 
@@ -90,6 +91,9 @@ impl PagesBuilder {
 
     /// The templates of the paths, as in `/users/{id}` and `/files/{*path}`, so that pages can be cleared
     /// by what is in them.
+    ///
+    /// A path is of one of them, the one that a router of axum takes it for, in whatever order they are
+    /// listed: of `/users/me` before `/users/{id}`, and of both before `/{*rest}`.
     pub fn routes<const N: usize>(mut self, templates: [&str; N]) -> Self {
         self.routes.extend(templates.map(str::to_owned));
         self
@@ -145,8 +149,8 @@ impl PagesBuilder {
 
     /// For how long a body is read at most before it is passed on, and not kept: 5 seconds unless it is
     /// said here.
-    pub fn patience(mut self, patience: Duration) -> Self {
-        self.settings.patience = patience;
+    pub fn patience(mut self, patience: impl IntoDuration) -> Self {
+        self.settings.patience = patience.into_duration();
         self
     }
 
@@ -167,15 +171,15 @@ impl PagesBuilder {
     /// For how long past its timeout a page is served to others while one request makes it anew; in a
     /// store, to those of all processes. Never one whose `Cache-Control` has `must-revalidate`,
     /// `proxy-revalidate` or `s-maxage`.
-    pub fn stale(mut self, time: Duration) -> Self {
-        self.stale = Some(time);
+    pub fn stale(mut self, time: impl IntoDuration) -> Self {
+        self.stale = Some(time.into_duration());
         self
     }
 
     /// For how long past its timeout a page is served in the place of an error of the handler, a panic,
     /// a body that breaks off, or a status of 500, 502, 503 or 504. Not one that `stale` would not serve.
-    pub fn stale_if_error(mut self, time: Duration) -> Self {
-        self.stale_if_error = Some(time);
+    pub fn stale_if_error(mut self, time: impl IntoDuration) -> Self {
+        self.stale_if_error = Some(time.into_duration());
         self
     }
 

@@ -4,7 +4,7 @@ use crate::builder::PagesBuilder;
 use crate::key::PageKey;
 use crate::key_parts::Chosen;
 use crate::layer::PagesLayer;
-use crate::percent::normal_path;
+use crate::reference;
 use crate::reply::Memo;
 use crate::route::UnknownRoute;
 use crate::settings::Settings;
@@ -67,7 +67,8 @@ impl Pages {
     }
 
     /// The key of the page that a request asks for: in a request, or outside of any with
-    /// `Request::get("/users/7?page=2").body(())?.into_parts().0`.
+    /// `Request::get("/users/7?page=2").body(())?.into_parts().0`. Without its first `/` the crate `http`
+    /// takes a path for a host.
     #[must_use]
     pub fn key(&self, request: &Parts) -> PageKey {
         self.settings().key(request)
@@ -80,22 +81,29 @@ impl Pages {
 
     /// Clears the pages of a path, whatever else tells them apart. The path is the one that the layer
     /// sees: inside `axum`'s `nest` it is without the prefix.
+    ///
+    /// It is written as in a URL: `%3F` for a `?` in it. The `/` that it begins with may be left out, and
+    /// scheme and host may stand before it. Of one with a query, which [`clear_uri`](Pages::clear_uri)
+    /// is for, all pages of the path go.
     pub fn clear_path(&self, path: &str) -> Cleared {
-        let path = normal_path(path);
-        self.clear_chosen(Chosen {
-            path: Some(&path),
-            ..Chosen::default()
-        })
+        let of = |path: &str| {
+            self.clear_chosen(Chosen {
+                path: Some(&reference::path(path)),
+                ..Chosen::default()
+            })
+        };
+        match path.split_once('?') {
+            // whether it is a query, or a path that was not escaped, nobody can tell
+            Some((before, _)) => of(before).and(of(path)),
+            None => of(path),
+        }
     }
 
     /// Clears the pages of a path and a query, as in `/users?page=2`. Only parameters that are part of
-    /// the key matter, in any order.
+    /// the key matter, in any order. Of a whole URL, scheme and host are ignored: pages of all hosts go.
     pub fn clear_uri(&self, uri: &str) -> Cleared {
-        let (path, query) = match uri.split_once('?') {
-            Some((path, query)) => (path, Some(query)),
-            None => (uri, None),
-        };
-        let (path, query) = (normal_path(path), self.settings().query.of(query));
+        let (path, query) = reference::path_and_query(uri);
+        let query = self.settings().query.of(query);
         self.clear_chosen(Chosen {
             path: Some(&path),
             query: Some(&query),
@@ -110,12 +118,16 @@ impl Pages {
 
     /// Clears the pages of a route by arguments: `clear_route("/users/{id}", [("id", "7")])`.
     ///
+    /// The arguments are what the handler is given, not escaped. A path is of one route alone, the one that
+    /// a router of axum takes it for: with `/users/me` and `/users/{id}`, the page of `/users/me` is not one
+    /// whose `id` is `me`.
+    ///
     /// By one argument, whichever, only what matches goes. The first time by several of many, all pages
     /// go; from then on only what matches.
     ///
     /// # Errors
     ///
-    /// If the pages have no such route, or it has no such argument, or none is given.
+    /// If the pages have no such route, or it has no such argument, or none is given, or one twice.
     pub fn clear_route<'a, V: ToString>(
         &self,
         template: &str,
@@ -129,8 +141,9 @@ impl Pages {
             let place = route.place(name);
             let place = place.ok_or_else(|| UnknownRoute::argument(name, route))?;
             chosen.resize(chosen.len().max(place + 1), None);
-            if let Some(argument) = chosen.get_mut(place) {
-                *argument = Some(value.to_string());
+            let argument = chosen.get_mut(place);
+            if argument.is_some_and(|argument| argument.replace(value.to_string()).is_some()) {
+                return Err(UnknownRoute::twice(name, route));
             }
         }
         if chosen.is_empty() {

@@ -68,6 +68,31 @@ impl Route {
         rest.is_none().then_some(arguments)
     }
 
+    /// Routes in the order in which a router tries them: at the first segment where two differ, what is
+    /// written out comes before an argument, and that before the rest.
+    pub(crate) fn rank(&self) -> Vec<u8> {
+        let rank = |segment: &Segment| match segment {
+            Segment::Literal(_) => 0,
+            Segment::Argument(_) => 1,
+            Segment::Rest(_) => 2,
+        };
+        self.segments.iter().map(rank).collect()
+    }
+
+    /// Whether both are of the same paths, whatever their arguments are called.
+    pub(crate) fn is_of_the_same_paths(&self, other: &Self) -> bool {
+        let bare = |segment: &Segment| match segment {
+            Segment::Literal(literal) => Some(literal.clone()),
+            Segment::Argument(_) | Segment::Rest(_) => None,
+        };
+        self.rank() == other.rank()
+            && self
+                .segments
+                .iter()
+                .map(bare)
+                .eq(other.segments.iter().map(bare))
+    }
+
     /// Which of its arguments has this name.
     pub(crate) fn place(&self, name: &str) -> Option<usize> {
         self.names().position(|other| other == name)
@@ -108,7 +133,7 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(['{', '}', '*'])
 }
 
-/// A route or an argument that the pages don't have.
+/// A route or an argument that the pages don't have, or that is not given once.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct UnknownRoute(String);
 
@@ -132,6 +157,13 @@ impl UnknownRoute {
         };
         UnknownRoute(format!(
             "no argument `{name}` in {template:?}: its arguments are {known}"
+        ))
+    }
+
+    pub(crate) fn twice(name: &str, route: &Route) -> Self {
+        let template = &route.template;
+        UnknownRoute(format!(
+            "the argument `{name}` of {template:?} is given twice: call `clear_route` once for each value"
         ))
     }
 

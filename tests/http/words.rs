@@ -10,7 +10,7 @@ const SECOND: Duration = Duration::from_secs(1);
 #[test]
 fn what_is_missing_or_does_not_go_together_is_told_with_its_fix() {
     let pages = || Place::Memory.pages();
-    let cases: [(PagesBuilder, &str); 9] = [
+    let cases: [(PagesBuilder, &str); 11] = [
         (Pages::builder("").query([]), "Pages::builder(\"users\")"),
         (Place::Memory.bare(), ".whole_query()"),
         (pages().timeout(Duration::ZERO), "leave the layer out"),
@@ -28,6 +28,14 @@ fn what_is_missing_or_does_not_go_together_is_told_with_its_fix() {
         (
             pages().routes(["/{a}/x{b}"]),
             "an argument is a whole segment",
+        ),
+        (
+            pages().routes(["/users/{id}", "/users/{name}"]),
+            "leave one out of `.routes(..)`",
+        ),
+        (
+            pages().routes(["/files/{*a}", "/about", "/files/{*b}"]),
+            "\"/files/{*a}\" and \"/files/{*b}\" are of the same paths",
         ),
     ];
     for (builder, fix) in cases {
@@ -82,6 +90,8 @@ fn what_there_is_not_is_not_cleared() {
     assert!(clear("/users/{name}", "id").contains("/users/{id}, /{*rest}"));
     assert!(clear("/users/{id}", "name").contains("its arguments are `id`"));
     assert_eq!(clear("/{*rest}", "rest"), "");
+    let twice = pages.clear_route("/users/{id}", [("id", 7), ("id", 8)]);
+    assert!(twice.unwrap_err().to_string().contains("once for each"));
     let nothing = pages.clear_route("/users/{id}", [] as [(&str, u8); 0]);
     assert!(nothing.unwrap_err().to_string().contains("`clear()`"));
     let without = Place::Memory.pages().build().unwrap();

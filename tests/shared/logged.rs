@@ -2,9 +2,11 @@
 
 use crate::logs::{Line, lines, listen};
 use larder::store::{Fault, FaultKind, Memory, Operation, Pending, Reply, Store};
-use larder::{Cache, Tag, cached, invalidates};
+use larder::{Cache, Config, Tag, cached, invalidates};
 use log::Level;
+use std::env;
 use std::future::ready;
+use std::process::Command;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -154,4 +156,40 @@ fn a_value_that_could_not_be_put_is_named() {
         matches!(&of_ticket[..], [(Level::Debug, _)]),
         "{of_ticket:?}"
     );
+}
+
+/// Its own child, which has the variables.
+#[test]
+fn a_variable_that_nothing_reads_is_named() {
+    const TEST: &str = "logged::a_variable_that_nothing_reads_is_named";
+    let set = [
+        ("LOGGED_STORE", "memory:"),
+        ("LOGGED_PREFIX", "shop"),
+        ("LOGGED_MAX_AGE", "secret"),
+        ("LOGGED_2_STORE", "memory:"),
+        ("LOGGED_2_MAX_AGE", "secret"),
+        ("LOGGEDNOT", "secret"),
+    ];
+    if env::var_os(set[0].0).is_none() {
+        let mut child = Command::new(env::current_exe().unwrap());
+        let output = child.args(["--exact", TEST]).envs(set).output().unwrap();
+        let output = String::from_utf8_lossy(&output.stdout);
+        assert!(output.contains("1 passed"), "{output}");
+        return;
+    }
+    listen();
+    Config::from_env("LOGGED").unwrap();
+    let line = only(lines(&["of the environment"]));
+    for part in [
+        "nothing reads LOGGED_MAX_AGE of the",
+        "LOGGED_STORE, LOGGED_PREFIX",
+        "from_env(\"SHOP_LOGGED\")",
+    ] {
+        assert!(line.contains(part), "{part}: {line}");
+    }
+    assert!(
+        !line.contains("LOGGED_2") && !line.contains("secret"),
+        "{line}"
+    );
+    Config::from_env("LOGGED").unwrap().open().unwrap();
 }

@@ -5,7 +5,7 @@ use larder::{Cache, Near, cached, invalidates};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Barrier, LazyLock};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 #[derive(Clone, Default)]
 struct Odd {
@@ -146,6 +146,37 @@ fn a_write_in_two_phases_whose_mask_is_not_noted_marks_the_function() {
         assert_eq!(elsewhere(1, 1), after, "a mark is left");
         assert_eq!(CACHE.health().late, 0);
     }
+}
+
+/// Its time is an hour, which no test waits for.
+#[test]
+fn the_mark_of_a_late_write_goes_with_its_invalidation() {
+    static STORE: LazyLock<Odd> = LazyLock::new(Odd::default);
+    static CACHE: LazyLock<Cache> = LazyLock::new(|| {
+        let builder = Cache::builder("odd-mark", STORE.clone());
+        builder.longest_write(Duration::from_secs(3600)).build()
+    });
+    static LOADS: AtomicU64 = AtomicU64::new(0);
+    #[cached(timeout = 600, store = CACHE)]
+    fn counted(n: u64) -> u64 {
+        n + LOADS.fetch_add(1, SeqCst)
+    }
+    #[invalidates(two_phase, counted(n))]
+    fn write(n: u64) {
+        let _ = n;
+        STORE.refuses.store(true, SeqCst);
+    }
+    let before = counted(1);
+    assert_eq!(counted(1), before);
+    write(1);
+    assert_eq!(CACHE.health().late, 1);
+    STORE.refuses.store(false, SeqCst);
+    let give_up = Instant::now() + Duration::from_secs(60);
+    while counted(1) != counted(1) {
+        assert!(Instant::now() < give_up, "a mark is left");
+        thread::sleep(Duration::from_millis(20));
+    }
+    assert!(counted(1) > before);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::cache::{Builder, Cache};
 use super::near::Near;
-use super::nearest::nearest;
+use super::variables;
 use crate::store::{ConfigError, InMemory, Null, Store};
 use serde::Deserialize;
 #[cfg(feature = "toml")]
@@ -133,18 +133,18 @@ impl Config {
     /// Reads the settings from environment variables that begin with a name and an underscore:
     /// `from_env("CACHE")` reads `CACHE_STORE`, `CACHE_PREFIX`, `CACHE_NEAR`, `CACHE_LONGEST`,
     /// `CACHE_PATIENCE`, `CACHE_LONGEST_WRITE`, `CACHE_MAC` and `CACHE_COMPRESS_FROM`, of which the first two
-    /// have to be there.
+    /// have to be there. Of other variables that begin so a warning is logged, since nothing reads them: a
+    /// setting that is not there, or another program's, beside which this one takes another name.
     ///
     /// # Errors
     ///
     /// If one is missing, is no Unicode, or is named like one of them and is none: with its name. A
     /// variable that ends with the name of one is taken for that of another `Config`, as `CACHE_2_STORE`.
     pub fn from_env(name: &str) -> Result<Self, ConfigError> {
-        if let Some((variable, field)) = misspelt(name) {
-            return Err(ConfigError::new(format!(
-                "{variable} is no setting: did you mean {name}_{field}?"
-            )));
-        }
+        variables::check(name, &FIELDS).map_err(|(variable, meant)| {
+            let message = format!("{variable} is no setting: did you mean {meant}?");
+            ConfigError::new(message)
+        })?;
         let read = |field: &str| {
             let variable = format!("{name}_{field}");
             match env::var(&variable) {
@@ -253,6 +253,12 @@ impl Config {
             #[cfg(not(feature = "disk"))]
             "disk" => Err(self.wrong("store", "is on disk: build larder with the feature `disk`")),
             #[cfg(not(feature = "redis"))]
+            scheme if scheme.starts_with("rediss") || scheme.starts_with("valkeys") => Err(self
+                .wrong(
+                    "store",
+                    "is in Redis, over TLS: build larder with the feature `redis-tls`",
+                )),
+            #[cfg(not(feature = "redis"))]
             scheme if scheme.starts_with("redis") || scheme.starts_with("valkey") => Err(self
                 .wrong(
                     "store",
@@ -289,24 +295,6 @@ impl Config {
         let needs = "is set: build larder with the feature `compression`, or leave it out";
         Err(self.wrong("compress_from", needs))
     }
-}
-
-/// A variable that begins with a name and is almost that of a field, and this field.
-fn misspelt(name: &str) -> Option<(String, String)> {
-    let fields = FIELDS.map(str::to_ascii_uppercase);
-    let mut variables = env::vars_os().filter_map(|(variable, _)| variable.into_string().ok());
-    variables.find_map(|variable| {
-        let written = variable.strip_prefix(name)?.strip_prefix('_')?;
-        let is_of_another = |field: &String| {
-            let rest = written.strip_suffix(&**field);
-            rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('_'))
-        };
-        if fields.iter().any(is_of_another) {
-            return None;
-        }
-        let field = nearest(written, &fields)?.to_owned();
-        Some((variable, field))
-    })
 }
 
 const NEAR: &str = "is not one of `off`, `validate` and `tracked`";

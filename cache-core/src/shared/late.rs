@@ -5,7 +5,8 @@ use super::background::{pause, run};
 use super::cache::Inner;
 use super::revocation::Revocation;
 use super::revoke::SHORT;
-use crate::logs::{error, info};
+use super::unacknowledged::{CaughtUp, Mark};
+use crate::logs::{debug, error, info};
 use crate::store::{Fault, FaultKind};
 use crate::sync::Arc;
 use std::time::Duration;
@@ -47,9 +48,8 @@ impl Inner {
             self.describe(),
             self.name(&revocation)
         );
-        // a mark lapses by itself
-        let names = revocation.without_masks();
-        let is_first = self.unacknowledged.give_up(noted, names.clone());
+        let (names, write) = (revocation.without_masks(), revocation.write);
+        let is_first = self.unacknowledged.give_up(noted, names.clone(), write);
         self.revoke_near(&names);
         if is_first {
             drop(run(self.catch_up()));
@@ -62,8 +62,14 @@ impl Inner {
         loop {
             let (names, last) = self.unacknowledged.late();
             match self.delete_leases(&names, Vec::new()).await {
-                Ok(()) if self.unacknowledged.catch_up(last) => break,
-                Ok(()) => time = SHORT,
+                Ok(()) => {
+                    let CaughtUp { is_done, marks } = self.unacknowledged.catch_up(last);
+                    self.release_late(marks).await;
+                    if is_done {
+                        break;
+                    }
+                    time = SHORT;
+                }
                 Err(_) => {
                     pause(time).await;
                     time = (time * 2).min(LONG);
@@ -74,5 +80,20 @@ impl Inner {
             "{} has acknowledged all invalidations that were late",
             self.describe()
         );
+    }
+
+    /// Takes writes out of marks whose invalidations were late, once those are done: what was granted
+    /// before is gone, and until now nothing could be granted. One that can't be taken out now is in the
+    /// mark until its time is over.
+    async fn release_late(&self, marks: Vec<Mark>) {
+        for Mark { write, names, .. } in marks {
+            if let Err(fault) = self.release_if_marked(&names, write).await {
+                debug!(
+                    "a mark of a late write stays in {} for {:?} at most: {fault}",
+                    self.describe(),
+                    self.options.longest_write
+                );
+            }
+        }
     }
 }

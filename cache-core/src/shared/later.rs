@@ -44,6 +44,15 @@ impl<T: Send + 'static> Later<Result<T, Fault>> {
         Later(Box::pin(async move { self.await.map(make) }))
     }
 
+    /// What is done when both are; the first error, if there is one.
+    #[doc(hidden)]
+    pub fn and(self, other: Self) -> Self {
+        Later(Box::pin(async move {
+            let (one, other) = (self.await, other.await);
+            one.and(other)
+        }))
+    }
+
     /// What there was nothing to do for.
     pub(crate) fn done(answer: T) -> Self {
         Later(Box::pin(std::future::ready(Ok(answer))))

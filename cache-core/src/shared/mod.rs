@@ -48,7 +48,10 @@ mod task;
 mod tests;
 mod unacknowledged;
 pub(crate) mod unique;
+mod variables;
 mod wait;
+#[cfg(any(not(feature = "toml"), not(feature = "compression")))]
+mod without;
 
 pub(crate) use again::Expired;
 pub use background::pause;

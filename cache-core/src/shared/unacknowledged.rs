@@ -1,6 +1,7 @@
 //! Invalidations that a store has not acknowledged: what they name is not served to this process.
 
 use super::gone::Gone;
+use super::marks::WriteId;
 use crate::lease::{Extent, Fingerprint};
 use crate::sync::{AtomicBool, Mutex, Ordering};
 use hashbrown::HashMap;
@@ -22,9 +23,29 @@ struct State {
     /// The names of those for which no write waits any longer, each with the number of the last that named
     /// it.
     late: HashMap<Fingerprint, u64, FxBuildHasher>,
+    /// Late writes that may be in marks.
+    marks: Vec<Mark>,
     is_driven: bool,
     last: u64,
     given_up: u64,
+}
+
+/// A late write in two phases, which has not taken itself out of the marks on some leases.
+#[derive(Debug)]
+pub(crate) struct Mark {
+    pub(crate) write: WriteId,
+    pub(crate) names: Vec<Fingerprint>,
+    /// The number of the last invalidation when it was given up.
+    last: u64,
+}
+
+/// What came of catching up.
+#[derive(Debug)]
+pub(crate) struct CaughtUp {
+    /// Nobody sees to late ones from now on.
+    pub(crate) is_done: bool,
+    /// What may be marked still by writes that were acknowledged.
+    pub(crate) marks: Vec<Mark>,
 }
 
 /// How many invalidations are under way apart, and how many names of late ones are kept apart. Past it
@@ -65,12 +86,21 @@ impl Unacknowledged {
         self.settle(&state);
     }
 
-    /// Its write waits no longer. True if nobody sees to late ones yet: that is the caller's then.
+    /// Its write, which may be in marks if it has an id, waits no longer. True if nobody sees to late ones
+    /// yet: that is the caller's then.
     #[must_use]
-    pub(crate) fn give_up(&self, number: u64, names: Vec<Fingerprint>) -> bool {
+    pub(crate) fn give_up(
+        &self,
+        number: u64,
+        names: Vec<Fingerprint>,
+        write: Option<WriteId>,
+    ) -> bool {
         let mut state = self.state.lock();
         state.given_up += 1;
         state.last += 1;
+        if let Some(write) = write {
+            state.keep_mark(write, &names);
+        }
         names.into_iter().for_each(|name| state.be_late(name));
         state.end(number);
         self.settle(&state);
@@ -87,15 +117,17 @@ impl Unacknowledged {
         (state.late.keys().copied().collect(), state.last)
     }
 
-    /// The late ones up to a number were acknowledged. True if that was all: nobody sees to them from
-    /// now on.
-    pub(crate) fn catch_up(&self, number: u64) -> bool {
+    /// The late ones up to a number were acknowledged.
+    #[must_use]
+    pub(crate) fn catch_up(&self, number: u64) -> CaughtUp {
         let mut state = self.state.lock();
         state.retain_late(|_, last| last > number);
+        let marks = state.marks.extract_if(.., |mark| mark.last <= number);
+        let marks = marks.collect();
         self.settle(&state);
         let is_done = state.late.is_empty();
         state.is_driven = !is_done;
-        is_done
+        CaughtUp { is_done, marks }
     }
 
     /// Whether a value that depends on these things may be out of date if the store is asked for it
@@ -129,6 +161,15 @@ impl State {
     fn end(&mut self, number: u64) {
         let names = self.tried.remove(&number).unwrap_or_default();
         names.into_iter().for_each(|name| self.gone.take(name));
+    }
+
+    /// A late write is in marks, perhaps. One too many is in them until its time is over.
+    fn keep_mark(&mut self, write: WriteId, names: &[Fingerprint]) {
+        let kept: usize = self.marks.iter().map(|mark| mark.names.len()).sum();
+        if self.marks.len() < APART && kept + names.len() <= NAMES {
+            let (names, last) = (names.to_vec(), self.last);
+            self.marks.push(Mark { write, names, last });
+        }
     }
 
     /// A name is late, or with many others the whole that it is part of.

@@ -96,3 +96,64 @@ async fn clear_a_view_by_path_by_query_by_arguments_and_only_the_match_goes() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_path_is_written_with_or_without_its_host_and_its_slash() {
+    let paths = ["/users/7", "/users/7?page=2", "/users/8"];
+    on_each_store(async |place| {
+        for path in ["users/7", "http://shop.example/users/7", "/users/7?page=3"] {
+            let by_path = gone(place, &paths, async |pages| {
+                pages.clear_path(path).await.unwrap();
+            });
+            assert_eq!(by_path.await, ["/users/7", "/users/7?page=2"], "{path}");
+        }
+        for uri in ["users/7?page=2", "https://shop.example/users/7?page=2"] {
+            let by_uri = gone(place, &paths, async |pages| {
+                pages.clear_uri(uri).await.unwrap();
+            });
+            assert_eq!(by_uri.await, ["/users/7?page=2"], "{uri}");
+        }
+    })
+    .await;
+}
+
+/// What of a path was not escaped is in it, too.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_question_mark_may_be_part_of_a_path() {
+    let paths = ["/users/why", "/users/why%3F", "/users/7"];
+    on_each_store(async |place| {
+        let gone = gone(place, &paths, async |pages| {
+            pages.clear_path("/users/why?").await.unwrap();
+        });
+        assert_eq!(gone.await, ["/users/why", "/users/why%3F"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_path_of_several_routes_is_of_the_one_that_the_router_takes() {
+    on_each_store(async |place| {
+        let routes = ["/{kind}/list", "/users/{id}", "/files/{*path}"];
+        let pages = place.pages().routes(routes).timeout(LONG).build().unwrap();
+        let counter = Counter::default();
+        let mut router = Router::new();
+        for route in routes {
+            let counter = counter.clone();
+            let show = move || async move { format!("{route} {}", counter.count()) };
+            router = router.route(route, get(show));
+        }
+        let client = serve(router.layer(pages.layer())).await;
+        for (path, route, argument) in [
+            ("/users/list", "/users/{id}", ("id", "list")),
+            ("/posts/list", "/{kind}/list", ("kind", "posts")),
+            ("/files/list", "/files/{*path}", ("path", "list")),
+        ] {
+            let page = client.get(path).await;
+            assert!(page.body.starts_with(&format!("{route} ")), "{page:?}");
+            assert!(client.get(path).await.is_hit());
+            pages.clear_route(route, [argument]).unwrap().await.unwrap();
+            assert!(!client.get(path).await.is_hit(), "{path}");
+        }
+    })
+    .await;
+}

@@ -69,6 +69,34 @@ fn a_password_is_in_no_error() {
     assert!(!wrong.contains("hunter2"), "{wrong}");
 }
 
+/// In builds where it is not on.
+#[test]
+fn the_feature_that_a_store_needs_is_named() {
+    let cases = [
+        (cfg!(feature = "redis"), "redis://host", "`redis`"),
+        (cfg!(feature = "redis-tls"), "rediss://host", "`redis-tls`"),
+        (
+            cfg!(feature = "redis-tls"),
+            "valkeys+cluster://host",
+            "`redis-tls`",
+        ),
+        (
+            cfg!(feature = "memcached"),
+            "memcached://host",
+            "`memcached`",
+        ),
+        (cfg!(feature = "disk"), "disk:///a/file", "`disk`"),
+    ];
+    for (_, url, feature) in cases.into_iter().filter(|(is_on, ..)| !is_on) {
+        let error = refused(&Config::new(url, "shop"));
+        let named = format!("build larder with the feature {feature}");
+        assert!(
+            error.starts_with("`store` ") && error.contains(&named),
+            "{error}"
+        );
+    }
+}
+
 #[test]
 fn what_is_not_set_is_named_as_a_variable() {
     let error = Config::from_env("LARDER_TEST_OF_NOTHING").expect_err("nothing is set");

@@ -21,10 +21,10 @@ fn a_name_is_covered_until_the_last_that_named_it_is_acknowledged() {
     let (one, other) = (all.add(vec![name(1, 1)]), all.add(vec![name(1, 1)]));
     all.remove(one);
     assert!(all.cover([name(1, 1)]));
-    assert!(all.give_up(other, vec![name(1, 1)]));
+    assert!(all.give_up(other, vec![name(1, 1)], None));
     assert!(all.cover([name(1, 1)]));
     let third = all.add(vec![name(1, 1)]);
-    assert!(all.catch_up(all.late().1));
+    assert!(all.catch_up(all.late().1).is_done);
     assert!(all.cover([name(1, 1)]), "it is named once more");
     all.remove(third);
     assert!(!all.cover([name(1, 1)]));
@@ -59,11 +59,13 @@ fn late_ones_are_named_by_their_whole_past_a_bound() {
     let all = Unacknowledged::default();
     for digest in 0..10_000 {
         let number = all.add(vec![name(1, digest)]);
-        let _ = all.give_up(number, vec![name(1, digest)]);
+        let _ = all.give_up(number, vec![name(1, digest)], Some([1; 16]));
     }
     let (late, last) = all.late();
     assert!(late.len() < 5000, "{}", late.len());
     assert!(all.cover([name(1, 9_999)]));
-    assert!(all.catch_up(last));
+    let caught_up = all.catch_up(last);
+    assert!(caught_up.is_done);
+    assert_eq!(caught_up.marks.len(), 4096);
     assert!(!all.cover([name(1, 0), name(1, 9_999), of_any(1)]));
 }

@@ -2,6 +2,7 @@
 
 use super::settings::{LEAST, Settings};
 use super::trouble::Trouble;
+use super::waiting::Room;
 use super::{ConfigError, Disk, thread, url};
 use crate::store::Worker;
 use std::path::Path;
@@ -26,7 +27,9 @@ impl Builder {
     /// would take more the entries go that have expired, then those that were used longest ago.
     ///
     /// The largest value is a sixteenth of it, and 8 MiB at most. All programs that share the file have to
-    /// say the same: a file that takes more than twice what one of them says is begun anew.
+    /// say the same: a file that takes more than twice what one of them says is begun anew. One that takes
+    /// less, and had a larger capacity before, is made smaller in steps, between the calls that follow the
+    /// first change.
     pub fn capacity(mut self, bytes: u64) -> Self {
         self.0.capacity = bytes;
         self
@@ -81,6 +84,7 @@ impl Builder {
         let worker = Worker::new("larder-disk-timer").map_err(|error| fails(error.into()))?;
         Ok(Disk {
             jobs: thread::start(settings).map_err(fails)?,
+            room: Room::new(),
             worker,
             name,
             largest,

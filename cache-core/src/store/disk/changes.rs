@@ -9,7 +9,10 @@ use std::time::Duration;
 
 /// How many that have expired are taken out by each transaction, over and above those that are in the
 /// way.
-const SWEEP: usize = 64;
+const SWEEP: u64 = 64;
+/// How many are taken out by one transaction where there is no room, if it has put in less than half as
+/// many: where the capacity is smaller than it was, it takes several until the rest fits.
+const STEP: u64 = 512;
 
 pub(super) struct Changes<'t> {
     shelf: Shelf<Table<'t, Digest, Row>, Table<'t, Digest, &'static [u8]>>,
@@ -19,6 +22,22 @@ pub(super) struct Changes<'t> {
     load: u64,
     /// The last turn that was given away.
     last: u64,
+    put: Taken,
+    removed: Taken,
+}
+
+/// Some entries, and what they take in the file.
+#[derive(Clone, Copy, Default, Debug)]
+struct Taken {
+    entries: u64,
+    load: u64,
+}
+
+impl Taken {
+    fn add(&mut self, weight: u64) {
+        self.entries += 1;
+        self.load = self.load.saturating_add(weight);
+    }
 }
 
 impl<'t> Changes<'t> {
@@ -36,6 +55,8 @@ impl<'t> Changes<'t> {
             kept_load,
             load: load.unwrap_or_default(),
             last: last.unwrap_or_default(),
+            put: Taken::default(),
+            removed: Taken::default(),
         })
     }
 
@@ -82,29 +103,40 @@ impl<'t> Changes<'t> {
         }
     }
 
-    /// Makes room until the rest fits, and takes out some of what has expired in any case.
-    pub(super) fn make_room(&mut self, load: u64, entries: u64) -> Result<(), Error> {
-        let mut swept = 0;
+    /// Makes room, and takes out some of what has expired in any case. True if the rest fits now; if not,
+    /// more than was put in has gone.
+    pub(super) fn make_room(&mut self, load: u64, entries: u64) -> Result<bool, Error> {
+        self.removed = Taken::default();
         loop {
             let is_over = self.load > load || self.shelf.entries.len()? > entries;
-            if !is_over && swept >= SWEEP {
-                return Ok(());
+            let is_enough = match is_over {
+                true => self.is_large(),
+                false => self.removed.entries >= SWEEP,
+            };
+            if is_enough {
+                return Ok(!is_over);
             }
             let first = self.ends.first()?.map(|(end, _)| end.value());
             match first {
                 Some((until, digest)) if self.shelf.is_past(until) => {
                     self.ends.remove((until, digest))?;
                     self.remove(digest)?;
-                    swept += 1;
                 }
-                _ if !is_over => return Ok(()),
+                _ if !is_over => return Ok(true),
                 _ => {
                     let first = self.turns.pop_first()?.map(|(_, digest)| digest.value());
-                    let Some(digest) = first else { return Ok(()) };
+                    let Some(digest) = first else { return Ok(true) };
                     self.remove(digest)?;
                 }
             }
         }
+    }
+
+    /// Whether enough was removed for one transaction.
+    fn is_large(&self) -> bool {
+        let Changes { put, removed, .. } = self;
+        removed.entries >= STEP.max(put.entries.saturating_mul(2))
+            && removed.load >= put.load.saturating_mul(2)
     }
 
     /// What is left to be written.
@@ -125,6 +157,7 @@ impl<'t> Changes<'t> {
         self.shelf.entries.insert(digest, entry.row())?;
         self.shelf.values.insert(digest, &value[..])?;
         self.load = self.load.saturating_add(entry.weight);
+        self.put.add(entry.weight);
         Ok(())
     }
 
@@ -138,6 +171,7 @@ impl<'t> Changes<'t> {
         self.turns.remove(entry.turn)?;
         self.shelf.values.remove(digest)?;
         self.load = self.load.saturating_sub(entry.weight);
+        self.removed.add(entry.weight);
         Ok(())
     }
 

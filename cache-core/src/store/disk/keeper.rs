@@ -20,6 +20,8 @@ pub(super) struct Keeper {
     settings: Settings,
     opened: Option<Opened>,
     uses: Uses,
+    /// More is in the file than there is room for, as far as this process has seen.
+    is_over: bool,
 }
 
 impl Keeper {
@@ -30,6 +32,7 @@ impl Keeper {
             settings,
             opened: Some(opened),
             uses: Uses::default(),
+            is_over: false,
         })
     }
 
@@ -49,6 +52,23 @@ impl Keeper {
             })
     }
 
+    /// Takes out some of what there is no room for, if nothing else is to be done. False once the rest
+    /// fits, or if that can't be seen to.
+    pub(super) fn shed(&mut self) -> bool {
+        if !std::mem::take(&mut self.is_over) {
+            return false;
+        }
+        let Some(opened) = &self.opened else {
+            return false;
+        };
+        let (settings, uses) = (&self.settings, &mut self.uses);
+        match caught(|| change(opened, &[], settings, uses)) {
+            Ok(changed) => self.is_over = changed.is_over,
+            Err(trouble) => _ = self.get_over(trouble),
+        }
+        self.is_over
+    }
+
     fn try_to(&mut self, operations: &[Operation]) -> Result<Vec<Reply>, Trouble> {
         let path = &self.settings.path;
         // somebody may have deleted it or put another in its place: others have that one now
@@ -63,9 +83,10 @@ impl Keeper {
         let answers = match caught(|| read(opened, operations, uses))? {
             Some(answers) => answers,
             None => {
-                let answers = caught(|| change(opened, operations, settings, uses))?;
+                let changed = caught(|| change(opened, operations, settings, uses))?;
+                self.is_over = changed.is_over;
                 is_small(opened, settings)?;
-                answers
+                changed.answers
             }
         };
         let server = Server {
@@ -116,18 +137,23 @@ fn read(
         .collect()
 }
 
+/// What came of a change.
+struct Changed {
+    answers: Vec<Answer>,
+    is_over: bool,
+}
+
 /// The answers to operations, after they were carried out: in one transaction, but for what is large.
+/// Makes room in one in any case.
 fn change(
     opened: &Opened,
     operations: &[Operation],
     settings: &Settings,
     uses: &mut Uses,
-) -> Result<Vec<Answer>, Error> {
+) -> Result<Changed, Error> {
     let mut answers = Vec::with_capacity(operations.len());
-    while let Some(rest) = operations
-        .get(answers.len()..)
-        .filter(|rest| !rest.is_empty())
-    {
+    loop {
+        let rest = operations.get(answers.len()..).unwrap_or_default();
         let transaction = opened.database.begin_write()?;
         let mut changes = Changes::begin(&transaction)?;
         changes.note(uses)?;
@@ -139,9 +165,14 @@ fn change(
                 break;
             }
         }
-        changes.make_room(settings.load(), settings.entries)?;
+        let fits = changes.make_room(settings.load(), settings.entries)?;
         changes.end(uses)?;
         transaction.commit()?;
+        if answers.len() == operations.len() {
+            return Ok(Changed {
+                answers,
+                is_over: !fits,
+            });
+        }
     }
-    Ok(answers)
 }

@@ -17,7 +17,8 @@
 //!
 //! From the bottom: `label`, `backend` and `boot` are the file as the engine is given it, `opened`
 //! decides which file that is, one process at a time (`door`); `tables`, `shelf` and `changes` are
-//! what is in it; a `keeper` carries out operations and gets over damage, on its `thread`.
+//! what is in it; a `keeper` carries out operations and gets over damage, on its `thread`, for which so
+//! much may be `waiting`.
 
 mod backend;
 mod boot;
@@ -37,6 +38,7 @@ mod thread;
 mod trouble;
 mod url;
 mod uses;
+mod waiting;
 
 use super::worker::Worker;
 use super::{ConfigError, Fault, FaultKind, Operation, Pending, Reply, Store};
@@ -47,6 +49,7 @@ use std::time::Duration;
 use thread::Job;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
+use waiting::Room;
 
 /// A store in a file, for the processes of one machine and for those that come after them.
 ///
@@ -114,9 +117,12 @@ use tokio::time::timeout;
 ///
 /// A process that is stopped in the midst of a change (`SIGSTOP`, a debugger, a paused container) keeps the
 /// others from changing anything until it goes on or is killed: their calls compute, and their
-/// invalidations are late. So does one that opens a large file, for as long as it reads it.
+/// invalidations are late. So does one that opens a large file, for as long as it reads it. Of what waits,
+/// 1024 calls and 64 MiB of values are kept at most: what is more is not stored, and an invalidation is
+/// late.
 pub struct Disk {
     jobs: mpsc::Sender<Job>,
+    room: Room,
     worker: Worker,
     name: String,
     largest: usize,
@@ -143,10 +149,15 @@ impl Store for Disk {
     fn run(&self, operations: Vec<Operation>) -> Pending<Vec<Result<Reply, Fault>>> {
         let count = operations.len();
         let all = move |fault: Fault| vec![Err(fault); count];
+        let room = match self.room.take(&operations) {
+            Ok(room) => room,
+            Err(fault) => return Box::pin(std::future::ready(all(fault))),
+        };
         let (sender, answers) = oneshot::channel();
         let job = Job {
             operations,
             answers: sender,
+            room,
         };
         // sent here, not on the other thread, so that calls of one thread are in order
         if self.jobs.try_send(job).is_err() {

@@ -2,12 +2,14 @@
 
 use super::Disk;
 use super::boot::this_boot;
+use super::keeper::Keeper;
 use super::label::{FirstPage, Label};
 use super::opened::Opened;
 use super::settings::Settings;
+use super::tables::ENTRIES;
 use crate::shared::wait;
 use crate::store::{Answer, Key, Operation, Store};
-use redb::ReadableDatabase;
+use redb::{ReadableDatabase, ReadableTableMetadata};
 use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -147,4 +149,73 @@ fn a_file_that_was_taken_away_is_not_used_by_any_name() {
         Label::read(&aside).unwrap(),
         FirstPage::Damaged(_)
     ));
+}
+
+fn set(at: u64) -> Operation {
+    let key = Key::new(&format!("k:{at}")).unwrap();
+    let value = (*b"sixteen bytes...").into();
+    let ttl = Duration::from_secs(60);
+    Operation::Set { key, value, ttl }
+}
+
+/// All at once would take memory, and the time of whoever waits.
+#[test]
+fn a_file_with_less_room_than_before_is_emptied_in_steps() {
+    let place = Place::new("shrunk");
+    let mut settings = Settings::new(place.file());
+    let all: Vec<_> = (0..3000).map(set).collect();
+    Keeper::new(settings.clone())
+        .unwrap()
+        .carry_out(&all)
+        .unwrap();
+    settings.entries = 100;
+    let opened = Opened::open(&settings).unwrap();
+    let count = || {
+        let look = opened.database.begin_read().unwrap();
+        look.open_table(ENTRIES).unwrap().len().unwrap()
+    };
+    let mut keeper = Keeper::new(settings).unwrap();
+    assert!(!keeper.shed(), "nothing was changed");
+    keeper.carry_out(&[set(3000)]).unwrap();
+    let mut before = count();
+    assert!((2000..3000).contains(&before), "{before}");
+    while keeper.shed() {
+        let now = count();
+        assert!((1..=1000).contains(&(before - now)), "{before} {now}");
+        before = now;
+    }
+    assert_eq!(count(), 100);
+    assert!(!keeper.shed());
+}
+
+#[test]
+fn values_that_wait_for_a_disk_that_hangs_are_bounded_in_bytes() {
+    let place = Place::new("hanging");
+    let builder = Disk::builder(place.file()).response_timeout(Duration::from_secs(60));
+    let store = builder.build().unwrap();
+    let opened = Opened::open(&Settings::new(place.file())).unwrap();
+    let hangs = opened.database.begin_write().unwrap();
+    let value: crate::store::Bytes = vec![7; store.largest()].into();
+    let pending: Vec<_> = (0..20)
+        .map(|at| {
+            let mut operation = set(at);
+            if let Operation::Set { value: small, .. } = &mut operation {
+                *small = value.clone();
+            }
+            store.run(vec![operation])
+        })
+        .collect();
+    let invalidation = store.run(vec![Operation::Delete { key: key() }]);
+    hangs.abort().unwrap();
+    let replies = pending.into_iter().map(|reply| wait(reply).remove(0));
+    let (done, refused): (Vec<_>, Vec<_>) = replies.partition(Result::is_ok);
+    assert_eq!((done.len(), refused.len()), (8, 12));
+    let fault = refused[0].as_ref().unwrap_err();
+    assert!(
+        fault.to_string().contains("64 MiB of values wait"),
+        "{fault}"
+    );
+    assert!(wait(invalidation).remove(0).is_ok());
+    // and there is room again
+    assert!(wait(store.run(vec![set(0)])).remove(0).is_ok());
 }

@@ -7,7 +7,8 @@ use crate::store::{Fault, Operation, Reply};
 use std::sync::mpsc::sync_channel;
 use std::thread;
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc::error::TryRecvError;
+use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 
 /// How many calls wait at most. More would wait for longer than they are willing to.
 const QUEUE: usize = 1024;
@@ -21,6 +22,8 @@ pub(super) type Answers = Vec<Result<Reply, Fault>>;
 pub(super) struct Job {
     pub(super) operations: Vec<Operation>,
     pub(super) answers: oneshot::Sender<Answers>,
+    /// The room in memory that what it is to write takes until it is answered.
+    pub(super) room: OwnedSemaphorePermit,
 }
 
 /// For how long one waits until the file is open.
@@ -59,7 +62,7 @@ pub(super) fn start(settings: Settings) -> Result<mpsc::Sender<Job>, Trouble> {
 
 fn serve(mut keeper: Keeper, mut jobs: mpsc::Receiver<Job>, largest: usize) {
     let mut batch = Vec::new();
-    while let Some(first) = jobs.blocking_recv() {
+    while let Some(first) = next(&mut keeper, &mut jobs) {
         batch.push(first);
         while batch.len() < TOGETHER
             && let Ok(job) = jobs.try_recv()
@@ -67,6 +70,18 @@ fn serve(mut keeper: Keeper, mut jobs: mpsc::Receiver<Job>, largest: usize) {
             batch.push(job);
         }
         answer(&mut keeper, &mut batch, largest);
+    }
+}
+
+/// The next call. While there is none, the file is made as small as it is to be, a step at a time.
+fn next(keeper: &mut Keeper, jobs: &mut mpsc::Receiver<Job>) -> Option<Job> {
+    loop {
+        match jobs.try_recv() {
+            Ok(job) => return Some(job),
+            Err(TryRecvError::Disconnected) => return None,
+            Err(TryRecvError::Empty) if keeper.shed() => {}
+            Err(TryRecvError::Empty) => return jobs.blocking_recv(),
+        }
     }
 }
 
@@ -83,14 +98,14 @@ fn answer(keeper: &mut Keeper, batch: &mut Vec<Job>, largest: usize) {
             }
             faults.push(fault);
         }
-        open.push((job.answers, faults));
+        open.push((job.answers, faults, job.room));
     }
     let replies = keeper.carry_out(&operations);
     let mut replies = match replies {
         Ok(replies) => Ok(replies.into_iter()),
         Err(fault) => Err(fault),
     };
-    for (answers, faults) in open {
+    for (answers, faults, _room) in open {
         let answer = |fault: Option<Fault>| match (fault, &mut replies) {
             (Some(fault), _) => Err(fault),
             (None, Ok(replies)) => replies.next().ok_or_else(super::unanswered),

@@ -186,7 +186,10 @@ fn check(mut settings: Settings) -> Result<Settings, ConfigError> {
         return Err(wrong("database", "is not 0: a Cluster has no other"));
     }
     if settings.is_encrypted && !cfg!(feature = "redis-tls") {
-        return Err(wrong("scheme", "asks for TLS: add the feature `redis-tls`"));
+        return Err(wrong(
+            "scheme",
+            "asks for TLS: build larder with the feature `redis-tls`",
+        ));
     }
     Ok(settings)
 }
