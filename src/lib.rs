@@ -9,10 +9,10 @@
 
 #[doc(inline)]
 pub use cache_core::{
-    Audit, AuditFault, CachedFunction, DEFAULT_CAPACITY, Entry, Finding, Histogram, KeyPart, Stats,
-    Tag, Ticket, Verification, VerifiedFunction, deferred, deferred_async, functions, in_frame,
-    in_frame_blocking, is_enabled, set_enabled, snapshot, snapshot_async, testing, verification,
-    verify,
+    Audit, AuditFault, CachedFunction, DEFAULT_CAPACITY, Entry, Finding, Histogram, IntoVersion,
+    KeyPart, Stats, Tag, Ticket, Verification, VerifiedFunction, deferred, deferred_async,
+    functions, in_frame, in_frame_blocking, is_enabled, set_enabled, snapshot, snapshot_async,
+    testing, verification, verify,
 };
 
 #[doc(inline)]

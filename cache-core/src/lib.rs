@@ -47,6 +47,7 @@ mod tests;
 mod transaction;
 mod until;
 mod verify;
+mod version;
 mod weigh;
 mod write;
 
@@ -70,6 +71,7 @@ pub use switch::{is_enabled, set_enabled};
 pub use tag::Tag;
 pub use transaction::{deferred, deferred_async, snapshot, snapshot_async};
 pub use verify::{Verification, VerifiedFunction, verification, verify};
+pub use version::IntoVersion;
 
 /// What the attributes expand to calls of. Not for use by hand: it changes without notice.
 #[doc(hidden)]

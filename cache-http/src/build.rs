@@ -93,7 +93,8 @@ impl PagesBuilder {
         });
         let mut definition = Definition::new(site)
             .timeout(timeout)
-            .timeout_of_value(Reply::timeout);
+            .timeout_of_value(Reply::timeout)
+            .version(std::mem::take(&mut self.version));
         if self.settings.tags.is_some() {
             definition = definition.tags_of_arguments();
         }

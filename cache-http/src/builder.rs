@@ -5,7 +5,7 @@ use crate::page::Page;
 use crate::query::Query;
 use crate::settings::Settings;
 use crate::tags::Tags;
-use cache_core::Cache;
+use cache_core::{Cache, IntoVersion};
 use http::Method;
 use http::header::HeaderName;
 use http::request::Parts;
@@ -22,6 +22,7 @@ pub struct PagesBuilder {
     pub(crate) stale: Option<Duration>,
     pub(crate) stale_if_error: Option<Duration>,
     pub(crate) store: Option<Cache>,
+    pub(crate) version: String,
 }
 
 impl PagesBuilder {
@@ -52,6 +53,7 @@ impl PagesBuilder {
             stale: None,
             stale_if_error: None,
             store: None,
+            version: String::new(),
         }
     }
 
@@ -187,6 +189,14 @@ impl PagesBuilder {
     /// in the same store, or else they are not kept. Left out: the memory of this process.
     pub fn store(mut self, cache: &Cache) -> Self {
         self.store = Some(cache.clone());
+        self
+    }
+
+    /// A version of what is rendered, an integer or a text: builds of another one share no pages in a store
+    /// with this one, and each clears those of both. A whole cache has a
+    /// [version](cache_core::Builder::version) too. In this process's memory there is one build anyway.
+    pub fn version(mut self, version: impl IntoVersion) -> Self {
+        self.version = version.into_version();
         self
     }
 

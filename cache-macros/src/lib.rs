@@ -57,6 +57,7 @@ use proc_macro::TokenStream;
 ///     cache_err = 5,                      // an Err is kept for so long
 ///     store = CACHE,                      // where processes share its entries
 ///     strict,                             // fails with the store, instead of computing
+///     version = 2,                        // has other entries there than builds of another version
 ///     allow(never_cleared),               // what `larder::audit()` is not to find fault with
 ///     handle = GetUser,                   // the companion's name
 ///     crate = ::framework::larder,

@@ -67,6 +67,7 @@ pub(crate) const WORDS: &[&str] = &[
     "crate",
     "store",
     "strict",
+    "version",
     "two_phase",
     "on_unacknowledged",
     "retry",

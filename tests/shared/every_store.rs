@@ -11,7 +11,7 @@ const OF_FUNCTIONS: &str = "functions::";
 const CONFORMANCE: &str = "conformance::";
 
 /// What brings a store of its own.
-const APART: [&str; 7] = [
+const APART: [&str; 8] = [
     "functions::tampered::",
     "::in_memory::",
     "by_hand::faults::",
@@ -19,6 +19,7 @@ const APART: [&str; 7] = [
     "conformance::down::",
     "conformance::full_stores::",
     "conformance::settings::",
+    "conformance::versions::of_processes::",
 ];
 
 /// What knows of no near cache.
@@ -32,9 +33,6 @@ const WHILE_TOLD: [&str; 3] = [
     "functions::peeking::what_has_seen_an_entry",
 ];
 
-/// What opens one store twice, which in memory is two.
-const TWICE: &str = "names::a_new_version_makes_new_keys";
-
 /// How long a server may take on a machine that has other things to do.
 const TIMES: &str = "connect_timeout=10s&response_timeout=10s";
 
@@ -44,7 +42,6 @@ fn behave(behaviours: &[&str], url: &str, near: &str) {
     let is_watched = near == "tracked" && url != TELLING;
     let apart = APART.iter().chain(WHILE_TOLD.iter().filter(|_| is_watched));
     let apart = apart.chain((near != "off").then_some(&NOT_NEAR));
-    let apart = apart.chain((url == "memory:").then_some(&TWICE));
     let skipped = apart.flat_map(|tests| ["--skip", tests]);
     let mut tests = Command::new(env::current_exe().unwrap());
     tests.args(behaviours).args(skipped);

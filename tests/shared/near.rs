@@ -3,7 +3,7 @@
 
 use crate::functions::Counter;
 use larder::store::{Answer, Fault, Memory, Operation, Pending, Reply, Store, Watcher};
-use larder::{Cache, Near, Tag, cached};
+use larder::{Builder, Cache, Near, Tag, cached};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
@@ -26,9 +26,12 @@ struct State {
 impl Telling {
     /// A cache that goes by what it is told.
     pub(crate) fn cache(&self, prefix: &str) -> Cache {
+        self.builder(prefix).build()
+    }
+
+    pub(crate) fn builder(&self, prefix: &str) -> Builder {
         self.0.session.store(1, Ordering::SeqCst);
-        let builder = Cache::builder(prefix, self.clone());
-        builder.near(Near::Tracked).build()
+        Cache::builder(prefix, self.clone()).near(Near::Tracked)
     }
 
     /// How often it is asked for something meanwhile.

@@ -2,8 +2,9 @@
 //! `every_store` tells it.
 
 use crate::near::Telling;
+use crate::support::until;
 use larder::store::Memory;
-use larder::{Cache, Config};
+use larder::{Cache, Config, Near};
 use std::env;
 use std::sync::LazyLock;
 
@@ -14,22 +15,45 @@ pub(crate) const NEAR: &str = "LARDER_BEHAVIOURS_NEAR";
 /// In the place of a URL: memory whose near cache is told of changes, if there are any.
 pub(crate) const TELLING: &str = "telling:";
 
+static MEMORY: LazyLock<Memory> = LazyLock::new(Memory::default);
+static TELLING_MEMORY: LazyLock<Telling> = LazyLock::new(Telling::default);
+
 /// A cache under a prefix: of one that is opened twice each stands for a process.
 pub(crate) fn open(prefix: &str) -> Cache {
-    static MEMORY: LazyLock<Memory> = LazyLock::new(Memory::default);
-    static TELLING_MEMORY: LazyLock<Telling> = LazyLock::new(Telling::default);
-    let Ok(store) = env::var(STORE) else {
-        return Cache::new(prefix, MEMORY.clone());
+    open_version(prefix, "")
+}
+
+/// The cache of a program's version.
+pub(crate) fn open_version(prefix: &str, version: &str) -> Cache {
+    let builder = match env::var(STORE).as_deref() {
+        Err(_) => Cache::builder(prefix, MEMORY.clone()),
+        // which by its URL would be another each time
+        Ok("memory:") => Cache::builder(prefix, MEMORY.clone()).near(Near::Validate),
+        Ok(TELLING) => TELLING_MEMORY.builder(prefix),
+        Ok(url) => {
+            let mut config = Config::new(url, prefix);
+            config.near = env::var(NEAR).ok();
+            config.version = Some(version.to_owned()).filter(|version| !version.is_empty());
+            return config.open().unwrap();
+        }
     };
-    if store == TELLING {
-        return TELLING_MEMORY.cache(prefix);
-    }
-    let mut config = Config::new(store, prefix);
-    config.near = env::var(NEAR).ok();
-    config.open().unwrap()
+    builder.version(version).build()
 }
 
 /// Whether this process keeps what it finds there in its own memory too.
 pub(crate) fn is_near() -> bool {
     env::var(NEAR).is_ok_and(|near| near != "off")
+}
+
+/// Asserts what is so once another process has invalidated something: at once, or where this one goes by
+/// what it is told, as soon as it is.
+#[track_caller]
+pub(crate) fn now_or_once_told(what: &str, holds: impl Fn() -> bool) {
+    match env::var(NEAR).as_deref() {
+        Ok("tracked") => {
+            TELLING_MEMORY.tell_of_all();
+            until(what, holds);
+        }
+        _ => assert!(holds(), "{what}"),
+    }
 }

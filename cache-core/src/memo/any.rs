@@ -60,6 +60,8 @@ pub(crate) trait AnyMemo: Send + Sync {
     fn site(&self) -> &Site;
     /// Whether its values expire by its own say; none if it has none.
     fn expires(&self) -> Option<bool>;
+    /// What tells its entries in a store from those of other builds; empty if nothing does.
+    fn version(&self) -> &str;
     /// What its values were built on so far.
     fn reads(&self) -> Vec<Group>;
     /// The counters of what it did.
@@ -143,6 +145,10 @@ impl<F: Function> AnyMemo for Memo<F> {
             Timeout::Never => Some(false),
             Timeout::After(_) | Timeout::AtMost(_) => Some(true),
         }
+    }
+
+    fn version(&self) -> &str {
+        &self.definition.version
     }
 
     fn reads(&self) -> Vec<Group> {

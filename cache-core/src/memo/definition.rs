@@ -9,6 +9,7 @@ use crate::lease::Fingerprint;
 use crate::shared::{InStore, Instantiation};
 use crate::store::Bound;
 use crate::verify::Same;
+use crate::version::IntoVersion;
 use std::borrow::Cow;
 
 /// How many entries a cached function keeps unless its `capacity` says otherwise.
@@ -75,6 +76,8 @@ pub struct Definition<K, V> {
     pub(crate) tags: Tags<K>,
     /// How values are compared, if they can be.
     pub(crate) same: Same<V>,
+    /// Tells its entries in a store from those of other builds; empty if nothing does.
+    pub(crate) version: String,
     /// Where its entries are, if processes share them.
     #[cfg(feature = "shared")]
     pub(crate) sharing: Option<InStore<V>>,
@@ -103,6 +106,7 @@ impl<K, V> Definition<K, V> {
             weigh: None,
             tags: Tags::None,
             same: None,
+            version: String::new(),
             #[cfg(feature = "shared")]
             sharing: None,
             #[cfg(feature = "shared")]
@@ -209,6 +213,13 @@ impl<K, V> Definition<K, V> {
     #[must_use]
     pub fn same(self, same: Same<V>) -> Self {
         Definition { same, ..self }
+    }
+
+    /// Has it share no entries with builds that give another version.
+    #[must_use]
+    pub fn version(self, version: impl IntoVersion) -> Self {
+        let version = version.into_version();
+        Definition { version, ..self }
     }
 
     /// Has processes share its entries.

@@ -36,7 +36,7 @@ use crate::lease::Group;
 use crate::observe;
 use crate::observe::Reads;
 #[cfg(feature = "shared")]
-use crate::shared::{Filled, Near, Remote};
+use crate::shared::{Filled, Named, Near, Remote};
 use crate::store::{Boarding, Hit, Landed, Leftovers, Memory, Replica};
 use crate::sync::Arc;
 use crate::verify::Checks;
@@ -109,7 +109,13 @@ impl<F: Function> Memo<F> {
         #[cfg(feature = "shared")]
         let remote = definition.sharing.take().map(|sharing| {
             let spans = definition.policy.take_spans();
-            Remote::new(sharing, &definition.site, definition.instance, group, spans)
+            let names = Named {
+                site: &definition.site,
+                version: &definition.version,
+                instance: definition.instance,
+                group,
+            };
+            Remote::new(sharing, &names, spans)
         });
         Memo {
             types: PhantomData,

@@ -88,6 +88,13 @@ impl CachedFunction {
         self.declared?.key_prefix
     }
 
+    /// Its `version`, if it has one and was called: what [`options`](Self::options) says, evaluated.
+    #[must_use]
+    pub fn version(&self) -> Option<&'static str> {
+        let version = self.memos.first().map(|memo| memo.version());
+        version.filter(|version| !version.is_empty())
+    }
+
     /// The source file.
     #[must_use]
     pub fn file(&self) -> &'static str {

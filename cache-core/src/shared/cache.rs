@@ -11,6 +11,7 @@ use super::unacknowledged::Unacknowledged;
 use crate::logs::warn;
 use crate::store::{ConfigError, Fault, Operation, Reply, Store};
 use crate::sync::{Arc, OnceLock, RwLock, statics};
+use crate::version::IntoVersion;
 use std::time::Duration;
 
 /// A store that functions keep their entries in, under a prefix of the program's own.
@@ -53,6 +54,8 @@ pub(crate) struct Options {
     pub(crate) mac: Option<[u8; 32]>,
     /// From how many bytes on values are compressed.
     pub(crate) compress_from: Option<usize>,
+    /// What tells entries of functions from those of other builds; empty if nothing does.
+    pub(crate) version: String,
 }
 
 /// Makes a [`Cache`].
@@ -93,6 +96,7 @@ impl Cache {
                 longest_write: Duration::from_secs(60),
                 mac: None,
                 compress_from: None,
+                version: String::new(),
             },
             near: Near::Off,
         }
@@ -152,6 +156,27 @@ impl Builder {
     /// Sets how values become bytes: [`Postcard`](crate::codec::Postcard) unless it is said here.
     pub fn codec(mut self, codec: impl Codec) -> Self {
         self.coder = Coder::new(codec);
+        self
+    }
+
+    /// Has builds of other versions share no values of functions and pages with this one, as in
+    /// `.version(env!("CARGO_PKG_VERSION"))`: an integer or a text, of which an empty one is none.
+    ///
+    /// The prefix stays the same, and so do the names of what is invalidated: while two versions run side
+    /// by side, each keeps values of its own, and a write in either clears them in both. Under two
+    /// prefixes it would not. What is [set by hand](Cache::set) has no version, nor have tags; a function
+    /// has one of its own besides by its option `version`. Costs nothing at a call.
+    ///
+    /// ```
+    /// # mod larder { pub use cache_core::{Cache, store}; }
+    /// use larder::store::InMemory;
+    ///
+    /// let cache = larder::Cache::builder("shop", InMemory::default())
+    ///     .version(env!("CARGO_PKG_VERSION"))
+    ///     .build();
+    /// ```
+    pub fn version(mut self, version: impl IntoVersion) -> Self {
+        self.options.version = version.into_version();
         self
     }
 

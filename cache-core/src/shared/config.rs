@@ -54,6 +54,10 @@ pub struct Config {
     /// in bytes, KiB and MiB.
     #[serde(default)]
     pub compress_from: Option<String>,
+    /// See [`Builder::version`]: any text, which the program may set too, as in
+    /// `config.version = Some(env!("CARGO_PKG_VERSION").into())`.
+    #[serde(default)]
+    pub version: Option<String>,
     /// Where it was read from.
     #[serde(skip)]
     source: Source,
@@ -73,7 +77,7 @@ enum Source {
 }
 
 /// The names of its fields.
-const FIELDS: [&str; 8] = [
+const FIELDS: [&str; 9] = [
     "store",
     "prefix",
     "near",
@@ -82,6 +86,7 @@ const FIELDS: [&str; 8] = [
     "longest_write",
     "mac",
     "compress_from",
+    "version",
 ];
 
 impl Config {
@@ -97,6 +102,7 @@ impl Config {
             longest_write: None,
             mac: None,
             compress_from: None,
+            version: None,
             source: Source::Fields,
         }
     }
@@ -132,9 +138,10 @@ impl Config {
 
     /// Reads the settings from environment variables that begin with a name and an underscore:
     /// `from_env("CACHE")` reads `CACHE_STORE`, `CACHE_PREFIX`, `CACHE_NEAR`, `CACHE_LONGEST`,
-    /// `CACHE_PATIENCE`, `CACHE_LONGEST_WRITE`, `CACHE_MAC` and `CACHE_COMPRESS_FROM`, of which the first two
-    /// have to be there. Of other variables that begin so a warning is logged, since nothing reads them: a
-    /// setting that is not there, or another program's, beside which this one takes another name.
+    /// `CACHE_PATIENCE`, `CACHE_LONGEST_WRITE`, `CACHE_MAC`, `CACHE_COMPRESS_FROM` and `CACHE_VERSION`, of
+    /// which the first two have to be there. Of other variables that begin so a warning is logged, since
+    /// nothing reads them: a setting that is not there, or another program's, beside which this one takes
+    /// another name.
     ///
     /// # Errors
     ///
@@ -172,6 +179,7 @@ impl Config {
             longest_write: read("LONGEST_WRITE")?,
             mac: read("MAC")?,
             compress_from: read("COMPRESS_FROM")?,
+            version: read("VERSION")?,
             source: Source::Variables(name.into()),
         })
     }
@@ -203,6 +211,12 @@ impl Config {
         if let Some(text) = &self.compress_from {
             let bytes = size(text).ok_or_else(|| self.wrong("compress_from", SIZE))?;
             builder = self.compress(builder, bytes)?;
+        }
+        if let Some(text) = &self.version {
+            if text.is_empty() {
+                return Err(self.wrong("version", VERSION));
+            }
+            builder = builder.version(&**text);
         }
         builder
             .try_build()
@@ -301,6 +315,7 @@ const NEAR: &str = "is not one of `off`, `validate` and `tracked`";
 const TIME: &str = "is no time: write a number and a unit, as in `90s`, `5m` or `250ms`";
 const KEY: &str = "is no key: write 64 hexadecimal digits";
 const SIZE: &str = "is no size: write a number of bytes, or one with a unit, as in `4k` or `1m`";
+const VERSION: &str = "is empty: write a text, as in `1.0.0`, or leave it out";
 const PREFIX: &str =
     "is not up to 24 letters, digits, `-`, `_` and `.`: take the program's name, as in `shop`";
 

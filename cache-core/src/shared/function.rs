@@ -62,6 +62,16 @@ fn has_closures(name: &str) -> bool {
     false
 }
 
+/// What a function is called in a store.
+pub(crate) struct Named<'a> {
+    pub(crate) site: &'a Site,
+    /// What tells its entries from those of other builds; empty if nothing does.
+    pub(crate) version: &'a str,
+    /// Tells instances of a generic function apart, which have a group of their family.
+    pub(crate) instance: Option<Instantiation>,
+    pub(crate) group: Group,
+}
+
 /// A function's part of a shared store.
 pub(crate) struct Remote<V> {
     sharing: InStore<V>,
@@ -70,10 +80,10 @@ pub(crate) struct Remote<V> {
     /// Its name in keys, for those who look into the store.
     label: String,
     /// Its name in digests of keys, together with what is in these: a key of two numbers that a later
-    /// build takes for two others is another key.
+    /// build takes for two others is another key. So are those of builds of other versions.
     wide: [u8; 32],
     /// Its name in leases of keys. It is the same in builds that have other keys, so far as their digests
-    /// are.
+    /// are, and in all versions: what one build invalidates is gone in the others.
     seed: u64,
     /// Whether all processes mean the same by its name. What is not certain is computed and not stored.
     pub(crate) is_certain: bool,
@@ -111,23 +121,31 @@ pub(super) fn first(digest: &[u8; 32]) -> u64 {
     u64::from_le_bytes(first)
 }
 
+/// What the digests of a function's keys are made under: what it is, what its keys are made of, and what
+/// builds it is not to share entries with.
+fn entries(name: &str, type_arguments: &str, signature: &str, versions: [&str; 2]) -> [u8; 32] {
+    let [of_cache, of_function] = versions;
+    let names = [name, type_arguments, signature, of_cache, of_function];
+    digest("entry", &names)
+}
+
 impl<V> Remote<V> {
-    /// The part of a function declared at a site. Instances of a generic function have a group of
-    /// their family, and names that differ.
-    pub(crate) fn new(
-        sharing: InStore<V>,
-        site: &Site,
-        instance: Option<Instantiation>,
-        group: Group,
-        spans: Spans,
-    ) -> Self {
+    /// The part of a function that is called so.
+    pub(crate) fn new(sharing: InStore<V>, named: &Named<'_>, spans: Spans) -> Self {
+        let Named {
+            site,
+            version,
+            instance,
+            group,
+        } = *named;
         let name = site.name();
         let inner = sharing.cache().0.clone();
         let type_arguments = instance.map_or("", |instance| instance.name);
+        let versions = [&*inner.options.version, version];
         Remote {
             group,
             label: label(name),
-            wide: digest("entry", &[name, type_arguments, sharing.signature()]),
+            wide: entries(name, type_arguments, sharing.signature(), versions),
             seed: first(&digest("key", &[name, type_arguments])),
             is_certain: instance.is_none_or(|instance| instance.is_certain(name)),
             seal: inner.seal(sharing.print()),

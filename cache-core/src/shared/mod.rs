@@ -60,7 +60,7 @@ pub use by_hand::{IntoTimeout, Namespace, Settable, Timeout};
 pub use cache::{Builder, Cache, Declared};
 pub use config::Config;
 pub(crate) use fill::{Filled, Filling};
-pub(crate) use function::{Instantiation, Remote};
+pub(crate) use function::{Instantiation, Named, Remote};
 pub use function::{group, tag_group};
 pub use health::Health;
 pub use in_store::{InStore, Storable, StorableError, in_cache, in_store};

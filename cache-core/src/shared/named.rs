@@ -69,7 +69,8 @@ impl Inner {
             warn!(
                 "an entry of {} in {} is {what}, and is computed: two programs or builds that have the \
                  prefix `{}` replace each other's values; if both are to go on, give this function \
-                 another `key_prefix`, or the `Cache` another prefix",
+                 or the `Cache` another `version` in each build, which clear each other's values all the \
+                 same; give programs that have no more than the server in common a prefix each",
                 name_of(function),
                 self.describe(),
                 self.names.prefix()

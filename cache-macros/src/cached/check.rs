@@ -12,7 +12,7 @@ use crate::duration::Timeout;
 use crate::errors::Errors;
 use crate::function::Function;
 use crate::krate;
-use crate::options::{Capacity, Options, Times, Weight};
+use crate::options::{Capacity, Options, Times, Version, Weight};
 use crate::returns::{Returns, error_type};
 
 /// A function that can be cached, and how.
@@ -40,6 +40,8 @@ pub(crate) struct Cached {
     pub(crate) store: Option<ExprPath>,
     /// Whether a call fails with its store.
     pub(crate) strict: Option<Ident>,
+    /// What tells its entries in a store from those of other builds.
+    pub(crate) version: Option<Version>,
     /// What the audit is not to find fault with.
     pub(crate) allows: Vec<Ident>,
     /// The options as they were written.
@@ -136,6 +138,7 @@ impl Cached {
             cache_none: options.cache_none,
             store: options.store,
             strict: options.strict,
+            version: options.version,
             allows: options.allows,
             written: options.written,
             returns,

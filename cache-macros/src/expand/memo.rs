@@ -13,7 +13,7 @@ use super::target::tag_names;
 use super::{at, declared, local, runtime};
 use crate::cached::Cached;
 use crate::duration::Timeout;
-use crate::options::Capacity;
+use crate::options::{Capacity, Version};
 
 /// What is emitted once for every cached function, whether it is a method or not.
 pub(super) struct Memo<'a> {
@@ -121,11 +121,12 @@ impl<'a> Memo<'a> {
         let times = times(runtime, &cached.times);
         let weight = weight(runtime, &cached.weight, &self.key, &self.kept.value);
         let tags = self.tags();
+        let version = cached.version.as_ref().map(version);
         let value = &self.kept.value;
         let store = cached.store.as_ref().map(|store| self.share(store));
         quote! {
             #runtime::Definition::new(#runtime::Site::#site)
-            #timeout #times #capacity #weight #tags .same(#runtime::same!(#value)) #store
+            #timeout #times #capacity #weight #tags #version .same(#runtime::same!(#value)) #store
         }
     }
 
@@ -213,6 +214,19 @@ fn capacity(capacity: &Capacity) -> TokenStream {
             );
             let declared = quote_spanned!(span=> let #given: usize = #entries;);
             quote!(.capacity({ #declared #given }))
+        }
+    }
+}
+
+/// `.version(..)`
+fn version(version: &Version) -> TokenStream {
+    match version {
+        Version::Literal(text) => quote!(.version(#text)),
+        // of whatever type it is: the compiler finds out, and that it is a constant
+        Version::Expr(expr) => {
+            let span = expr.span();
+            let constant = quote_spanned!(span.resolved_at(Span::call_site())=> const { #expr });
+            quote!(.version(#constant))
         }
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod form;
 mod key;
 mod times;
 pub(crate) mod value;
+mod version;
 mod vocabulary;
 mod weight;
 
@@ -15,6 +16,7 @@ use syn::{Expr, ExprPath, Ident, Lit, LitBool, LitStr, Path, token};
 
 pub(crate) use self::key::KeyItem;
 pub(crate) use self::times::{Given, Period, Times};
+pub(crate) use self::version::Version;
 pub(crate) use self::weight::{Weigh, Weight};
 use crate::duration::Timeout;
 use crate::errors::Errors;
@@ -39,6 +41,7 @@ pub(crate) struct Options {
     pub(crate) store: Option<ExprPath>,
     /// The word itself.
     pub(crate) strict: Option<Ident>,
+    pub(crate) version: Option<Version>,
     pub(crate) handle: Option<Ident>,
     pub(crate) krate: Option<Path>,
     /// What the audit is not to find fault with.
@@ -140,6 +143,7 @@ impl Options {
             "cache_if" => self.cache_if = Some(value::predicate(expr()?)?),
             "cache_none" => self.cache_none = Some(value::boolean(&expr()?)?),
             "store" => self.store = Some(value::store(&expr()?)?),
+            "version" => self.version = Some(Version::from_expr(expr()?)?),
             "strict" => self.strict = Some(form::word(name, input)?),
             "handle" => self.handle = Some(value::name(&expr()?)?),
             "allow" => self.allows = allow::read(name, input, errors, allow::OF_FUNCTION)?,

@@ -5,7 +5,7 @@ use syn::{Error, Ident};
 use crate::suggest::did_you_mean;
 
 /// Each option, and how it is written.
-const OPTIONS: [(&str, &str); 21] = [
+const OPTIONS: [(&str, &str); 22] = [
     ("timeout", "timeout = 60"),
     ("key_prefix", "key_prefix = \"user\""),
     ("key", "key(id)"),
@@ -24,6 +24,7 @@ const OPTIONS: [(&str, &str); 21] = [
     ("cache_err", "cache_err = 10"),
     ("store", "store = CACHE"),
     ("strict", "strict"),
+    ("version", "version = 2"),
     ("allow", "allow(never_cleared)"),
     ("handle", "handle = GetUser"),
     ("crate", "crate = ::my_crate::larder"),
@@ -131,6 +132,10 @@ fn elsewhere(word: &str) -> Option<&'static str> {
         "fail_closed" | "fail_fast" | "fail_on_error" | "on_fault" => {
             "write `strict`: a call whose `store` can't be asked returns an error, where it otherwise \
              computes"
+        }
+        "source_check" | "revision" | "build" | "schema_version" => {
+            "write `version = 2`, or `version = env!(\"CARGO_PKG_VERSION\")`: builds of another version share \
+             no values"
         }
         "evict" | "evicts" | "evict_on" | "invalidate" | "invalidates" | "invalidate_on" => {
             "write `#[invalidates(get_user(id))]` on the function that writes"

@@ -149,7 +149,7 @@ fn a_shared_function() {
 #[test]
 fn a_shared_method() {
     let method = cached::attribute(
-        quote!(store = CACHE, ignore(self)),
+        quote!(store = CACHE, ignore(self), version = Self::VERSION),
         quote!(
             fn find<T: Id>(&self, id: u64) -> T {
                 T::of(id)

@@ -4,7 +4,7 @@ use quote::quote;
 use super::{grouped, mistakes, text};
 use crate::duration::Timeout;
 use crate::errors::Errors;
-use crate::options::{Capacity, Options};
+use crate::options::{Capacity, Options, Version};
 
 fn options(written: TokenStream) -> syn::Result<Options> {
     let mut errors = Errors::default();
@@ -151,6 +151,16 @@ fn the_form_to_write_is_shown() {
             "write a string literal, as in `key_prefix = \"user\"`",
         ),
         (
+            "version = \"\"",
+            "an empty version tells no builds apart: write one, as in `version = 2`, or leave \
+             `version` out",
+        ),
+        (
+            "version = 1.5",
+            "a version is an integer or a text: write `version = 2`, or `version = \
+             env!(\"CARGO_PKG_VERSION\")`",
+        ),
+        (
             "tags(Row(..))",
             "what a value depends on is named exactly: give every field of the tag a value",
         ),
@@ -185,6 +195,21 @@ fn misspelt_options_are_recognised() {
     assert!(refused("frobnicate = 1")[0].starts_with(
         "there is no option `frobnicate`: the options are `timeout`, `key_prefix`, `key`, "
     ));
+}
+
+#[test]
+fn a_version_is_a_text_or_a_constant() {
+    let version = |written: TokenStream| match options(written).map(|read| read.version) {
+        Ok(Some(Version::Literal(text))) => text.value(),
+        Ok(Some(Version::Expr(expr))) => text(expr),
+        _ => panic!("no version"),
+    };
+    let number = grouped(quote!(2));
+    assert_eq!(version(quote!(version = #number)), "2");
+    assert_eq!(version(quote!(version = 1_000_u64)), "1000");
+    assert_eq!(version(quote!(version = "1.0")), "1.0");
+    assert_eq!(version(quote!(version = -1)), "- 1");
+    assert_eq!(version(quote!(version = Self::VERSION)), "Self :: VERSION");
 }
 
 #[test]

@@ -11,13 +11,13 @@ const ROUNDS: u64 = 3000;
 
 /// Words of the attributes and of those who get them wrong, brackets balanced by the generator.
 const WORDS: &str = "timeout key_prefix key ignore tags capacity unless cache_if cache_none handle \
-    crate ttl stale stale_if_error idle jitter cache_err weigh max_weight within tag never unbounded self Self id user page db get_user posts UserRow Ok Some None _ \
+    crate ttl stale stale_if_error idle jitter cache_err weigh max_weight version within tag never unbounded self Self id user page db get_user posts UserRow Ok Some None _ \
     60 0 5m 1.5 -1 \"5m\" \"\" \"user\" 'a' true false , , , , = = = : :: => .. ..= . ! ? & && * | || \
     < > + - / # $ ; @ -> if else match async move fn struct enum impl for where pub mut ref dyn as \
     u64 &str String Option Vec Result f64 'static |x| await return type const unsafe extern";
 
 /// Options as they should be, near misses among them.
-const OPTIONS: [&str; 35] = [
+const OPTIONS: [&str; 38] = [
     "timeout = 60",
     "timeout = \"1h30m\"",
     "timeout = Duration::ZERO",
@@ -53,6 +53,9 @@ const OPTIONS: [&str; 35] = [
     "handle = GetUser",
     "handle = str",
     "crate = ::a::b",
+    "version = 2",
+    "version = env!(\"X\")",
+    "version = \"\"",
 ];
 
 /// Targets as they should be, near misses among them.

@@ -15,6 +15,7 @@ mod names;
 mod observed;
 mod races;
 mod settings;
+mod versions;
 
 use larder::Later;
 use larder::store::Fault;

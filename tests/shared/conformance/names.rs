@@ -1,7 +1,6 @@
-//! Conformance 17 and 34: what is part of every key beside the arguments.
+//! Conformance 17: what is part of every key beside the arguments.
 
 use super::Now as _;
-use crate::functions::Counter;
 use crate::stores::open;
 use larder::{Cache, cached};
 use std::sync::LazyLock;
@@ -56,27 +55,3 @@ macro_rules! behaviours {
 
 behaviours!(in_memory, "prefixed-in-memory");
 behaviours!(in_store, "prefixed-in-store", store = CACHE);
-
-/// Three builds of a program: at one place of the source, so that the function has one name in the store.
-macro_rules! builds {
-    ($($prefix:literal),+) => {[$({
-        static CACHE: LazyLock<Cache> = LazyLock::new(|| open($prefix));
-        #[cached(timeout = 60, store = CACHE)]
-        fn of_a_build(n: u64) -> u64 {
-            LOADS.count();
-            n
-        }
-        || of_a_build(7)
-    } as fn() -> u64),+]};
-}
-
-/// The version is part of the cache's prefix, as in `concat!("shop-", env!("CARGO_PKG_VERSION"))`.
-#[test]
-fn a_new_version_makes_new_keys_when_asked() {
-    static LOADS: Counter = Counter::new();
-    let [first, again, second] = builds!("shop-1.0.0", "shop-1.0.0", "shop-1.1.0");
-    assert_eq!((first(), first(), LOADS.get()), (7, 7, 1));
-    assert_eq!((again(), LOADS.get()), (7, 1), "the same build");
-    assert_eq!((second(), LOADS.get()), (7, 2), "another build's value");
-    assert_eq!((first(), second(), LOADS.get()), (7, 7, 2));
-}

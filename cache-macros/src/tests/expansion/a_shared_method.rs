@@ -75,11 +75,12 @@ impl Repo {
                             >(
                                 rt::declared_function! {
                                     "find", "find", ::core::option::Option::None,
-                                    "store = CACHE, ignore(self)", ["id"] [] []
-                                    ::core::option::Option::Some(true)
+                                    "store = CACHE, ignore(self), version = Self::VERSION",
+                                    ["id"] [] [] ::core::option::Option::Some(true)
                                 },
                             ),
                         )
+                        .version(const { Self::VERSION })
                         .same(rt::same!(T))
                         .share(
                             rt::in_store::<

@@ -29,7 +29,7 @@ pub fn doubled(id: u64) -> u64 {
 /// # Errors
 ///
 /// If it is no number.
-#[cached(store = CACHE, key_prefix = "clean-shared-of")]
+#[cached(store = CACHE, key_prefix = "clean-shared-of", version = env!("CARGO_PKG_VERSION"))]
 pub async fn shared_of<T: From<u64> + 'static, const N: usize>(text: &str) -> Result<u64, String> {
     std::future::ready(()).await;
     text.parse().map_err(|_| text.to_owned())
@@ -40,7 +40,7 @@ pub async fn shared_of<T: From<u64> + 'static, const N: usize>(text: &str) -> Re
 /// # Errors
 ///
 /// If the store does.
-#[cached(store = CACHE, strict)]
+#[cached(store = CACHE, strict, version = 2)]
 pub fn strict(id: u64) -> Result<u64, Fault> {
     Ok(id)
 }

@@ -1,0 +1,6 @@
+use larder::cached;
+
+#[cached(source_check = true)]
+fn get_user(id: u64) -> u64 { id }
+
+fn main() { get_user(1); }
