@@ -9,9 +9,14 @@ use std::thread::{self, sleep};
 use std::time::Duration;
 
 /// A server that does something with each connection, and a store on it.
-fn liar(mut serve: impl FnMut(TcpStream) + Send + 'static) -> Memcached {
+fn liar(serve: impl FnMut(TcpStream) + Send + 'static) -> Memcached {
+    liar_to("", serve)
+}
+
+/// The same, with user and password.
+fn liar_to(login: &str, mut serve: impl FnMut(TcpStream) + Send + 'static) -> Memcached {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("memcached://{}", listener.local_addr().unwrap());
+    let url = format!("memcached://{login}{}", listener.local_addr().unwrap());
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             serve(stream);
@@ -48,7 +53,7 @@ fn gets(len: usize) -> Vec<Operation> {
 
 #[test]
 fn what_makes_no_sense_is_garbled_and_told_at_once() {
-    let lies: [&[u8]; 9] = [
+    let lies: [&[u8]; 12] = [
         b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n",
         b"-ERR unknown command\r\n",
         b"\0\xff\xfe\x80\x01\r\n",
@@ -57,6 +62,9 @@ fn what_makes_no_sense_is_garbled_and_told_at_once() {
         b"VA 3 c1 O0\r\nabcdefgh\r\n",
         b"VA 3 c1 O1\r\nabc\r\n",
         b"HD O0\r\n",
+        b"ME k O0\r\n",
+        b"VA 3 cx O0\r\nabc\r\n",
+        b"VA 1073741824 c1 O0\r\nabc",
         &[b'x'; 100_000],
     ];
     for lie in lies {
@@ -139,6 +147,29 @@ fn a_server_without_cas_is_named_as_such() {
     let store = answers("VA 3 c0 O0\r\nabc\r\n", false);
     let fault = get(&store, "k").unwrap_err();
     assert!(fault.message.contains("--disable-cas"), "{fault}");
+}
+
+#[test]
+fn a_server_with_sasl_is_named_as_such() {
+    let store = answers("", false);
+    let fault = get(&store, "k").unwrap_err();
+    assert!(fault.message.contains("SASL"), "{fault}");
+    // it reads the login as the binary protocol, and hangs up
+    let store = liar_to("me:s3cret@", |mut stream| {
+        let _ = stream.read(&mut [0; 4096]);
+    });
+    let fault = get(&store, "k").unwrap_err();
+    assert!(fault.message.contains("--auth-file"), "{fault}");
+    assert!(!fault.message.contains("s3cret"), "{fault}");
+}
+
+#[test]
+fn one_that_has_answered_before_is_not_taken_for_a_server_with_sasl() {
+    let store = answers("EN O0\r\n", false);
+    assert_eq!(get(&store, "k"), Ok(None));
+    let fault = get(&store, "k").unwrap_err();
+    assert_eq!(fault.kind, FaultKind::TimedOut);
+    assert!(!fault.message.contains("SASL"), "{fault}");
 }
 
 /// Answers one request rightly, and tells when the connection ends.

@@ -24,6 +24,8 @@ mod reply;
 mod seam;
 #[cfg(feature = "shared")]
 mod worker;
+#[cfg(any(feature = "redis", feature = "memcached", feature = "disk"))]
+mod written;
 
 #[cfg(feature = "shared")]
 pub use config_error::ConfigError;

@@ -1,15 +1,15 @@
 //! `disk:///var/cache/shop?capacity=1g`.
 
+use super::super::written;
 use super::ConfigError;
 use super::settings::Settings;
-use std::time::Duration;
 
 pub(super) fn parse(url: &str) -> Result<Settings, ConfigError> {
     let rest = url.strip_prefix("disk:").ok_or_else(no_path)?;
     let (path, options) = rest.split_once('?').unwrap_or((rest, ""));
     // `//` and a host that is none, as in `file:///tmp`
     let path = path.strip_prefix("//").unwrap_or(path);
-    let path = decode(path).filter(|path| !path.is_empty());
+    let path = written::text(path).filter(|path| !path.is_empty());
     let mut settings = Settings::new(path.ok_or_else(no_path)?.into());
     for option in options.split('&').filter(|option| !option.is_empty()) {
         let (name, value) = option.split_once('=').unwrap_or((option, ""));
@@ -22,7 +22,7 @@ fn set(settings: &mut Settings, name: &str, value: &str) -> Result<(), ConfigErr
     let wrong = |how: &str| ConfigError::new(format!("the option `{name}` {how}"));
     match name {
         "capacity" => {
-            let bytes = bytes(value);
+            let bytes = written::size(value);
             let how = "is no size: write `512m`, `2g`, or a number of bytes";
             settings.capacity = bytes.ok_or_else(|| wrong(how))?;
         }
@@ -33,7 +33,7 @@ fn set(settings: &mut Settings, name: &str, value: &str) -> Result<(), ConfigErr
         }
         "response_timeout" => {
             let how = "is no time: write `500ms` or `2s`";
-            settings.response_timeout = time(value).ok_or_else(|| wrong(how))?;
+            settings.response_timeout = written::time(value).ok_or_else(|| wrong(how))?;
         }
         _ => {
             return Err(ConfigError::new(
@@ -50,50 +50,10 @@ fn no_path() -> ConfigError {
     )
 }
 
-fn bytes(text: &str) -> Option<u64> {
-    let (number, unit) = number(text)?;
-    let unit = match unit {
-        "" => 1,
-        "k" => 1 << 10,
-        "m" => 1 << 20,
-        "g" => 1 << 30,
-        _ => return None,
-    };
-    number.checked_mul(unit)
-}
-
-fn time(text: &str) -> Option<Duration> {
-    match number(text)? {
-        (number, "ms") => Some(Duration::from_millis(number)),
-        (number, "s") => Some(Duration::from_secs(number)),
-        _ => None,
-    }
-}
-
-/// The number that a text begins with, and its unit.
-fn number(text: &str) -> Option<(u64, &str)> {
-    let end = text.find(|character: char| !character.is_ascii_digit());
-    let (number, unit) = text.split_at(end.unwrap_or(text.len()));
-    Some((number.parse().ok()?, unit))
-}
-
-/// Puts the bytes in the place of `%20` and its like.
-fn decode(text: &str) -> Option<String> {
-    let mut rest = text.bytes();
-    let mut bytes = Vec::with_capacity(text.len());
-    while let Some(byte) = rest.next() {
-        let mut digit = || char::from(rest.next()?).to_digit(16);
-        bytes.push(match byte {
-            b'%' => u8::try_from(digit()? * 16 + digit()?).ok()?,
-            byte => byte,
-        });
-    }
-    String::from_utf8(bytes).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
 
     fn path(url: &str) -> String {
         parse(url).unwrap().path.display().to_string()

@@ -4,8 +4,9 @@ use super::address::{Address, Stream};
 use super::backoff::random;
 use super::login::Login;
 use super::request::Request;
-use super::response::{self, Code, Failure, Response, broken};
+use super::response::{self, Failure, Response, broken};
 use super::{Fault, FaultKind};
+use memcache::exp::ReturnCode;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
@@ -26,6 +27,7 @@ pub(super) struct Connection {
     writer: WriteHalf<Box<dyn Stream>>,
     /// Tells it apart from all others.
     pub(super) number: u64,
+    has_answered: bool,
 }
 
 impl Connection {
@@ -41,6 +43,7 @@ impl Connection {
                 reader: BufReader::new(reader),
                 writer,
                 number: random(),
+                has_answered: false,
             };
             if let Some(login) = login {
                 connection.log_in(login).await?;
@@ -60,7 +63,10 @@ impl Connection {
     async fn log_in(&mut self, login: &Login) -> Result<(), Fault> {
         let written = self.writer.write_all(&login.encode()).await;
         written.map_err(broken)?;
-        match response::read_line(&mut self.reader).await?.as_slice() {
+        let said = response::read_line(&mut self.reader)
+            .await
+            .map_err(no_login)?;
+        match said.as_slice() {
             b"STORED" => Ok(()),
             _ => Err(Fault::new(
                 FaultKind::Refused,
@@ -81,31 +87,43 @@ impl Connection {
     /// Sends requests and reads the answers, in their order.
     pub(super) async fn exchange(
         &mut self,
-        requests: &[Request],
+        requests: Vec<Request>,
         within: Duration,
         largest: usize,
     ) -> Answered {
-        let mut payload = Vec::with_capacity(requests.iter().map(Request::len).sum());
-        let is_for_us = |request: &Request| request.is_for(self.number);
-        let sent: Vec<_> = requests.iter().map(is_for_us).collect();
-        for (opaque, request) in requests
-            .iter()
-            .enumerate()
-            .filter(|(place, _)| sent[*place])
-        {
-            request.encode(opaque, &mut payload);
-        }
+        let (sent, payload) = match self.payload(requests) {
+            Ok(written) => written,
+            Err(fault) => return (Vec::new(), Some(fault)),
+        };
         let by = Instant::now() + within + more(within, payload.len());
         let Connection { reader, writer, .. } = self;
         // If it fails, so does the reading.
         let writing = async { drop(writer.write_all(&payload).await) };
         let reading = read_all(reader, &sent, by, within, largest);
         let ((answers, fault), was_written) = while_writing(writing, reading).await;
+        self.has_answered |= !answers.is_empty();
+        let fault = match fault {
+            Some(fault) if !self.has_answered => Some(no_answer(fault)),
+            fault => fault,
+        };
         if fault.is_none() && !was_written {
             let early = Fault::new(FaultKind::Garbled, "it answered before it was asked");
             return (answers, Some(early));
         }
         (answers, fault)
+    }
+
+    /// Requests as they are written, and which of them are.
+    fn payload(&self, requests: Vec<Request>) -> Result<(Vec<bool>, Vec<u8>), Fault> {
+        let mut payload = Vec::with_capacity(requests.iter().map(Request::len).sum());
+        let mut sent = Vec::with_capacity(requests.len());
+        for (opaque, request) in requests.into_iter().enumerate() {
+            sent.push(request.is_for(self.number));
+            if sent[opaque] {
+                request.encode(opaque, &mut payload)?;
+            }
+        }
+        Ok((sent, payload))
     }
 }
 
@@ -121,7 +139,7 @@ async fn read_all(
     let mut answers = Vec::with_capacity(sent.len());
     for (opaque, was_sent) in sent.iter().enumerate() {
         if !was_sent {
-            answers.push(Ok(Response::of(Code::Changed)));
+            answers.push(Ok(Response::of(ReturnCode::Ex)));
             continue;
         }
         let response = timeout_at(by, response::read(reader, opaque, largest)).await;
@@ -144,6 +162,29 @@ async fn read_all(
         }
     }
     (answers, None)
+}
+
+/// The fault of a server that ends the connection when user and password are sent.
+fn no_login(fault: Fault) -> Fault {
+    let message = format!(
+        "{} when it was told user and password, which one takes that is started with --auth-file, \
+         and not with -S for SASL",
+        fault.message
+    );
+    Fault::new(fault.kind, message)
+}
+
+/// The fault of a server that has never answered.
+fn no_answer(fault: Fault) -> Fault {
+    if fault.kind != FaultKind::TimedOut {
+        return fault;
+    }
+    let message = format!(
+        "{}, nor ever on this connection (one that is started with -S, for SASL, answers no meta \
+         commands: start it with --auth-file)",
+        fault.message
+    );
+    Fault::new(fault.kind, message)
 }
 
 /// How much longer it may take for the bytes that there are.

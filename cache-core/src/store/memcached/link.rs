@@ -129,14 +129,14 @@ impl Line {
     /// Sends what has gathered, and keeps the connection if it is sound.
     async fn serve_on(&mut self, mut connection: Connection, first: Asked) {
         let (requests, waiting) = self.gather(first);
-        let within = self.target.response_timeout;
-        let exchange = connection.exchange(&requests, within, self.target.largest);
+        let (within, len) = (self.target.response_timeout, requests.len());
+        let exchange = connection.exchange(requests, within, self.target.largest);
         let (mut answers, fault) = exchange.await;
         let number = connection.number;
         if let Some(fault) = fault {
             self.backoff.failed(&fault);
             answers.push(Err(fault.clone()));
-            answers.resize(requests.len(), Err(after(fault)));
+            answers.resize(len, Err(after(fault)));
         } else {
             self.backoff.worked();
             self.connection = Some(connection);

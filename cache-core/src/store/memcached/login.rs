@@ -1,6 +1,6 @@
 //! User and password.
 
-use super::url::decode;
+use super::super::written;
 use super::{ConfigError, wrong_part};
 use std::fmt;
 
@@ -21,7 +21,7 @@ impl Login {
         }
         let parts = text.split_once(':');
         let (user, password) = parts.ok_or_else(|| wrong("they are written `user:password@`"))?;
-        let part = |text| decode(text).ok_or_else(|| wrong("`%` is written `%25`"));
+        let part = |text| written::text(text).ok_or_else(|| wrong("`%` is written `%25`"));
         let login = Login {
             user: part(user)?,
             password: part(password)?,

@@ -1,19 +1,12 @@
 //! Entries and leases on Memcached.
 //!
-//! The few meta commands that are needed are written here, over tokio. Of the clients that are kept
-//! up, none does what [`Store`] asks for:
+//! Meta commands and the lines of their replies are written and read by the crate `memcache`. Its
+//! connections and its client can't be used: `docs/dependencies.md` says what they did in trials, and
+//! the other clients too. So what carries them is here.
 //!
-//! - `memcache` 0.21 (`exp`) ends a batch at the first `SERVER_ERROR`, so that one value the server
-//!   has no room for takes the deletions behind it along. It reads lines of any length and takes a
-//!   gibibyte on the server's word, and it writes a whole batch before it reads, which a server
-//!   that waits for its replies to be read answers with waiting. It has no Unix sockets, and no way
-//!   to log in.
-//! - `async-memcached` 0.9 has batches of reads alone or of writes alone, with the same time to live
-//!   and the same CAS for all of them, and closes the connection at the first `SERVER_ERROR`. It
-//!   takes values and lines of any length.
-//!
-//! From the bottom: `request` and `response` are the protocol, `connection` a stream that speaks
-//! it, `link` a server with or without a connection, `batch` the operations of one call.
+//! From the bottom: `request` and `response` are one command and its reply, `connection` a stream on
+//! which they follow each other, `link` a server with or without a connection, `batch` the operations of
+//! one call.
 
 mod address;
 mod backoff;
@@ -84,8 +77,14 @@ use std::fmt;
 ///
 /// # Users and passwords
 ///
-/// `user:password@` logs in as `memcached --auth-file` has it. SASL is for the binary protocol
-/// alone, which has no meta commands and is on its way out: it is not supported, nor is TLS.
+/// `user:password@` logs in to servers that are started with `--auth-file`. SASL (`-S`) is for the binary
+/// protocol alone, which has no meta commands and is on its way out: no client can use the two together,
+/// and a server that is started with both options answers no SASL either.
+///
+/// User and password are sent as they are, and so is what is stored: TLS is not spoken. Where the network
+/// is not your own, put [stunnel](https://www.stunnel.org) or a proxy of its kind beside each program and
+/// before each server, and name the near end in the URL. All programs that share entries write the same
+/// names, so these ends have the same ports everywhere.
 pub struct Memcached {
     links: Vec<Link>,
     ring: Ring,

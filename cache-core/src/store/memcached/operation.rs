@@ -2,8 +2,9 @@
 
 use super::super::{Answer, Operation, Stored, Version};
 use super::request::Request;
-use super::response::{Code, Response};
+use super::response::Response;
 use super::{Fault, FaultKind, ttl};
+use memcache::exp::ReturnCode;
 use std::time::SystemTime;
 
 /// The request that carries out an operation. To [hold](Operation::Hold) and to
@@ -37,7 +38,7 @@ pub(super) fn second_request(
     match operation {
         // Another may ask for longer between the two: then this shortens what it has lengthened, and
         // the entry is dropped before its time, as any may be.
-        Operation::Hold { key, ttl } if response.code == Code::Value => {
+        Operation::Hold { key, ttl } if response.code == ReturnCode::Va => {
             let is_short = !ttl::lasts(response.ttl, *ttl);
             // some more than asked for, so that who holds again soon need not ask twice
             let more = ttl.saturating_add(*ttl / 4);
@@ -54,7 +55,7 @@ pub(super) fn second_request(
 /// What the response to a second request says of what was read before it, if that holds no longer.
 pub(super) fn second_answer(response: &Response) -> Option<Fault> {
     let message = "it was changed between two requests";
-    let is_changed = response.code == Code::Changed;
+    let is_changed = response.code == ReturnCode::Ex;
     is_changed.then(|| Fault::new(FaultKind::Contended, message))
 }
 
@@ -69,18 +70,22 @@ pub(super) fn answer(
     response: Response,
     connection: u64,
 ) -> Result<Answer, Fault> {
+    let is_missing = response.is_missing();
     match (operation, response.code) {
-        (Operation::Revoke { .. }, Code::Missing) => Ok(Answer::Done(false)),
-        (Operation::Revoke { .. }, Code::Value) => Ok(Answer::Done(is_lease(&response))),
-        (reads, Code::Missing) if reads.is_answered_with_a_value() => Ok(Answer::Value(None)),
-        (reads, Code::Value) if reads.is_answered_with_a_value() => {
+        (Operation::Revoke { .. }, _) if is_missing => Ok(Answer::Done(false)),
+        (Operation::Revoke { .. }, ReturnCode::Va) => Ok(Answer::Done(is_lease(&response))),
+        (reads, _) if reads.is_answered_with_a_value() && is_missing => Ok(Answer::Value(None)),
+        (reads, ReturnCode::Va) if reads.is_answered_with_a_value() => {
             stored(response, connection).map(|stored| Answer::Value(Some(stored)))
         }
-        (Operation::Add { .. }, Code::NotStored)
-        | (Operation::Swap { .. }, Code::Changed | Code::Missing)
-        | (Operation::Delete { .. }, Code::Missing) => Ok(Answer::Done(false)),
+        (Operation::Add { .. }, ReturnCode::Ns) | (Operation::Swap { .. }, ReturnCode::Ex) => {
+            Ok(Answer::Done(false))
+        }
+        (Operation::Swap { .. } | Operation::Delete { .. }, _) if is_missing => {
+            Ok(Answer::Done(false))
+        }
         (reads, code) if reads.is_answered_with_a_value() => Err(senseless(code)),
-        (_, Code::Done) => Ok(Answer::Done(true)),
+        (_, ReturnCode::Hd) => Ok(Answer::Done(true)),
         (_, code) => Err(senseless(code)),
     }
 }
@@ -113,7 +118,7 @@ fn parts(version: Version) -> (u64, u64) {
     (low, high)
 }
 
-fn senseless(code: Code) -> Fault {
+fn senseless(code: ReturnCode) -> Fault {
     let message = format!("`{code:?}` is no answer to what it was asked");
     Fault::new(FaultKind::Garbled, message)
 }

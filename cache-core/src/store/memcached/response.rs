@@ -1,6 +1,8 @@
-//! The replies to meta commands, from bytes that may be anything.
+//! The replies to meta commands, from bytes that may be anything. `memcache` reads their lines; how long
+//! a line or a value may be is decided here, before there is room for it.
 
 use super::super::{Bytes, Fault, FaultKind};
+use memcache::exp::{Error, MetaCommandResult, MetaResponse, ReturnCode, parse_meta_result};
 use std::io;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt};
 
@@ -14,36 +16,27 @@ const SET_ASIDE: usize = 64 << 10;
 /// What was replied.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Response {
-    pub(super) code: Code,
+    pub(super) code: ReturnCode,
     pub(super) value: Option<Bytes>,
     pub(super) cas: Option<u64>,
     /// How many seconds are left, none if it has no end or was not asked.
     pub(super) ttl: Option<u64>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Code {
-    /// `VA`: here is the value.
-    Value,
-    /// `HD`: done.
-    Done,
-    /// `EN`, `NF`: there is nothing.
-    Missing,
-    /// `NS`: not stored.
-    NotStored,
-    /// `EX`: there is something else.
-    Changed,
-}
-
 impl Response {
     /// One that comes without a value.
-    pub(super) fn of(code: Code) -> Self {
+    pub(super) fn of(code: ReturnCode) -> Self {
         Response {
             code,
             value: None,
             cas: None,
             ttl: None,
         }
+    }
+
+    /// Whether there is nothing: to read, or to change.
+    pub(super) fn is_missing(&self) -> bool {
+        matches!(self.code, ReturnCode::En | ReturnCode::Nf)
     }
 }
 
@@ -107,57 +100,56 @@ async fn read_value(
 
 /// Reads the line of a reply, and how long the value is that follows it.
 fn parse(line: &[u8], opaque: usize) -> Result<(Response, Option<usize>), Failure> {
-    let text = str::from_utf8(line).map_err(|_| Failure::Connection(garbled()))?;
-    let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
-    let code = match word {
-        "VA" => Code::Value,
-        "HD" => Code::Done,
-        "EN" | "NF" => Code::Missing,
-        "NS" => Code::NotStored,
-        "EX" => Code::Changed,
-        _ => return Err(error(word, rest)),
+    let reply = MetaResponse::parse_header(line).and_then(parse_meta_result);
+    let reply = reply.map_err(failure)?;
+    let senseless = || Failure::Connection(garbled());
+    let len = match reply.rc {
+        ReturnCode::Va => Some(announced(line).ok_or_else(senseless)?),
+        ReturnCode::Hd | ReturnCode::En | ReturnCode::Nf | ReturnCode::Ns | ReturnCode::Ex => None,
+        _ => return Err(senseless()),
     };
-    let flags = parse_flags(code, rest, opaque);
-    flags.ok_or_else(|| Failure::Connection(garbled()))
+    let mut response = Response::of(reply.rc);
+    if !is_ours(&reply, opaque, response.is_missing()) {
+        return Err(senseless());
+    }
+    response.cas = reply.cas;
+    response.ttl = reply.ttl.and_then(|left| left.try_into().ok());
+    Ok((response, len))
 }
 
-/// Reads what follows the code; none if it makes no sense, or is the reply to something else.
-fn parse_flags(code: Code, rest: &str, opaque: usize) -> Option<(Response, Option<usize>)> {
-    let mut response = Response::of(code);
-    let mut tokens = rest.split(' ').filter(|token| !token.is_empty());
-    let len = match code {
-        Code::Value => Some(tokens.next()?.parse().ok()?),
-        _ => None,
-    };
-    // early versions don't repeat it where there is nothing
-    let mut is_ours = code == Code::Missing;
-    for token in tokens {
-        let (flag, value) = token.split_at_checked(1)?;
-        match flag {
-            "c" => response.cas = Some(value.parse().ok()?),
-            "t" => response.ttl = value.parse::<i64>().ok()?.try_into().ok(),
-            "O" if value.parse() == Ok(opaque) => is_ours = true,
-            "O" => return None,
-            // what was not asked for, as that somebody marked it stale
-            _ => {}
-        }
-    }
-    is_ours.then_some((response, len))
+/// How long a value is, which `memcache` reads and keeps for itself.
+fn announced(line: &[u8]) -> Option<usize> {
+    let tokens = line.split(|byte| *byte == b' ');
+    let len = tokens.filter(|token| !token.is_empty()).nth(1)?;
+    str::from_utf8(len).ok()?.parse().ok()
+}
+
+/// Whether each opaque is that of the request, and there is one unless there need not be.
+fn is_ours(reply: &MetaCommandResult, opaque: usize, may_be_none: bool) -> bool {
+    let own = format!("O{opaque}");
+    let mut opaques = reply
+        .raw_flags()
+        .filter(|flag| flag.starts_with(b"O"))
+        .peekable();
+    let is_there = may_be_none || opaques.peek().is_some();
+    is_there && opaques.all(|opaque| opaque == own.as_bytes())
 }
 
 /// What a line says that is not a reply to a meta command.
-fn error(word: &str, rest: &str) -> Failure {
-    match word {
-        "SERVER_ERROR" if rest.starts_with("object too large") => {
-            Failure::Item(Fault::new(FaultKind::TooLarge, shown(rest)))
+fn failure(error: Error) -> Failure {
+    match error {
+        Error::Server(message) if message.starts_with("object too large") => {
+            Failure::Item(Fault::new(FaultKind::TooLarge, shown(&message)))
         }
-        "SERVER_ERROR" => Failure::Item(Fault::new(FaultKind::Refused, shown(rest))),
-        // The server may have taken for commands what was none.
-        "CLIENT_ERROR" => Failure::Connection(Fault::new(FaultKind::Refused, shown(rest))),
-        "ERROR" => Failure::Connection(Fault::new(
+        Error::Server(message) => Failure::Item(Fault::new(FaultKind::Refused, shown(&message))),
+        Error::Rejected(message) if message == "ERROR" => Failure::Connection(Fault::new(
             FaultKind::Refused,
             "it knows no meta commands: Memcached 1.6 or later is needed",
         )),
+        // The server may have taken for commands what was none.
+        Error::Rejected(message) => {
+            Failure::Connection(Fault::new(FaultKind::Refused, shown(&message)))
+        }
         _ => Failure::Connection(garbled()),
     }
 }

@@ -1,5 +1,6 @@
 //! The URL that says where the servers are.
 
+use super::super::written;
 use super::address::Address;
 use super::{ConfigError, Login, wrong_part};
 use std::net::Ipv6Addr;
@@ -78,7 +79,7 @@ fn another_scheme(text: &str) -> &'static str {
 fn address(text: &str) -> Result<Address, ConfigError> {
     let wrong = |reason: &str| Err(wrong_part("the hosts of the URL", reason));
     if text.starts_with('/') && text.len() > 1 {
-        return match decode(text) {
+        return match written::text(text) {
             Some(path) if cfg!(unix) => Ok(Address::Socket(path.into())),
             Some(_) => wrong("there are no Unix sockets here"),
             None => wrong("after a `%` come the two hex digits of a byte"),
@@ -114,48 +115,13 @@ fn port(text: &str) -> Result<u16, ConfigError> {
 
 /// Reads the time of an option.
 fn duration(name: &str, text: &str) -> Result<Duration, ConfigError> {
-    let wrong = || wrong_part(name, "a time is written `250ms` or `2s`");
-    let unit = text.find(|c: char| !c.is_ascii_digit());
-    let (number, unit) = text.split_at(unit.unwrap_or(text.len()));
-    let number = number.parse().map_err(|_| wrong())?;
-    match unit {
-        "ms" => Ok(Duration::from_millis(number)),
-        "s" => Ok(Duration::from_secs(number)),
-        _ => Err(wrong()),
-    }
+    written::time(text).ok_or_else(|| wrong_part(name, "a time is written `250ms` or `2s`"))
 }
 
 /// Reads the size of an option.
 fn size(name: &str, text: &str) -> Result<usize, ConfigError> {
-    let unit = text.find(|c: char| !c.is_ascii_digit());
-    let (number, unit) = text.split_at(unit.unwrap_or(text.len()));
-    let unit = match unit {
-        "" => Some(1),
-        "k" => Some(1 << 10),
-        "m" => Some(1 << 20),
-        _ => None,
-    };
-    let bytes = number.parse::<usize>().ok().zip(unit);
-    let bytes = bytes.and_then(|(number, unit)| number.checked_mul(unit));
+    let bytes = written::size(text).and_then(|bytes| bytes.try_into().ok());
     bytes.ok_or_else(|| wrong_part(name, "a size is written `8m`, `512k`, or in bytes"))
-}
-
-/// Puts the bytes in the place of `%40` and its like.
-pub(super) fn decode(text: &str) -> Option<String> {
-    let mut bytes = text.bytes();
-    let mut decoded = Vec::with_capacity(text.len());
-    while let Some(byte) = bytes.next() {
-        decoded.push(match byte {
-            b'%' => hex(bytes.next()?)? << 4 | hex(bytes.next()?)?,
-            byte => byte,
-        });
-    }
-    String::from_utf8(decoded).ok()
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    let digit = char::from(digit).to_digit(16)?;
-    digit.try_into().ok()
 }
 
 #[cfg(test)]
