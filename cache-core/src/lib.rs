@@ -94,8 +94,8 @@ pub mod __private {
         how,
     };
     pub use crate::key::{
-        Handle, KeyPart, Kind, Lent, List, Next, Nothing, Opt, Parts, Plain, Ref, Room, Seq, Slice,
-        Text, any, begin, begin_all, entry, rest,
+        Extracted, ExtractedPart, Handle, KeyPart, Kind, Lent, List, Next, Nothing, Opt, Parts,
+        Plain, Ref, Room, Seq, Slice, Text, any, begin, begin_all, entry, rest,
     };
     pub use crate::lease::{Fingerprint, Group};
     #[cfg(feature = "shared")]

@@ -1,7 +1,9 @@
 //! What a function returns, as far as its signature tells.
 
+use proc_macro2::TokenStream;
 use syn::{
-    GenericArgument, PathArguments, PathSegment, ReturnType, Type, TypeParamBound, parse_quote,
+    GenericArgument, PathArguments, PathSegment, ReturnType, Type, TypeImplTrait, TypeParamBound,
+    parse_quote,
 };
 
 use crate::tokens::bare;
@@ -61,14 +63,28 @@ pub(crate) fn is_future(ty: &Type) -> bool {
             });
         }
     };
-    bounds.iter().any(|bound| match bound {
-        TypeParamBound::Trait(bound) => bound
-            .path
-            .segments
-            .last()
-            .is_some_and(|it| it.ident == "Future"),
-        _ => false,
+    bounds.iter().any(|bound| is_bound(bound, "Future"))
+}
+
+/// Whether this is `impl IntoResponse`, as handlers of axum return.
+pub(crate) fn is_response(impl_trait: &TokenStream) -> bool {
+    let ty = syn::parse2::<TypeImplTrait>(impl_trait.clone());
+    ty.is_ok_and(|ty| {
+        ty.bounds
+            .iter()
+            .any(|bound| is_bound(bound, "IntoResponse"))
     })
+}
+
+/// Whether this is a bound by a trait of that name.
+fn is_bound(bound: &TypeParamBound, name: &str) -> bool {
+    match bound {
+        TypeParamBound::Trait(bound) => {
+            let last = bound.path.segments.last();
+            last.is_some_and(|last| last.ident == name)
+        }
+        _ => false,
+    }
 }
 
 /// The last name of a type that is a path.

@@ -22,6 +22,19 @@ pub trait KeyPart: Hash + Eq + Clone + Send + Sync + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: Hash + Eq + Clone + Send + Sync + 'static> KeyPart for T {}
 
+/// A [`KeyPart`] whose name is that of an extractor of axum, so that what is no such part can be told
+/// where a handler's responses are kept.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be part of a key",
+    label = "not `Hash + Eq + Clone + Send + Sync + 'static`",
+    note = "is this the handler of a web service? Its responses are kept as pages by a tower layer, `larder::http::Pages` (feature `http`), and `#[cached]` is for the functions that it calls: https://docs.rs/larder/latest/larder/http/",
+    note = "if not, say what of it counts with `key(id: u64 = ..)`, or leave it out with `ignore(..)`"
+)]
+pub trait ExtractedPart: KeyPart {}
+
+#[diagnostic::do_not_recommend]
+impl<T: KeyPart> ExtractedPart for T {}
+
 /// What an argument is as part of a key.
 pub trait Kind: 'static {
     /// What a call lends.
@@ -41,6 +54,8 @@ pub trait Kind: 'static {
 
 /// A value without borrows, stored as it is.
 pub struct Plain<T>(PhantomData<T>);
+/// The same of a type whose name is that of an extractor.
+pub struct Extracted<T>(PhantomData<T>);
 /// A `str`, stored boxed; `String` and `&str` are looked up as one.
 pub struct Text;
 /// A slice without borrows, stored boxed; `Vec<T>` and `&[T]` are looked up as one.
@@ -69,6 +84,23 @@ impl<T: KeyPart> Kind for Plain<T> {
 
     fn feed<H: Hasher>(part: &T, state: &mut H) {
         part.hash(state);
+    }
+}
+
+impl<T: ExtractedPart> Kind for Extracted<T> {
+    type Part<'k> = T;
+    type Owned = T;
+
+    fn own(part: &T) -> T {
+        Plain::own(part)
+    }
+
+    fn is(part: &T, owned: &T) -> bool {
+        Plain::is(part, owned)
+    }
+
+    fn feed<H: Hasher>(part: &T, state: &mut H) {
+        <Plain<T> as Kind>::feed(part, state);
     }
 }
 

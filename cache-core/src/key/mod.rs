@@ -7,7 +7,9 @@
 mod kind;
 mod pattern;
 
-pub use kind::{KeyPart, Kind, Lent, List, Opt, Plain, Ref, Seq, Slice, Text};
+pub use kind::{
+    Extracted, ExtractedPart, KeyPart, Kind, Lent, List, Opt, Plain, Ref, Seq, Slice, Text,
+};
 pub(crate) use pattern::Find;
 #[cfg(feature = "shared")]
 pub(crate) use pattern::by_parts;

@@ -337,7 +337,8 @@ impl std::fmt::Debug for Builder {
     message = "`{Self}` is not a cache",
     label = "expected a `Cache`, found `{Self}`",
     note = "`store = CACHE` names a static: `static CACHE: LazyLock<larder::Cache> = LazyLock::new(|| ..);`",
-    note = "what `Cache::builder(..)` gives is a `Builder`, and a `Cache` once it is built: write `.build()` at its end"
+    note = "what `Cache::builder(..)` gives is a `Builder`, and a `Cache` once it is built: write `.build()` at its end",
+    note = "of a `Result`, as `Config::open` gives it, write `.expect(\"a cache\")` at the end"
 )]
 pub trait Declared: Sync {
     /// The cache.

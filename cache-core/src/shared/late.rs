@@ -83,16 +83,17 @@ impl Inner {
     }
 
     /// Takes writes out of marks whose invalidations were late, once those are done: what was granted
-    /// before is gone, and until now nothing could be granted. One that can't be taken out now is in the
-    /// mark until its time is over.
+    /// before is gone, and until now nothing could be granted. Where one can't be taken out now, all that
+    /// are left are in their marks until their time is over.
     async fn release_late(&self, marks: Vec<Mark>) {
         for Mark { write, names, .. } in marks {
             if let Err(fault) = self.release_if_marked(&names, write).await {
                 debug!(
-                    "a mark of a late write stays in {} for {:?} at most: {fault}",
+                    "marks of late writes stay in {} for {:?} at most: {fault}",
                     self.describe(),
                     self.options.longest_write
                 );
+                return;
             }
         }
     }

@@ -163,10 +163,11 @@ impl State {
         names.into_iter().for_each(|name| self.gone.take(name));
     }
 
-    /// A late write is in marks, perhaps. One too many is in them until its time is over.
+    /// A late write is in marks, perhaps. One too many is in them until its time is over: to take it out
+    /// would keep others from being seen to.
     fn keep_mark(&mut self, write: WriteId, names: &[Fingerprint]) {
         let kept: usize = self.marks.iter().map(|mark| mark.names.len()).sum();
-        if self.marks.len() < APART && kept + names.len() <= NAMES {
+        if !names.is_empty() && kept + names.len() <= APART {
             let (names, last) = (names.to_vec(), self.last);
             self.marks.push(Mark { write, names, last });
         }

@@ -3,7 +3,7 @@
 use syn::{Ident, LitBool, ReturnType, Signature, Type};
 
 use crate::errors::Errors;
-use crate::returns::{Returns, WRITE_ASYNC, is_future, last_segment};
+use crate::returns::{Returns, WRITE_ASYNC, is_future, is_response, last_segment};
 use crate::shape::{Scan, contents};
 
 /// Names of types that are surely no `Option`, nor an alias of one.
@@ -30,11 +30,11 @@ pub(super) fn check(sig: &Signature, returns: &Returns, errors: &mut Errors) {
     } else if sig.asyncness.is_none() && is_future(written) {
         errors.at(written, WRITE_ASYNC);
     } else if let Some(impl_trait) = scan.impl_trait {
-        errors.at(
-            impl_trait,
-            "an `impl Trait` can't be kept: return a type with a name, such as `Vec<T>` for an \
-             iterator",
-        );
+        let message = match is_response(&impl_trait) {
+            true => RESPONSE,
+            false => IMPL_TRAIT,
+        };
+        errors.at(impl_trait, message);
     } else if let Some(holder) = contents::one_thread(returns.value()) {
         errors.at(&holder.ident, one_thread(&holder.ident));
     } else if let Some(borrow) = scan.borrow {
@@ -45,6 +45,13 @@ pub(super) fn check(sig: &Signature, returns: &Returns, errors: &mut Errors) {
         );
     }
 }
+
+const IMPL_TRAIT: &str =
+    "an `impl Trait` can't be kept: return a type with a name, such as `Vec<T>` for an iterator";
+
+const RESPONSE: &str = "the responses of a handler are kept as pages, by the tower layer \
+    `larder::http::Pages` (feature `http`), and `#[cached]` is for the functions that it calls: \
+    see https://docs.rs/larder/latest/larder/http/";
 
 fn one_thread(holder: &Ident) -> String {
     let instead = if holder == "Rc" { "Arc" } else { "Mutex" };

@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type};
 
+use crate::returns::last_segment;
 use crate::shape::{Known, Marker};
 use crate::tokens::bare;
 
@@ -106,7 +107,10 @@ impl Kind {
                 }
             }
             (_, ty) => Self {
-                kind: quote_spanned!(span=> #runtime::Plain<#ty>),
+                kind: match is_extractor(ty) {
+                    true => quote_spanned!(span=> #runtime::Extracted<#ty>),
+                    false => quote_spanned!(span=> #runtime::Plain<#ty>),
+                },
                 owned: quote!(#ty),
                 stored: vec![ty.clone()],
             },
@@ -116,6 +120,27 @@ impl Kind {
 
 fn is_str(ty: &Type) -> bool {
     matches!(ty, Type::Path(ty) if ty.qself.is_none() && ty.path.is_ident("str"))
+}
+
+/// What handlers of axum are given.
+const EXTRACTORS: [&str; 8] = [
+    "State",
+    "Path",
+    "Query",
+    "Json",
+    "Form",
+    "Extension",
+    "ConnectInfo",
+    "TypedHeader",
+];
+
+/// Whether a type is named like an extractor: `Path<u64>`.
+fn is_extractor(ty: &Type) -> bool {
+    last_segment(ty).is_some_and(|last| {
+        let name = last.ident.to_string();
+        EXTRACTORS.contains(&&*name) && !last.arguments.is_empty()
+            || ["HeaderMap", "Request"].contains(&&*name)
+    })
 }
 
 /// The `T` of `Option<T>` or `Vec<T>`.

@@ -84,6 +84,11 @@ fn is_over_many(call: &ExprMethodCall) -> bool {
 /// `repo.m(id)` does not say which type's `m` that is.
 fn method_call(call: &ExprMethodCall) -> Error {
     let method = &call.method;
+    if let Expr::Path(path) = ungrouped(&call.receiver)
+        && is_static(path)
+    {
+        return verb(path, call);
+    }
     let (owner, receiver) = match ungrouped(&call.receiver) {
         Expr::Path(path) if path.path.is_ident("self") => ("Self".to_owned(), "self".to_owned()),
         Expr::Path(path) => match path.path.get_ident() {
@@ -97,6 +102,26 @@ fn method_call(call: &ExprMethodCall) -> Error {
     let message = format!(
         "a method is named with its type: write `{owner}::{method}({receiver}{rest})`, without \
          `{receiver}` if `self` is not in its key"
+    );
+    Error::new_spanned(call, message)
+}
+
+/// Whether this is named like a static.
+fn is_static(path: &ExprPath) -> bool {
+    let last = path.path.segments.last().map(|last| last.ident.to_string());
+    last.is_some_and(|name| {
+        name.contains(|letter: char| letter.is_uppercase())
+            && !name.contains(|letter: char| letter.is_lowercase())
+    })
+}
+
+/// `USERS.clear()`: what pages and caches that are kept in statics have is not named, but called.
+fn verb(path: &ExprPath, call: &ExprMethodCall) -> Error {
+    let (name, call_written) = (written(path), written(call));
+    let message = format!(
+        "a target names a cached function or a tag, and `{name}` is neither: call `{call_written}` in \
+         the body, after what it writes; or, where `{name}` are pages, give them a tag, as in \
+         `.tags(|_| larder::http::tags![Users])`, and name that here"
     );
     Error::new_spanned(call, message)
 }

@@ -165,6 +165,12 @@ fn what_is_no_target_is_told_how_to_be_one() {
              `&user_repo` if `self` is not in its key",
         ),
         (
+            "USERS.clear_path(\"/users\")",
+            "a target names a cached function or a tag, and `USERS` is neither: call \
+             `USERS.clear_path(\"/users\")` in the body, after what it writes; or, where `USERS` are \
+             pages, give them a tag, as in `.tags(|_| larder::http::tags![Users])`, and name that here",
+        ),
+        (
             "&get_user(id)",
             "a target is taken by reference anyway: write `get_user(id)` without `&`",
         ),
