@@ -16,6 +16,7 @@ mod console;
 mod fields;
 mod fuzzed;
 mod keep;
+mod kept;
 mod key;
 mod key_parts;
 mod layer;
