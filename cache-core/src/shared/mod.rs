@@ -6,6 +6,7 @@
 //! bytes.
 
 mod again;
+mod all_done;
 mod attempt;
 mod background;
 mod begin;
@@ -51,6 +52,7 @@ pub(crate) mod unique;
 mod wait;
 
 pub(crate) use again::Expired;
+pub use all_done::AllDone;
 pub use background::pause;
 pub(crate) use begin::begin;
 pub use by_hand::{IntoTimeout, Namespace, Settable, Timeout};
