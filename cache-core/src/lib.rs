@@ -111,8 +111,8 @@ pub mod __private {
     };
     #[cfg(feature = "shared")]
     pub use crate::shared::{
-        Declared, InStore, Later, Storable, StorableError, fuzzed, group, in_cache, in_store,
-        pause, tag_group,
+        AllDone, Declared, InStore, Later, Storable, StorableError, fuzzed, group, in_cache,
+        in_store, pause, tag_group,
     };
     #[cfg(feature = "shared")]
     pub use crate::shared_verbs;

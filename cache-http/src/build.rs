@@ -4,14 +4,13 @@ use crate::build_error::BuildError;
 use crate::builder::PagesBuilder;
 use crate::key::PageKey;
 use crate::key_parts::Chosen;
-use crate::pages::{Cleared, Inner, Pages};
+use crate::pages::{Inner, Pages};
 use crate::reply::{Memo, Reply};
 use crate::route::Route;
-use cache_core::__private::{Definition, Period, Site, Timeout, in_cache};
+use cache_core::__private::{AllDone, Definition, Period, Site, Timeout, in_cache};
 use http::Method;
 use std::panic::Location;
-use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How many bytes pages take together unless something else is said.
@@ -43,8 +42,7 @@ impl PagesBuilder {
         Ok(Pages(Arc::new(Inner {
             settings,
             memo,
-            is_noted: AtomicBool::new(false),
-            noting: Mutex::new(noting),
+            noting,
         })))
     }
 
@@ -134,7 +132,7 @@ fn routes(templates: &[String]) -> Result<Vec<Route>, BuildError> {
 
 /// Has the runtime know by which parts pages will be cleared, before there are any: the first time it
 /// clears all. Of a store that is only so if no process did this before.
-fn note(memo: Memo, routes: &[Route]) -> Vec<Cleared> {
+fn note(memo: Memo, routes: &[Route]) -> AllDone {
     // no request has an empty method
     let nothing = Chosen {
         method: None,
@@ -172,7 +170,7 @@ fn note(memo: Memo, routes: &[Route]) -> Vec<Cleared> {
         ..Chosen::default()
     }));
     let choices = choices.into_iter().take(MOST_CHOICES);
-    choices
-        .map(|choice| memo.target(choice).apply_later())
-        .collect()
+    let begun = choices.map(|choice| memo.target(choice).apply_later());
+    // where it fails the first time by a choice of parts clears all, which is careful, not wrong
+    AllDone::of(begun.collect())
 }

@@ -59,11 +59,6 @@ impl Choice {
     }
 }
 
-/// Whether a page past its time may be the answer to a request, wherever it was found.
-pub(crate) fn may_stand_in(page: &Page, request: &HeaderMap) -> bool {
-    may_be_given(page, request) && page.0.vary.fits(request) && !page.has_to_be_fresh()
-}
-
 /// Whether a page may be given to a request that says who it is of.
 fn may_be_given(page: &Page, request: &HeaderMap) -> bool {
     page.0.is_public || !request.contains_key(AUTHORIZATION)

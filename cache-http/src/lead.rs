@@ -1,10 +1,9 @@
 //! The one request whose handler makes a page.
 
 use crate::body::{Body, Resumed};
-use crate::choice::may_stand_in;
+use crate::choice::{Choice, Found};
 use crate::collect::{Collected, collect};
 use crate::conditional::Conditions;
-use crate::key::PageKey;
 use crate::page::Page;
 use crate::pages::Pages;
 use crate::reply::{Failed, PageFunction, Reply};
@@ -19,7 +18,7 @@ use tower_service::Service;
 /// The one request whose handler makes a page.
 pub(crate) struct Lead<'a> {
     pub(crate) pages: &'a Pages,
-    pub(crate) key: &'a PageKey,
+    pub(crate) choice: Choice,
     pub(crate) conditions: &'a Conditions,
 }
 
@@ -49,7 +48,7 @@ impl Lead<'_> {
     {
         let Lead {
             pages,
-            key,
+            choice,
             conditions,
         } = self;
         let asked = request.headers().clone();
@@ -62,19 +61,42 @@ impl Lead<'_> {
         if settings.outlives && matches!(outcome, Ok(Reply::Passed)) && ran.is_about_page(&asked) {
             // a page past its timeout is no longer what the handler answers; a store that does not
             // answer is told of it until it does
-            let _ = pages.clear_page(key).await;
+            let _ = pages.clear_page(&choice.key).await;
         }
-        match (outcome, ran) {
-            (Ok(Reply::Page(page)), Ran::Made) => {
-                Ok(respond::page(&page, Source::Miss, conditions))
+        let former = match outcome {
+            Ok(Reply::Page(page)) if matches!(ran, Ran::Made) => {
+                return Ok(respond::page(&page, Source::Miss, conditions));
             }
-            // the one from before stands in
-            (Ok(Reply::Page(page)), _) if may_stand_in(&page, &asked) => {
-                Ok(respond::page(&page, Source::Stale, conditions))
-            }
-            (_, Ran::Passed(response)) => Ok(respond::passed(response?, conditions)),
-            (_, Ran::Not | Ran::Made) => Ok(respond::failed()),
+            Ok(Reply::Page(page)) => stand_in(pages, choice, page, &asked).await,
+            Ok(Reply::Passed) | Err(Failed) => None,
+        };
+        match (former, ran) {
+            (Some(page), _) => Ok(respond::page(&page, Source::Stale, conditions)),
+            (None, Ran::Passed(response)) => Ok(respond::passed(response?, conditions)),
+            (None, Ran::Not | Ran::Made) => Ok(respond::failed()),
         }
+    }
+}
+
+/// The page that stands in for a failure: the one from before or, if that was made for another request,
+/// the one that it leads to.
+async fn stand_in(
+    pages: &Pages,
+    mut choice: Choice,
+    mut page: Page,
+    asked: &HeaderMap,
+) -> Option<Page> {
+    loop {
+        match choice.judge(page, asked) {
+            Found::Answer(page) => return Some(page).filter(|page| !page.has_to_be_fresh()),
+            Found::Elsewhere(next) => choice = next,
+            Found::Nowhere => return None,
+        }
+        // a store that does not answer has none
+        page = match pages.memo().stand_in(&choice.key).await {
+            Ok(Some(Reply::Page(page))) => page,
+            _ => return None,
+        };
     }
 }
 

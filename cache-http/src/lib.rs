@@ -17,6 +17,7 @@ mod fields;
 mod fuzzed;
 mod into_duration;
 mod keep;
+mod kept;
 mod key;
 mod key_parts;
 mod layer;

@@ -1,16 +1,13 @@
 //! A response that is kept.
 
-use crate::cache_control::{CacheControl, date};
+use crate::cache_control::{CacheControl, age};
 use crate::keep::Keep;
+use crate::kept::kept;
 use crate::storable::Storable;
 use crate::vary::Vary;
 use bytes::Bytes;
 use cache_core::__private::{Period, Timeout, since_1970};
-use http::header::{
-    CONNECTION, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, DATE, ETAG,
-    HeaderMap, HeaderName, HeaderValue, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE, TRAILER,
-    TRANSFER_ENCODING, UPGRADE,
-};
+use http::header::HeaderMap;
 use http::{StatusCode, response};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -30,6 +27,8 @@ pub(crate) struct Stored {
     pub(crate) lasts: Lasts,
     /// When it was made, since 1970.
     pub(crate) made: Duration,
+    /// How old it was then, by what it says.
+    pub(crate) age: Duration,
 }
 
 /// For how long a page is fresh.
@@ -64,24 +63,12 @@ impl Page {
         timeout: Option<Duration>,
     ) -> Self {
         let keep = head.extensions.get().copied();
-        let mut headers = head.headers;
-        remove_hop_by_hop(&mut headers);
-        // it follows from the body
-        headers.remove(CONTENT_LENGTH);
         let made = since_1970();
-        if date(&headers, &DATE).is_none()
-            && let Some(date) = http_date(made)
-        {
-            headers.insert(DATE, date);
-        }
-        if !headers.contains_key(ETAG)
-            && let Some(tag) = entity_tag(&headers, &body)
-        {
-            headers.insert(ETAG, tag);
-        }
+        let headers = kept(head.headers, &body, made);
         Page(Arc::new(Stored {
             status: head.status,
-            headers: owned(&headers),
+            age: age(&headers, when(made)),
+            headers,
             // a small part of a large buffer would keep all of that
             body: Bytes::copy_from_slice(&body),
             vary: storable.vary,
@@ -109,20 +96,19 @@ impl Page {
         &self.0.body
     }
 
-    /// How old it is.
+    /// How old its response is.
     pub(crate) fn age(&self) -> Duration {
-        since_1970().saturating_sub(self.0.made)
+        self.kept_for().saturating_add(self.0.age)
     }
 
-    /// When it was made.
-    pub(crate) fn made(&self) -> SystemTime {
-        UNIX_EPOCH.checked_add(self.0.made).unwrap_or(UNIX_EPOCH)
+    fn kept_for(&self) -> Duration {
+        since_1970().saturating_sub(self.0.made)
     }
 
     /// Whether it is past its own time.
     pub(crate) fn is_stale(&self) -> bool {
         match self.0.lasts {
-            Lasts::For(time) | Lasts::Inherited(Some(time)) => self.age() >= time,
+            Lasts::For(time) | Lasts::Inherited(Some(time)) => self.kept_for() >= time,
             Lasts::Inherited(None) | Lasts::Forever => false,
         }
     }
@@ -154,62 +140,7 @@ impl Page {
     }
 }
 
-/// Headers in one buffer of their own: those that came over a connection may be parts of larger ones.
-fn owned(headers: &HeaderMap) -> HeaderMap {
-    let values: Vec<u8> = headers
-        .values()
-        .flat_map(HeaderValue::as_bytes)
-        .copied()
-        .collect();
-    let mut values = Bytes::from(values);
-    let owned = headers.iter().map(|(name, value)| {
-        let copy = HeaderValue::from_maybe_shared(values.split_to(value.len()));
-        let mut copy = copy.unwrap_or_else(|_| value.clone());
-        copy.set_sensitive(value.is_sensitive());
-        (name.clone(), copy)
-    });
-    owned.collect()
-}
-
-fn http_date(since_1970: Duration) -> Option<HeaderValue> {
-    /// The last second of the year 9999, after which there are no dates.
-    const LAST: Duration = Duration::from_secs(253_402_300_799);
-    let date = UNIX_EPOCH.checked_add(since_1970.min(LAST))?;
-    HeaderValue::from_str(&httpdate::fmt_http_date(date)).ok()
-}
-
-/// Removes what is about one connection (RFC 9110, 7.6.1).
-fn remove_hop_by_hop(headers: &mut HeaderMap) {
-    let named: Vec<_> = crate::fields::elements(headers, &CONNECTION)
-        .filter_map(|name| HeaderName::from_bytes(name).ok())
-        .collect();
-    let known = [
-        CONNECTION,
-        PROXY_AUTHENTICATE,
-        PROXY_AUTHORIZATION,
-        TE,
-        TRAILER,
-        TRANSFER_ENCODING,
-        UPGRADE,
-        HeaderName::from_static("proxy-authentication-info"),
-        HeaderName::from_static("keep-alive"),
-        HeaderName::from_static("proxy-connection"),
-    ];
-    for name in named.into_iter().chain(known) {
-        headers.remove(name);
-    }
-}
-
-/// A strong tag: equal only where the body, and what says how to read it, are equal byte for byte.
-fn entity_tag(headers: &HeaderMap, body: &Bytes) -> Option<HeaderValue> {
-    let mut hasher = blake3::Hasher::new();
-    for name in [CONTENT_TYPE, CONTENT_ENCODING, CONTENT_LANGUAGE] {
-        let line = crate::fields::line(headers, &name).unwrap_or_default();
-        hasher.update(&(line.len() as u64).to_le_bytes());
-        hasher.update(&line);
-    }
-    hasher.update(body);
-    let digest = hasher.finalize().to_hex();
-    let digest = digest.get(..32)?;
-    HeaderValue::from_str(&format!("\"{digest}\"")).ok()
+/// A time since 1970 as a date.
+pub(crate) fn when(since_1970: Duration) -> SystemTime {
+    UNIX_EPOCH.checked_add(since_1970).unwrap_or(UNIX_EPOCH)
 }

@@ -8,13 +8,11 @@ use crate::reference;
 use crate::reply::Memo;
 use crate::route::UnknownRoute;
 use crate::settings::Settings;
-use cache_core::__private::{Fault, Later};
+use cache_core::__private::{AllDone, Fault, Later};
 use cache_core::Stats;
 use http::request::Parts;
 use std::fmt;
-use std::mem::take;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// The kept responses of some routes: what makes their [layer](Pages::layer), and what clears them.
 ///
@@ -46,9 +44,8 @@ pub struct Pages(pub(crate) Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) settings: Settings,
     pub(crate) memo: Memo,
-    /// What was begun when the pages were built; the first request waits for it.
-    pub(crate) noting: Mutex<Vec<Cleared>>,
-    pub(crate) is_noted: AtomicBool,
+    /// What was begun when the pages were built, and may clear all: until it is done each request waits.
+    pub(crate) noting: AllDone,
 }
 
 /// Whether something was cleared.
@@ -194,20 +191,9 @@ impl Pages {
         self.0.memo
     }
 
-    /// Waits for what was begun when the pages were built, if nobody has yet.
+    /// Waits for what was begun when the pages were built.
     pub(crate) async fn noted(&self) {
-        if self.0.is_noted.load(Ordering::Relaxed) || self.0.is_noted.swap(true, Ordering::Relaxed)
-        {
-            return;
-        }
-        let begun = {
-            let noting = self.0.noting.lock();
-            take(&mut *noting.unwrap_or_else(PoisonError::into_inner))
-        };
-        for later in begun {
-            // without it the first time by a choice of parts clears all, which is careful, not wrong
-            let _ = later.await;
-        }
+        self.0.noting.wait().await;
     }
 }
 

@@ -14,7 +14,10 @@ pub(crate) enum Query {
 impl Query {
     /// The parameters that count, in an order that does not depend on theirs, each spelt in one way.
     pub(crate) fn of(&self, query: Option<&str>) -> String {
-        let pairs = query.unwrap_or_default().split('&');
+        let Some(query) = query else {
+            return String::new();
+        };
+        let pairs = query.split('&');
         let pairs = pairs.filter(|pair| !pair.is_empty()).map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             (decoded(name, true), decoded(value, true))

@@ -1,7 +1,6 @@
 //! Responses made of pages, and of what is passed on.
 
 use crate::body::Body;
-use crate::cache_control;
 use crate::conditional::Conditions;
 use crate::page::Page;
 use bytes::Bytes;
@@ -113,9 +112,7 @@ fn headers(page: &Page, source: Source) -> HeaderMap {
     let mut headers = page.headers().clone();
     headers.insert(X_CACHE, source.name());
     if source != Source::Miss {
-        let before = cache_control::age(&headers, page.made());
-        let age = page.age().saturating_add(before);
-        headers.insert(AGE, age.as_secs().into());
+        headers.insert(AGE, page.age().as_secs().into());
     }
     headers
 }

@@ -84,11 +84,10 @@ where
             let settled = memo.settle_async::<true, _>(&choice.key, Call::start(), tags, sharing);
             let page = match settled.await {
                 Settled::Lead(load) => {
-                    let (pages, key, conditions) = (&pages, &choice.key, &conditions);
                     let lead = Lead {
-                        pages,
-                        key,
-                        conditions,
+                        pages: &pages,
+                        choice,
+                        conditions: &conditions,
                     };
                     let request = Request::from_parts(head, body);
                     return Box::pin(lead.run(load, inner, request)).await;

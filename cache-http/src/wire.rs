@@ -1,11 +1,13 @@
 //! Pages as bytes, for stores that processes share.
 
-use crate::page::{Lasts, Page, Stored};
+use crate::cache_control::age;
+use crate::kept::with_room_for;
+use crate::page::{Lasts, Page, Stored, when};
 use crate::reply::Reply;
 use crate::vary::{Digest, Vary};
 use bytes::Bytes;
+use http::StatusCode;
 use http::header::{HeaderName, HeaderValue};
-use http::{HeaderMap, StatusCode};
 use serde::ser::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::sync::Arc;
@@ -71,8 +73,7 @@ impl Wire {
     }
 
     fn into_stored(self) -> Option<Stored> {
-        // a map made for as many as are said to be there panics over too many
-        let mut headers = HeaderMap::new();
+        let mut headers = with_room_for(self.headers.len());
         for (name, value) in self.headers {
             let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
             let value = HeaderValue::from_maybe_shared(value).ok()?;
@@ -82,8 +83,10 @@ impl Wire {
             let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
             Some((name, line))
         });
+        let made = Duration::from_millis(self.made);
         Some(Stored {
             status: StatusCode::from_u16(self.status).ok()?,
+            age: age(&headers, when(made)),
             headers,
             body: self.body,
             vary: Vary::from_fields(vary.collect::<Option<_>>()?),
@@ -93,7 +96,7 @@ impl Wire {
                 WireLasts::For(time) => Lasts::For(time),
                 WireLasts::Forever => Lasts::Forever,
             },
-            made: Duration::from_millis(self.made),
+            made,
         })
     }
 }

@@ -1,16 +1,15 @@
 //! Handlers that fail, that panic, and whose responses are for one request alone.
 
-use crate::support::{Counter, LONG, on_each_store, serve};
+use crate::support::{Counter, LONG, Place, on_each_store, serve};
 use axum::Router;
-use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::http::header::CACHE_CONTROL;
-use axum::middleware::{Next, from_fn};
+use axum::response::IntoResponse;
 use axum::routing::get;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::Semaphore;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_panic_is_its_own_requests_affair() {
@@ -33,58 +32,92 @@ async fn a_panic_is_its_own_requests_affair() {
     .await;
 }
 
+/// How many wait.
+const WAITING: usize = 8;
+
+/// Handlers of which the first waits to be let go, and each other for all the others: in turn they never end.
+#[derive(Clone, Default)]
+struct Handlers {
+    runs: Counter,
+    begun: Arc<Gate>,
+    first: Arc<Gate>,
+    others: Arc<Gate>,
+}
+
+struct Gate(Semaphore);
+
+impl Default for Gate {
+    fn default() -> Self {
+        Gate(Semaphore::new(0))
+    }
+}
+
+impl Gate {
+    fn let_pass(&self, count: usize) {
+        self.0.add_permits(count);
+    }
+
+    async fn pass(&self) {
+        self.0.acquire().await.unwrap().forget();
+    }
+}
+
+impl Handlers {
+    async fn run(self, answer: (StatusCode, &'static str)) -> impl IntoResponse {
+        let run = self.runs.count();
+        self.begun.let_pass(1);
+        let gate = if run == 1 { self.first } else { self.others };
+        gate.pass().await;
+        (answer.0, [(CACHE_CONTROL, answer.1)], run.to_string())
+    }
+}
+
+/// Whether those who wait for an answer that is not for them all go on at once. Who comes to wait later than
+/// `head_start` may be one who begins anew, and others may wait for that one.
+async fn go_on_at_once(
+    place: Place,
+    answer: (StatusCode, &'static str),
+    head_start: Duration,
+) -> bool {
+    let pages = place.pages().timeout(LONG).build().unwrap();
+    let handlers = Handlers::default();
+    let running = handlers.clone();
+    let handler = move || running.run(answer);
+    let client = serve(Router::new().route("/", get(handler)).layer(pages.layer())).await;
+    let ask = || tokio::spawn(async move { client.get("/").await });
+    let leader = ask();
+    handlers.begun.pass().await;
+    let waiting: Vec<_> = (0..WAITING).map(|_| ask()).collect();
+    sleep(head_start).await;
+    assert_eq!(handlers.runs.get(), 1, "they wait");
+    handlers.first.let_pass(1);
+    leader.await.unwrap();
+    let all_begin = async {
+        for _ in 0..WAITING {
+            handlers.begun.pass().await;
+        }
+    };
+    let are_together = timeout(head_start * 4, all_begin).await.is_ok();
+    handlers.others.let_pass(WAITING);
+    for waiting in waiting {
+        assert_eq!(waiting.await.unwrap().x_cache(), Some("MISS"));
+    }
+    are_together
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn those_who_waited_for_what_is_not_for_them_go_on_at_once() {
     on_each_store(async |place| {
-        for cache_control in ["private", "public"] {
-            let pages = place.pages().timeout(LONG).build().unwrap();
-            let (begun, first) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
-            let others = Arc::new(Semaphore::new(0));
-            let (at_begin, at_first, at_others) = (begun.clone(), first.clone(), others.clone());
-            let counter = Counter::default();
-            let runs = counter.clone();
-            let handler = move || async move {
-                let run = counter.count();
-                at_begin.add_permits(1);
-                // each but the first waits for all the others: in turn they never end
-                let gate = if run == 1 { at_first } else { at_others };
-                gate.acquire().await.unwrap().forget();
-                let status = match cache_control {
-                    "private" => StatusCode::OK,
-                    _ => StatusCode::INTERNAL_SERVER_ERROR,
-                };
-                (status, [(CACHE_CONTROL, cache_control)], run.to_string())
-            };
-            let arrived = Counter::default();
-            let arrivals = arrived.clone();
-            let arrive = from_fn(move |request: Request, next: Next| {
-                arrivals.count();
-                next.run(request)
-            });
-            let router = Router::new().route("/", get(handler)).layer(pages.layer());
-            let client = serve(router.layer(arrive)).await;
-            let ask = move || tokio::spawn(async move { client.get("/").await });
-            let leader = ask();
-            drop(begun.acquire().await.unwrap());
-            let waiting: Vec<_> = (0..8).map(|_| ask()).collect();
-            while arrived.get() < 9 {
-                sleep(Duration::from_millis(5)).await;
-            }
-            sleep(Duration::from_millis(500)).await;
-            assert_eq!(runs.get(), 1, "they wait");
-            first.add_permits(1);
-            leader.await.unwrap();
-            let began = Instant::now();
-            while runs.get() < 9 {
-                sleep(Duration::from_millis(5)).await;
-                assert!(
-                    began.elapsed() < Duration::from_secs(20),
-                    "one after the other"
-                );
-            }
-            others.add_permits(8);
-            for waiting in waiting {
-                assert_eq!(waiting.await.unwrap().x_cache(), Some("MISS"));
+        let answers = [
+            (StatusCode::OK, "private"),
+            (StatusCode::INTERNAL_SERVER_ERROR, "public"),
+        ];
+        for answer in answers {
+            // where they go one after the other no head start is long enough
+            let mut head_start = Duration::from_millis(50);
+            while !go_on_at_once(place, answer, head_start).await {
+                head_start *= 2;
+                assert!(head_start < Duration::from_secs(10), "in turn");
             }
         }
     })

@@ -20,6 +20,7 @@ mod promise;
 mod rules;
 mod servers;
 mod stale;
+mod stale_variants;
 mod standard;
 #[allow(
     dead_code,

@@ -77,10 +77,10 @@ async fn serve_moody(pages: PagesBuilder) -> (Client, Pages, Handler) {
     (client, pages, handler)
 }
 
-const TIMEOUT: Duration = Duration::from_millis(150);
+pub(crate) const TIMEOUT: Duration = Duration::from_millis(150);
 
 /// Runs a test on pages in memory and in every store.
-async fn everywhere(test: impl AsyncFn(PagesBuilder)) {
+pub(crate) async fn everywhere(test: impl AsyncFn(PagesBuilder)) {
     on_each_store(async |place| test(place.pages().timeout(TIMEOUT)).await).await;
     on_each_server(async |cache| {
         test(Place::Memory.pages().timeout(TIMEOUT).store(cache)).await;

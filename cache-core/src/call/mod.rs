@@ -23,12 +23,16 @@ mod rest;
 mod running;
 mod settle;
 mod spare;
+#[cfg(feature = "shared")]
+mod stand_in;
 
 pub use load::Load;
 pub(crate) use miss::Miss;
 pub(crate) use peek::peek;
 #[cfg(feature = "shared")]
 pub(crate) use peek_shared::{Read, peek_shared};
+#[cfg(feature = "shared")]
+pub(crate) use stand_in::stand_in;
 
 use crate::context::{Call, Context};
 use crate::entry::Entry;

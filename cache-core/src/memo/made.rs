@@ -2,7 +2,7 @@
 
 use super::{AnyMemo, Definition, Memo, MemoRef, Site, Stats, registry};
 use crate::answer::Kept;
-use crate::call::{peek, peek_shared};
+use crate::call::{peek, peek_shared, stand_in};
 use crate::function::{Function, Of};
 use crate::held::Held;
 use crate::key::by_parts;
@@ -47,6 +47,12 @@ impl<F: Function> MemoRef<F> {
         }
         let kept = peek(memo, query).map(|answer| answer.content.give());
         Later::done(kept.and_then(Kept::into_value))
+    }
+
+    /// The value of an entry, past its time or not, that may be served in the place of one that could not
+    /// be computed. Never computes.
+    pub fn stand_in(self, query: F::Query<'_>) -> Later<Result<Option<F::Value>, Fault>> {
+        stand_in(self.get(), query)
     }
 
     /// The entries with the given parts as a target.

@@ -3,10 +3,12 @@
 //! What is read there: sixteen bytes of the store's, then nine for each mask, the last of which says
 //! whether every value from before it was noted is gone.
 
+use super::background::pause;
 use super::cache::Inner;
 use super::unique::unique;
 use crate::lease::{Extent, Fingerprint, Group, Mask};
 use crate::store::{Answer, Bytes, Fault, Operation, Reply, Version};
+use std::time::Duration;
 
 /// A function, and a key of it by parts.
 #[derive(Clone, Debug)]
@@ -21,6 +23,9 @@ struct Noted(Vec<(Mask, bool)>);
 
 /// Past this many, an invalidation by part clears the function.
 const MOST: usize = 8;
+/// How long one waits at first, and at most, for who has noted a mask to clear the function.
+const SHORT: Duration = Duration::from_millis(1);
+const LONG: Duration = Duration::from_millis(64);
 /// How often others may change the masks while one is being noted, until the function is cleared
 /// instead.
 const ATTEMPTS: usize = 64;
@@ -55,15 +60,23 @@ impl Inner {
     /// Sees to it that every value that is served depends on its slice under a mask. False if the
     /// function has to be cleared instead.
     pub(crate) async fn note(&self, group: Group, mask: Mask) -> Result<bool, Fault> {
+        let (mut is_own, mut time) = (false, SHORT);
         for _ in 0..ATTEMPTS {
             let (mut noted, version) = self.masks(group).await?;
             match noted.0.iter().find(|(other, _)| *other == mask) {
                 Some((_, true)) => return Ok(true),
-                Some(_) => {}
+                Some(_) if is_own || time > LONG => {}
+                // who has noted it clears the function: once is enough, and who is not heard of any more
+                // is not waited for
+                Some(_) => {
+                    pause(time).await;
+                    time *= 2;
+                    continue;
+                }
                 None if noted.0.len() >= MOST => return Ok(false),
                 None => {
                     noted.0.push((mask, false));
-                    self.write_masks(group, &noted, version).await?;
+                    is_own = self.write_masks(group, &noted, version).await?;
                     continue;
                 }
             }
@@ -93,19 +106,20 @@ impl Inner {
         }
     }
 
-    /// Writes the masks in the place of those that were read. If others were quicker, that is seen
-    /// when they are read again.
+    /// Writes the masks in the place of those that were read. False if others were quicker, which is
+    /// seen when they are read again.
     async fn write_masks(
         &self,
         group: Group,
         noted: &Noted,
         version: Option<Version>,
-    ) -> Result<(), Fault> {
+    ) -> Result<bool, Fault> {
         let key = self.names.masks(group.name(Extent::WHOLE));
         let (value, ttl) = (noted.write(), self.options.longest);
         let store = Operation::store_over(version, key, value, ttl);
         let reply = self.insist(vec![store]).await.pop();
-        reply.transpose().map(drop)
+        let answer = reply.transpose()?.map(|reply| reply.answer);
+        Ok(answer == Some(Answer::Done(true)))
     }
 }
 

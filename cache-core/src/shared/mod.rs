@@ -6,6 +6,7 @@
 //! bytes.
 
 mod again;
+mod all_done;
 mod attempt;
 mod background;
 mod begin;
@@ -54,6 +55,7 @@ mod wait;
 mod without;
 
 pub(crate) use again::Expired;
+pub use all_done::AllDone;
 pub use background::pause;
 pub(crate) use begin::begin;
 pub use by_hand::{IntoTimeout, Namespace, Settable, Timeout};

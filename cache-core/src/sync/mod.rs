@@ -17,6 +17,9 @@ pub(crate) use std::sync::atomic::AtomicU32 as SmallTally;
 pub(crate) use std::sync::atomic::AtomicU64 as Tally;
 pub(crate) use std::sync::atomic::Ordering;
 pub(crate) use std::sync::{Arc, Weak};
+/// What tasks wait at until it is closed for good.
+#[cfg(feature = "shared")]
+pub(crate) use tokio::sync::Semaphore as Gate;
 /// One that is waited for by tasks, in the order in which they come, and held while they wait.
 #[cfg(feature = "shared")]
 pub(crate) use tokio::sync::{Mutex as Turn, MutexGuard as TurnGuard};

@@ -2,6 +2,7 @@
 //! both.
 
 mod database;
+mod first;
 mod pair;
 mod promise;
 mod server;

@@ -2,15 +2,19 @@
 
 use crate::support::{Client, serve};
 use axum::Router;
+use axum::body::Body;
 use axum::extract::Path;
-use axum::http::{HeaderMap, Request, StatusCode};
+use axum::http::{HeaderMap, Request, Response, StatusCode};
 use axum::routing::{get, post};
 use larder::http::Pages;
 use larder::{Cache, Config, Tag, cached, invalidates};
+use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::io::Read;
 use std::net::SocketAddr;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
+use tower::{ServiceBuilder, ServiceExt, service_fn};
 
 /// Under which name it is found by this program, started again.
 pub(super) const NAME: &str = "processes::server::starts_with_the_other_tests";
@@ -117,6 +121,26 @@ async fn change(Path((way, id)): Path<(String, u64)>) {
     cleared.await.unwrap();
 }
 
+/// Answers by pages that there are from the first request on, a name for each path.
+async fn first(request: Request<Body>) -> Response<Body> {
+    static MADE: Mutex<BTreeMap<String, Pages>> = Mutex::new(BTreeMap::new());
+    let name = request.uri().path().to_owned();
+    let pages = {
+        let mut made = MADE.lock().unwrap();
+        let build = || {
+            let pages = Pages::builder(&name).store(&CACHE).query([]);
+            pages.routes(["/first/{id}"]).build().unwrap()
+        };
+        made.entry(name.clone()).or_insert_with(build).clone()
+    };
+    let handler = service_fn(async |_: Request<Body>| {
+        advance().await;
+        Ok::<_, Infallible>(Response::new(Body::from("made")))
+    });
+    let service = ServiceBuilder::new().layer(pages.layer()).service(handler);
+    service.oneshot(request).await.unwrap().map(Body::new)
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "the other tests start it, as a process of its own"]
 async fn starts_with_the_other_tests() {
@@ -130,8 +154,10 @@ async fn starts_with_the_other_tests() {
     let stale = Router::new()
         .route("/stale/{id}", get(plain))
         .layer(STALE.layer());
-    let writes = Router::new().route("/write/{way}/{id}", post(change));
-    let client = serve(pages.merge(stale).merge(writes)).await;
+    let others = Router::new()
+        .route("/write/{way}/{id}", post(change))
+        .route("/first/{id}", get(first));
+    let client = serve(pages.merge(stale).merge(others)).await;
     println!("@ {}", client.address());
     // until whoever has started it ends, or ends it
     let end = tokio::task::spawn_blocking(|| std::io::stdin().read_to_end(&mut Vec::new()));
