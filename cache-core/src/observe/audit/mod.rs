@@ -3,6 +3,7 @@
 mod dot;
 mod findings;
 mod graph;
+#[cfg(feature = "svg")]
 mod svg;
 mod text;
 
@@ -65,7 +66,18 @@ impl Audit {
         dot::draw(&self.graph, &self.findings)
     }
 
-    /// The graph as a picture by itself, an SVG file.
+    /// The graph as a picture by itself, an SVG file, with the feature `svg`.
+    ///
+    /// Where each node is comes of the crate `rust-sugiyama`, in some milliseconds for a hundred functions
+    /// (some ten times that in a debug build). Where more than about five hundred are connected, they are
+    /// in a rough order, and [`to_dot`](Self::to_dot) with a filter serves better.
+    ///
+    /// ```
+    /// # use cache_core as larder;
+    /// let picture = larder::audit().to_svg();
+    /// assert!(picture.starts_with("<svg "));
+    /// ```
+    #[cfg(feature = "svg")]
     #[must_use]
     pub fn to_svg(&self) -> String {
         svg::draw(&self.graph, &self.findings)
