@@ -1,50 +1,71 @@
-//! The conformance of pages on every store: each of these tests starts a server, and this program once more,
-//! which tries it there.
+//! The conformance of pages on every store: each of these tests starts servers, and this program once more,
+//! which tries it there, near the store too.
 
+use crate::behaviours::{TIMES, behave, disk, memcached};
 use crate::memcached_server::Server as Memcached;
-use crate::stores::{Dir, Server};
-use crate::support::STORE;
-use std::env;
-use std::process::Command;
+use crate::stores::{Cluster, Dir, Sentinels, Server};
 
-/// How long a server may take on a machine that has other things to do.
-const TIMES: &str = "connect_timeout=10s&response_timeout=10s";
-
-/// Timeouts that are shorter than a busy disk may take.
-const SHORT: [&str; 2] = [
-    "the_timeout_can_be_changed_per_result",
-    "a_page_without_a_timeout_lasts_as_long_as_what_it_was_built_on",
-];
+/// What brings a store of its own.
+const APART: &str = "conformance::versions::";
 
 #[track_caller]
-fn behave(url: &str) {
-    let on_disk = url.starts_with("disk:");
-    let skipped = SHORT.iter().filter(|_| on_disk);
-    let mut tests = Command::new(env::current_exe().unwrap());
-    tests.args(skipped.flat_map(|test| ["--skip", test]));
-    // most of them wait for something
-    tests.args(["conformance::", "--test-threads", "8"]);
-    let output = tests.env(STORE, url).output().unwrap();
-    let printed = String::from_utf8_lossy(&output.stdout);
-    let is_good = output.status.success() && !printed.contains("ok. 0 passed");
-    assert!(is_good, "on {url}:\n{printed}");
+fn conform(url: &str) {
+    behave(&["conformance::"], [APART], url, None);
+}
+
+/// The same, near the store alone, which tells of changes.
+#[track_caller]
+fn conform_tracked(url: &str) {
+    behave(&["conformance::"], [APART], url, Some("tracked"));
+}
+
+#[test]
+fn memory() {
+    conform("memory:");
 }
 
 #[test]
 fn redis() {
     let server = Server::start(&[]);
-    behave(&format!("{}?{TIMES}", server.url()));
+    conform(&format!("{}?{TIMES}", server.url()));
 }
 
 #[test]
-fn memcached() {
-    let server = Memcached::start(&[]);
-    behave(&format!("{}?{TIMES}", server.url()));
+fn redis_tracked() {
+    let server = Server::start(&[]);
+    conform_tracked(&format!("{}?{TIMES}", server.url()));
 }
 
 #[test]
-fn disk() {
-    let dir = Dir::new();
-    let path = dir.path().join("store");
-    behave(&format!("disk://{}?response_timeout=10s", path.display()));
+fn a_redis_cluster() {
+    let cluster = Cluster::start();
+    conform(&format!("{}?{TIMES}", cluster.url()));
+}
+
+#[test]
+fn a_redis_cluster_tracked() {
+    let cluster = Cluster::start();
+    conform_tracked(&format!("{}?{TIMES}", cluster.url()));
+}
+
+#[test]
+fn redis_behind_sentinels() {
+    let sentinels = Sentinels::start(&[], &format!("?{TIMES}"));
+    conform(&sentinels.url());
+}
+
+#[test]
+fn a_memcached_server() {
+    conform(&memcached(&[Memcached::start(&[])]));
+}
+
+#[test]
+fn several_memcached_servers() {
+    let servers = [(); 3].map(|()| Memcached::start(&[]));
+    conform(&memcached(&servers));
+}
+
+#[test]
+fn a_file() {
+    conform(&disk(Dir::new().path()));
 }

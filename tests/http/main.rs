@@ -3,6 +3,8 @@
 // clippy lets `unwrap` pass in test functions alone, not in what they share
 #![allow(clippy::unwrap_used)]
 
+#[path = "../stores/behaviours.rs"]
+mod behaviours;
 mod bodies;
 mod browser;
 mod conditions;

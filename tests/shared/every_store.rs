@@ -1,11 +1,10 @@
 //! Every behaviour on every store: each of these tests starts servers, and this program once more, which
 //! tries the behaviours on them.
 
+use crate::behaviours::{TIMES, behave, disk, memcached};
 use crate::memcached_server::Server as Memcached;
-use crate::stores::{NEAR, STORE, TELLING};
+use crate::stores::TELLING;
 use crate::support::{Cluster, Dir, Sentinels, Server};
-use std::env;
-use std::process::Command;
 
 const OF_FUNCTIONS: &str = "functions::";
 const CONFORMANCE: &str = "conformance::";
@@ -33,42 +32,23 @@ const WHILE_TOLD: [&str; 3] = [
     "functions::peeking::what_has_seen_an_entry",
 ];
 
-/// How long a server may take on a machine that has other things to do.
-const TIMES: &str = "connect_timeout=10s&response_timeout=10s";
-
 /// Tries behaviours on the store at a URL, behind a near cache.
 #[track_caller]
-fn behave(behaviours: &[&str], url: &str, near: &str) {
+fn functions(url: &str, near: &str) {
     let is_watched = near == "tracked" && url != TELLING;
     let apart = APART.iter().chain(WHILE_TOLD.iter().filter(|_| is_watched));
     let apart = apart.chain((near != "off").then_some(&NOT_NEAR));
-    let skipped = apart.flat_map(|tests| ["--skip", tests]);
-    let mut tests = Command::new(env::current_exe().unwrap());
-    tests.args(behaviours).args(skipped);
-    // most of them wait for something
-    tests.args(["--test-threads", "8"]);
-    let output = tests.env(STORE, url).env(NEAR, near).output().unwrap();
-    let printed = String::from_utf8_lossy(&output.stdout);
-    let is_good = output.status.success() && !printed.contains("ok. 0 passed");
-    assert!(is_good, "on {url}, near {near}:\n{printed}");
+    behave(
+        &[OF_FUNCTIONS, CONFORMANCE],
+        apart.copied(),
+        url,
+        Some(near),
+    );
 }
 
 #[track_caller]
 fn all(url: &str) {
-    behave(&[OF_FUNCTIONS, CONFORMANCE], url, "off");
-}
-
-#[track_caller]
-fn functions(url: &str, near: &str) {
-    behave(&[OF_FUNCTIONS, CONFORMANCE], url, near);
-}
-
-fn memcached(servers: &[Memcached]) -> String {
-    let hosts = servers
-        .iter()
-        .map(|server| format!("127.0.0.1:{}", server.port));
-    let hosts: Vec<_> = hosts.collect();
-    format!("memcached://{}?{TIMES}", hosts.join(","))
+    functions(url, "off");
 }
 
 #[test]
@@ -128,17 +108,12 @@ fn several_memcached_servers() {
     all(&memcached(&servers));
 }
 
-fn disk(dir: &Dir) -> String {
-    let path = dir.path().join("store");
-    format!("disk://{}?response_timeout=10s", path.display())
-}
-
 #[test]
 fn a_file() {
-    all(&disk(&Dir::new()));
+    all(&disk(Dir::new().path()));
 }
 
 #[test]
 fn a_file_near_and_validated() {
-    functions(&disk(&Dir::new()), "validate");
+    functions(&disk(Dir::new().path()), "validate");
 }

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod any_lease_on_memcached;
+#[path = "../stores/behaviours.rs"]
+mod behaviours;
 mod conformance;
 mod dropped_calls;
 mod every_store;

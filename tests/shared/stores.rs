@@ -1,16 +1,13 @@
 //! The store that behaviours are tried on: in memory, unless this program is told of another, as
 //! `every_store` tells it.
 
+use crate::behaviours::{NEAR, STORE};
 use crate::near::Telling;
 use crate::support::until;
 use larder::store::Memory;
 use larder::{Cache, Config, Near};
 use std::env;
 use std::sync::LazyLock;
-
-/// The variables that tell of it: its URL, and the mode of the near cache.
-pub(crate) const STORE: &str = "LARDER_BEHAVIOURS_ON";
-pub(crate) const NEAR: &str = "LARDER_BEHAVIOURS_NEAR";
 
 /// In the place of a URL: memory whose near cache is told of changes, if there are any.
 pub(crate) const TELLING: &str = "telling:";

@@ -1,6 +1,8 @@
 //! Pages go with what their handlers read, and with their tags.
 
-use crate::support::{CACHE, Client, Counter, LONG, NEAR, Place, on_each_store, serve};
+use crate::support::{
+    CACHE, Client, Counter, LONG, NEAR, Place, kept, on_each_store, serve, until_another,
+};
 use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -8,8 +10,6 @@ use axum::routing::get;
 use larder::http::{Pages, PagesBuilder, tags};
 use larder::{Tag, cached, invalidates};
 use std::sync::Mutex;
-use std::time::Duration;
-use tokio::time::sleep;
 
 /// Functions that pages are built on, and writes that clear those: the pages are named nowhere.
 macro_rules! functions {
@@ -36,7 +36,7 @@ macro_rules! functions {
                 name(id).map(|name| format!("Hello, {name}!"))
             }
 
-            #[cached(timeout = "300ms" $(, store = $store)?)]
+            #[cached(timeout = "500ms" $(, store = $store)?)]
             pub(super) async fn news() -> String {
                 "news".to_owned()
             }
@@ -154,17 +154,11 @@ async fn a_page_without_a_timeout_lasts_as_long_as_what_it_was_built_on() {
             .route("/longer", get(longer))
             .route("/shorter", get(shorter));
         let client = serve(router.layer(pages.layer())).await;
-        for (path, lasts) in [("/", 350), ("/longer", 350), ("/shorter", 1050)] {
-            client.get(path).await;
-            if path == "/longer" {
-                // what it is built on may have been there for a while
-                sleep(Duration::from_millis(350)).await;
-                client.get(path).await;
-            }
-            assert!(client.get(path).await.is_hit(), "{path}");
-            sleep(Duration::from_millis(lasts)).await;
-            assert!(!client.get(path).await.is_hit(), "{path}");
-        }
+        let ends = async |path| {
+            kept(&client, path).await;
+            until_another(&client, path).await;
+        };
+        tokio::join!(ends("/"), ends("/longer"), ends("/shorter"));
     })
     .await;
 }

@@ -8,3 +8,4 @@ mod fragments;
 mod keys;
 mod options;
 mod runs;
+mod versions;

@@ -1,12 +1,13 @@
 //! What is read and stored, and for how long, as the pages were told.
 
-use crate::support::{Counter, LONG, on_each_store, serve, serve_numbers};
+use crate::support::{
+    Client, Counter, LONG, kept, on_each_store, serve, serve_numbers, until_another,
+};
 use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
-use larder::http::Keep;
+use larder::http::{Keep, PagesBuilder};
 use std::time::Duration;
-use tokio::time::sleep;
 
 /// So short that tests wait for it.
 const SHORT: Duration = Duration::from_millis(400);
@@ -14,12 +15,13 @@ const SHORT: Duration = Duration::from_millis(400);
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn same_key_one_computation_until_the_timeout() {
     on_each_store(async |place| {
-        let (client, _) = serve_numbers(place.pages().timeout(SHORT)).await;
+        let (client, _) = serve_numbers(place.pages().timeout(LONG)).await;
         for _ in 0..3 {
             assert_eq!(client.get("/").await.body, "1");
         }
-        sleep(SHORT).await;
-        assert_eq!(client.get("/").await.body, "2");
+        let (client, _) = serve_numbers(place.pages().timeout(SHORT)).await;
+        kept(&client, "/").await;
+        until_another(&client, "/").await;
     })
     .await;
 }
@@ -96,38 +98,44 @@ async fn an_empty_page_is_stored_or_not_as_asked() {
     .await;
 }
 
+/// Serves pages that say themselves for how long they are kept.
+async fn serve_kept(pages: PagesBuilder) -> Client {
+    let pages = pages.build().unwrap();
+    let counter = Counter::default();
+    let handler = move |Path(keep): Path<String>| async move {
+        let keep = match keep.as_str() {
+            "longer" => Some(Keep::For(LONG)),
+            "shorter" => Some(Keep::For(SHORT)),
+            "forever" => Some(Keep::Forever),
+            "never" => Some(Keep::For(Duration::ZERO)),
+            "not" => Some(Keep::Not),
+            _ => None,
+        };
+        (keep.map(axum::Extension), counter.count().to_string())
+    };
+    let router = Router::new().route("/{keep}", get(handler));
+    serve(router.layer(pages.layer())).await
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_timeout_can_be_changed_per_result() {
     on_each_store(async |place| {
-        let pages = place.pages().timeout(SHORT).build().unwrap();
-        let counter = Counter::default();
-        let handler = move |Path(keep): Path<String>| async move {
-            let keep = match keep.as_str() {
-                "longer" => Keep::For(LONG),
-                "shorter" => Keep::For(SHORT / 4),
-                "forever" => Keep::Forever,
-                "never" => Keep::For(Duration::ZERO),
-                _ => Keep::Not,
-            };
-            (axum::Extension(keep), counter.count().to_string())
-        };
-        let router = Router::new().route("/{keep}", get(handler));
-        let client = serve(router.layer(pages.layer())).await;
-        let cases = [
-            ("longer", true, true),
-            ("forever", true, true),
-            ("shorter", true, false),
-        ];
-        let never = [("never", false, false), ("not", false, false)];
-        for (path, at_once, later) in cases.into_iter().chain(never) {
-            let path = format!("/{path}");
-            let first = client.get(&path).await.body;
-            assert_eq!(client.get(&path).await.body == first, at_once, "{path}");
-            sleep(SHORT / 2).await;
-            if path != "/shorter" {
-                sleep(SHORT).await;
-            }
-            assert_eq!(client.get(&path).await.body == first, later, "{path}");
+        let client = serve_kept(place.pages().timeout(SHORT)).await;
+        let paths = ["/longer", "/forever"];
+        let longer = [kept(&client, paths[0]).await, kept(&client, paths[1]).await];
+        client.get("/other").await;
+        until_another(&client, "/other").await;
+        for (path, body) in paths.into_iter().zip(longer) {
+            assert_eq!(client.get(path).await.body, body, "{path}");
+        }
+        let client = serve_kept(place.pages().timeout(LONG)).await;
+        let other = kept(&client, "/other").await;
+        client.get("/shorter").await;
+        until_another(&client, "/shorter").await;
+        assert_eq!(client.get("/other").await.body, other);
+        for path in ["/never", "/not"] {
+            let first = client.get(path).await.body;
+            assert_ne!(client.get(path).await.body, first, "{path}");
         }
     })
     .await;

@@ -4,11 +4,13 @@ mod chromium;
 mod client;
 mod place;
 mod servers;
+mod waiting;
 
 pub(crate) use chromium::Browser;
 pub(crate) use client::{Answer, Client, read_chunk, read_head};
-pub(crate) use place::{CACHE, NEAR, Place, STORE, on_each_store};
+pub(crate) use place::{CACHE, NEAR, Place, on_each_store};
 pub(crate) use servers::on_each_server;
+pub(crate) use waiting::{kept, until_another};
 
 use axum::Router;
 use axum::routing::get;

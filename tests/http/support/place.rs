@@ -1,27 +1,26 @@
 //! Where pages are kept.
 
+use crate::behaviours::{NEAR as MODE, STORE};
 use larder::http::{Pages, PagesBuilder};
-use larder::store::Memory;
-use larder::{Cache, Config, Near};
+use larder::{Cache, Config};
 use std::env;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// The variable with the URL of a store, if the tests are to be run on one: see `every_store`.
-pub(crate) const STORE: &str = "LARDER_BEHAVIOURS_ON";
-
 /// A store that processes share, or one in memory that stands in for it.
-pub(crate) static CACHE: LazyLock<Cache> = LazyLock::new(|| open("pages", Near::Off));
+pub(crate) static CACHE: LazyLock<Cache> = LazyLock::new(|| open("pages", "off"));
 
 /// Another one, of which there are copies in this process.
-pub(crate) static NEAR: LazyLock<Cache> = LazyLock::new(|| open("near", Near::Validate));
+pub(crate) static NEAR: LazyLock<Cache> = LazyLock::new(|| {
+    let mode = env::var(MODE);
+    open("near", mode.as_deref().unwrap_or("validate"))
+});
 
-fn open(prefix: &str, near: Near) -> Cache {
-    let Ok(store) = env::var(STORE) else {
-        return Cache::builder(prefix, Memory::default()).near(near).build();
-    };
-    let mut config = Config::new(store, prefix);
-    config.near = (near == Near::Validate).then(|| "validate".to_owned());
+/// In memory, unless this program is told of another store, as `every_store` tells it.
+fn open(prefix: &str, near: &str) -> Cache {
+    let store = env::var(STORE);
+    let mut config = Config::new(store.as_deref().unwrap_or("memory:"), prefix);
+    config.near = Some(near.to_owned());
     config.open().unwrap()
 }
 
@@ -53,11 +52,12 @@ impl Place {
     }
 }
 
-/// Runs a test on each place; in memory that is not shared too, unless it is about a store.
+/// Runs a test on each place; in memory that is not shared too, unless it is about a store. If it is about
+/// a mode of the near cache, it is tried there alone.
 pub(crate) async fn on_each_store(test: impl AsyncFn(Place)) {
     let places = [Place::Memory, Place::Store, Place::Near];
-    let not_shared = usize::from(env::var_os(STORE).is_some());
-    for place in &places[not_shared..] {
+    let others = [STORE, MODE].map(|told| usize::from(env::var_os(told).is_some()));
+    for place in &places[others.iter().sum()..] {
         println!("in {place:?}");
         test(*place).await;
     }

@@ -4,9 +4,11 @@ use super::by_hand::HOUR;
 use crate::functions::Counter;
 use crate::logs;
 use crate::memcached_server::Server as Memcached;
-use crate::support::{Server, until};
+use crate::support::{Dir, Server, until};
 use larder::store::Fault;
 use larder::{Cache, Config, cached, invalidates};
+use std::fs;
+use std::path::PathBuf;
 use std::sync::{LazyLock, OnceLock};
 
 macro_rules! down {
@@ -64,13 +66,49 @@ macro_rules! down {
                 assert!(CACHE.get::<i32>("k").wait().is_err());
                 assert!(CACHE.set("k", &2, HOUR).wait().is_err());
                 assert!(CACHE.health().faults > 0);
-                until("it is logged", || !logs::lines(&[&url]).is_empty());
+                let name = url.split('?').next().unwrap();
+                until("it is logged", || !logs::lines(&[name]).is_empty());
             }
         }
     };
 }
 
+/// A directory in one that is there till the end, with a file in it.
+fn directory() -> Dir {
+    let dir = Dir::new();
+    fs::create_dir(place(&dir)).unwrap();
+    dir
+}
+
+fn place(dir: &Dir) -> PathBuf {
+    dir.path().join("place")
+}
+
+fn file(dir: &Dir) -> String {
+    let file = place(dir).join("store");
+    format!("disk://{}?response_timeout=10s", file.display())
+}
+
+fn remove(dir: &mut Dir) {
+    fs::remove_dir_all(place(dir)).unwrap();
+}
+
+/// Nobody can create a file there any longer.
+fn replace(dir: &mut Dir) {
+    remove(dir);
+    fs::write(place(dir), "").unwrap();
+}
+
+/// The file, which can't be set aside either, for something is in the way.
+fn damage(dir: &mut Dir) {
+    fs::create_dir_all(place(dir).join("store.damaged/in the way")).unwrap();
+    fs::write(place(dir).join("store"), "larder\x1a, but no more").unwrap();
+}
+
 down!(redis, Server::start(&[]), Server::url, Server::kill);
+down!(file_that_is_removed, directory(), file, remove);
+down!(file_that_cannot_be_made, directory(), file, replace);
+down!(file_that_is_damaged, directory(), file, damage);
 down!(
     memcached,
     Memcached::start(&[]),

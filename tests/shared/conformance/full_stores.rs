@@ -54,7 +54,7 @@ fn by_hand(cache: &Cache) {
 
 /// Fills a store, and tells whether anything that it answers is out of date.
 macro_rules! full {
-    ($store:ident, $server:expr, $cache:expr) => {
+    ($store:ident, $server:expr, $cache:expr, $gone:expr) => {
         mod $store {
             use super::*;
 
@@ -100,11 +100,8 @@ macro_rules! full {
                     assert_eq!(filling(number), value(number));
                     again += LOADS.load(Ordering::SeqCst) - loads;
                 }
-                // a server may drop any lease that is new, and with it the entry
-                assert!(
-                    again < VALUES as u64 / 4,
-                    "the newest was gone {again} times"
-                );
+                eprintln!("AGAIN {} {again} of {VALUES}", stringify!($store));
+                assert!(again <= $gone, "the newest was gone {again} times");
                 let are_there = |number: &u64| filling::contains(number).wait().unwrap();
                 let kept = (0..VALUES as u64).filter(are_there).count();
                 assert!(kept > 0 && kept < VALUES, "{kept} are kept");
@@ -140,18 +137,24 @@ full!(
         "--lfu-log-factor",
         "0",
     ]),
-    |server: &Server| open(server.url())
+    |server: &Server| open(server.url()),
+    100
 );
 full!(
     memcached,
     Memcached::start(&["-m", "3"]),
-    |server: &Memcached| open(server.url())
+    |server: &Memcached| open(server.url()),
+    100
 );
-full!(disk, Dir::new(), |dir: &Dir| open(format!(
-    "disk://{}/store?capacity=1m",
-    dir.path().display()
-)));
-full!(memory, Here, |Here: &Here| Cache::new(
-    "full",
-    Memory::new(100)
-));
+full!(
+    disk,
+    Dir::new(),
+    |dir: &Dir| open(format!("disk://{}/store?capacity=1m", dir.path().display())),
+    100
+);
+full!(
+    memory,
+    Here,
+    |Here: &Here| Cache::new("full", Memory::new(100)),
+    100
+);

@@ -1,7 +1,7 @@
 //! Conformance 5: counters.
 
 use super::{HOUR, NEVER, with_caches};
-use crate::stores::STORE;
+use crate::behaviours::STORE;
 use larder::Cache;
 use larder::store::{Fault, FaultKind};
 use std::collections::HashSet;
