@@ -22,6 +22,8 @@ mod redis;
 mod reply;
 #[cfg(feature = "shared")]
 mod seam;
+#[cfg(feature = "redis")]
+mod watchers;
 #[cfg(feature = "shared")]
 mod worker;
 
