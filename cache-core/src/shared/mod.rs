@@ -52,6 +52,7 @@ mod wait;
 
 pub(crate) use again::Expired;
 pub use background::pause;
+pub(crate) use background::run;
 pub(crate) use begin::begin;
 pub use by_hand::{IntoTimeout, Namespace, Settable, Timeout};
 pub use cache::{Builder, Cache, Declared};
@@ -65,6 +66,7 @@ pub use later::Later;
 pub(crate) use leases::{Watch, stand};
 pub(crate) use look::{Found, Looked, Question};
 pub(crate) use marks::WriteId;
+pub(crate) use names::is_of_lease;
 pub use near::Near;
 pub(crate) use peek::Peeked;
 pub(crate) use prepare::prepare;
