@@ -2,7 +2,7 @@
 //! tries the behaviours on them.
 
 use crate::memcached_server::Server as Memcached;
-use crate::stores::{NEAR, STORE, TELLING};
+use crate::stores::{NEAR, STORE, TELLING, TIER};
 use crate::support::{Cluster, Dir, Sentinels, Server};
 use std::env;
 use std::process::Command;
@@ -112,6 +112,24 @@ fn a_redis_cluster() {
 fn a_redis_cluster_near_and_tracked() {
     let cluster = Cluster::start();
     functions(&format!("{}?{TIMES}", cluster.url()), "tracked");
+}
+
+#[test]
+fn memory_in_front_of_redis() {
+    let server = Server::start(&[]);
+    all(&format!("{TIER}{}?{TIMES}", server.url()));
+}
+
+#[test]
+fn memory_in_front_of_redis_near_and_tracked() {
+    let server = Server::start(&[]);
+    functions(&format!("{TIER}{}?{TIMES}", server.url()), "tracked");
+}
+
+#[test]
+fn memory_in_front_of_a_redis_cluster() {
+    let cluster = Cluster::start();
+    all(&format!("{TIER}{}?{TIMES}", cluster.url()));
 }
 
 #[test]

@@ -2,10 +2,10 @@
 //! `every_store` tells it.
 
 use crate::near::Telling;
-use larder::store::Memory;
-use larder::{Cache, Config};
+use larder::store::{Memory, Redis, Tier};
+use larder::{Cache, Config, Near};
 use std::env;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// The variables that tell of it: its URL, and the mode of the near cache.
 pub(crate) const STORE: &str = "LARDER_BEHAVIOURS_ON";
@@ -13,6 +13,9 @@ pub(crate) const NEAR: &str = "LARDER_BEHAVIOURS_NEAR";
 
 /// In the place of a URL: memory whose near cache is told of changes, if there are any.
 pub(crate) const TELLING: &str = "telling:";
+
+/// Before the URL of a server: this process's memory in front of it.
+pub(crate) const TIER: &str = "tier+";
 
 /// A cache under a prefix: of one that is opened twice each stands for a process.
 pub(crate) fn open(prefix: &str) -> Cache {
@@ -24,9 +27,23 @@ pub(crate) fn open(prefix: &str) -> Cache {
     if store == TELLING {
         return TELLING_MEMORY.cache(prefix);
     }
+    if let Some(url) = store.strip_prefix(TIER) {
+        return in_tier(prefix, url);
+    }
     let mut config = Config::new(store, prefix);
     config.near = env::var(NEAR).ok();
     config.open().unwrap()
+}
+
+/// A cache in the one tier of this process.
+fn in_tier(prefix: &str, url: &str) -> Cache {
+    static IN_FRONT: OnceLock<Tier> = OnceLock::new();
+    let tier = IN_FRONT.get_or_init(|| Tier::new(Redis::new(url).unwrap()));
+    let near = match is_near() {
+        true => Near::Tracked,
+        false => Near::Off,
+    };
+    Cache::builder(prefix, tier.clone()).near(near).build()
 }
 
 /// Whether this process keeps what it finds there in its own memory too.
