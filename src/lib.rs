@@ -40,7 +40,7 @@ pub mod store {
     #[doc(inline)]
     pub use cache_core::store::{
         Answer, Bytes, ConfigError, Fault, FaultKind, InMemory as Memory, Key, Null, Operation,
-        Pending, Reply, Server, Store, Stored, Version, Watcher,
+        Pending, Reply, Server, Store, Stored, Tier, TierBuilder, Version, Watcher,
     };
     #[cfg(feature = "disk")]
     #[doc(inline)]

@@ -3,7 +3,7 @@
 
 use crate::behaviours::{TIMES, behave, disk, memcached};
 use crate::memcached_server::Server as Memcached;
-use crate::stores::TELLING;
+use crate::stores::{TELLING, TIER};
 use crate::support::{Cluster, Dir, Sentinels, Server};
 
 const OF_FUNCTIONS: &str = "functions::";
@@ -89,6 +89,24 @@ fn a_redis_cluster() {
 fn a_redis_cluster_near_and_tracked() {
     let cluster = Cluster::start();
     functions(&format!("{}?{TIMES}", cluster.url()), "tracked");
+}
+
+#[test]
+fn memory_in_front_of_redis() {
+    let server = Server::start(&[]);
+    all(&format!("{TIER}{}?{TIMES}", server.url()));
+}
+
+#[test]
+fn memory_in_front_of_redis_near_and_tracked() {
+    let server = Server::start(&[]);
+    functions(&format!("{TIER}{}?{TIMES}", server.url()), "tracked");
+}
+
+#[test]
+fn memory_in_front_of_a_redis_cluster() {
+    let cluster = Cluster::start();
+    all(&format!("{TIER}{}?{TIMES}", cluster.url()));
 }
 
 #[test]

@@ -39,4 +39,5 @@ mod stores;
 )]
 #[path = "../stores/support/mod.rs"]
 mod support;
+mod tier;
 mod troubled_store;

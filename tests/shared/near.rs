@@ -3,11 +3,12 @@
 
 use crate::functions::Counter;
 use futures::executor::block_on;
-use larder::store::{Answer, Fault, Key, Memory, Operation, Pending, Reply, Store, Watcher};
+use larder::store::{Answer, Fault, Key, Memory, Operation, Pending, Reply, Store, Tier, Watcher};
 use larder::{Builder, Cache, Near, Tag, cached};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
+use std::time::Duration;
 
 /// A store in memory whose changes nobody is told of but by these tests. Clones are one store.
 #[derive(Clone, Default)]
@@ -35,11 +36,22 @@ impl Telling {
         Cache::builder(prefix, self.clone()).near(Near::Tracked)
     }
 
+    /// Memory in front of it.
+    pub(crate) fn tier(&self) -> Tier {
+        self.0.session.store(1, Ordering::SeqCst);
+        let tier = Tier::builder(self.clone());
+        tier.longest(Duration::from_secs(3600)).build()
+    }
+
     /// How often it is asked for something meanwhile.
-    fn asked(&self, call: impl FnOnce()) -> u64 {
-        let before = self.0.asked.load(Ordering::SeqCst);
+    pub(crate) fn asked(&self, call: impl FnOnce()) -> u64 {
+        let before = self.asked_so_far();
         call();
-        self.0.asked.load(Ordering::SeqCst) - before
+        self.asked_so_far() - before
+    }
+
+    pub(crate) fn asked_so_far(&self) -> u64 {
+        self.0.asked.load(Ordering::SeqCst)
     }
 
     fn tell(&self, tell: impl Fn(&dyn Watcher)) {

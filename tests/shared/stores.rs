@@ -4,13 +4,16 @@
 use crate::behaviours::{NEAR, STORE};
 use crate::near::Telling;
 use crate::support::until;
-use larder::store::Memory;
-use larder::{Cache, Config, Near};
+use larder::store::{Memory, Redis, Tier};
+use larder::{Builder, Cache, Config, Near};
 use std::env;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// In the place of a URL: memory whose near cache is told of changes, if there are any.
 pub(crate) const TELLING: &str = "telling:";
+
+/// Before the URL of a server: this process's memory in front of it.
+pub(crate) const TIER: &str = "tier+";
 
 static MEMORY: LazyLock<Memory> = LazyLock::new(Memory::default);
 static TELLING_MEMORY: LazyLock<Telling> = LazyLock::new(Telling::default);
@@ -27,6 +30,7 @@ pub(crate) fn open_version(prefix: &str, version: &str) -> Cache {
         // which by its URL would be another each time
         Ok("memory:") => Cache::builder(prefix, MEMORY.clone()).near(Near::Validate),
         Ok(TELLING) => TELLING_MEMORY.builder(prefix),
+        Ok(url) if url.starts_with(TIER) => in_tier(prefix, &url[TIER.len()..]),
         Ok(url) => {
             let mut config = Config::new(url, prefix);
             config.near = env::var(NEAR).ok();
@@ -35,6 +39,17 @@ pub(crate) fn open_version(prefix: &str, version: &str) -> Cache {
         }
     };
     builder.version(version).build()
+}
+
+/// A cache in the one tier of this process.
+fn in_tier(prefix: &str, url: &str) -> Builder {
+    static IN_FRONT: OnceLock<Tier> = OnceLock::new();
+    let tier = IN_FRONT.get_or_init(|| Tier::new(Redis::new(url).unwrap()));
+    let near = match is_near() {
+        true => Near::Tracked,
+        false => Near::Off,
+    };
+    Cache::builder(prefix, tier.clone()).near(near)
 }
 
 /// Whether this process keeps what it finds there in its own memory too.

@@ -16,3 +16,4 @@ mod options;
 mod processes;
 mod redis;
 mod support;
+mod tier;

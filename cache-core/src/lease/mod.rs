@@ -6,12 +6,16 @@
 
 mod epoch;
 mod fingerprint;
+#[cfg(feature = "shared")]
+mod sessions;
 mod set;
 mod table;
 
 pub(crate) use epoch::Epoch;
 pub(crate) use fingerprint::{Extent, Mask, state};
 pub use fingerprint::{Fingerprint, Group};
+#[cfg(feature = "shared")]
+pub(crate) use sessions::Sessions;
 pub(crate) use set::LeaseSet;
 #[cfg(all(test, not(any(loom, shuttle))))]
 pub(crate) use table::len as table_len;

@@ -8,6 +8,9 @@ use crate::store::Key;
 
 /// How much of a function's name is in the names of its entries, for those who look into a store.
 const LABEL: usize = 24;
+/// How many hexadecimal digits name a lease: its group, then its extent.
+const DIGITS: usize = GROUP + 16;
+const GROUP: usize = 12;
 
 /// Makes names for what one program has in a store.
 #[derive(Clone, Debug)]
@@ -39,7 +42,7 @@ impl Namer {
     pub(crate) fn lease_of(&self, key: &str) -> Option<(u64, u64)> {
         let of_prefix = key.strip_prefix(&*self.prefix)?;
         let digits = of_prefix.strip_prefix(":{")?.strip_suffix('}')?;
-        let (group, extent) = digits.split_at_checked(12)?;
+        let (group, extent) = digits.split_at_checked(GROUP)?;
         let number = |digits| u64::from_str_radix(digits, 16).ok();
         Some((number(group)?, number(extent)?))
     }
@@ -74,6 +77,14 @@ impl Namer {
         let braces = text.rfind('{').unwrap_or_default();
         key(format!("{}:{}:none", self.prefix, &text[braces..]))
     }
+}
+
+/// Whether a key is that of a lease, whichever program's.
+pub(crate) fn is_of_lease(key: &str) -> bool {
+    let in_braces = key.strip_suffix('}').and_then(|key| key.rsplit_once(":{"));
+    in_braces.is_some_and(|(_, digits)| {
+        digits.len() == DIGITS && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+    })
 }
 
 /// The end of a name as part of a key.

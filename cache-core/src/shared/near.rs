@@ -4,10 +4,9 @@
 //! process invalidates: by asking at each hit, or by being told.
 
 use super::names::Namer;
-use crate::lease::{self, Extent, Fingerprint, Group, Lease};
+use crate::lease::{self, Fingerprint, Group, Lease, Sessions};
 use crate::store::{Server, Watcher};
-use crate::sync::{Arc, Mutex, OnceLock};
-use std::collections::BTreeMap;
+use crate::sync::{Arc, OnceLock};
 
 /// Whether a process keeps the values of a store in its own memory too.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
@@ -36,15 +35,12 @@ pub(super) struct Tracking {
     names: Namer,
     /// The number of the cache, once a function uses it.
     pub(super) number: Arc<OnceLock<u16>>,
-    sessions: Mutex<BTreeMap<u64, Lease>>,
+    sessions: Sessions,
 }
-
-/// How many sessions are remembered. Answers of one that has ended come a moment later at most.
-const SESSIONS: usize = 1024;
 
 impl Tracking {
     pub(super) fn new(names: Namer, number: Arc<OnceLock<u16>>) -> Self {
-        let sessions = Mutex::default();
+        let sessions = Sessions::default();
         Tracking {
             names,
             number,
@@ -54,32 +50,14 @@ impl Tracking {
 
     /// What stands while changes of what a server has answered are told; none if they are not.
     pub(super) fn session(&self, server: Server) -> Option<Lease> {
-        let number = *self.number.get()?;
-        if server.session == 0 {
-            return None;
-        }
-        let mut sessions = self.sessions.lock();
-        let lease = self.of_session(&mut sessions, number, server.session);
-        lease.stands().then_some(lease)
+        self.sessions.standing(self.group()?, server.session)
     }
 
-    fn of_session(&self, sessions: &mut BTreeMap<u64, Lease>, number: u16, session: u64) -> Lease {
-        if sessions.len() > SESSIONS
-            && let Some((_, oldest)) = sessions.pop_first()
-        {
-            // nobody will find it again when it ends
-            oldest.revoke();
-        }
-        let lease = sessions.entry(session).or_insert_with(|| {
-            let group = Group::shared(number, SESSION);
-            Lease::new(group.name(Extent::exact(session)))
-        });
-        lease.clone()
+    /// The group that sessions are in: no function has it by its name, but for a chance of one in 2^48.
+    fn group(&self) -> Option<Group> {
+        self.number.get().map(|number| Group::shared(*number, 0))
     }
 }
-
-/// The group that sessions are in: no function has it by its name, but for a chance of one in 2^48.
-const SESSION: u64 = 0;
 
 impl Watcher for Tracking {
     fn changed(&self, key: &str) {
@@ -92,10 +70,8 @@ impl Watcher for Tracking {
     }
 
     fn ended(&self, session: u64) {
-        let Some(number) = self.number.get() else {
-            return;
-        };
-        let mut sessions = self.sessions.lock();
-        self.of_session(&mut sessions, *number, session).revoke();
+        if let Some(group) = self.group() {
+            self.sessions.end(group, session);
+        }
     }
 }

@@ -1,5 +1,5 @@
 //! Where entries are kept: in this process as they are, in `memory/`; as bytes, behind [`Store`],
-//! where several processes share them. Stores know neither macros nor leases.
+//! where several processes share them. Stores know neither macros nor, but for `tier/`, leases.
 
 #[cfg(feature = "shared")]
 mod config_error;
@@ -22,6 +22,10 @@ mod redis;
 mod reply;
 #[cfg(feature = "shared")]
 mod seam;
+#[cfg(feature = "shared")]
+mod tier;
+#[cfg(feature = "shared")]
+mod watchers;
 #[cfg(feature = "shared")]
 mod worker;
 #[cfg(any(feature = "redis", feature = "memcached", feature = "disk"))]
@@ -54,3 +58,5 @@ pub use redis::{Builder as RedisBuilder, Redis};
 pub use reply::{Answer, Reply, Server, Stored};
 #[cfg(feature = "shared")]
 pub use seam::{Pending, Store, Watcher};
+#[cfg(feature = "shared")]
+pub use tier::{Builder as TierBuilder, Tier};

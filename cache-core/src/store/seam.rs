@@ -16,7 +16,8 @@ pub type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// Where the entries of cached functions are kept, and the leases that they are served under.
 ///
-/// Larder has stores for [memory](crate::store::InMemory), Redis and Memcached. To write one of your
+/// Larder has stores for [memory](crate::store::InMemory), Redis, Memcached and a file, and a
+/// [`Tier`](crate::store::Tier) to go in front of one that tells of changes. To write one of your
 /// own, carry out the seven [operations](Operation) and run
 /// `larder::testing::store_conformance` on it.
 ///

@@ -13,7 +13,7 @@ mod watcher;
 pub(crate) use cluster::Cluster;
 pub(crate) use dir::Dir;
 pub(crate) use liar::Liar;
-pub(crate) use operations::{Ask, LONG, key, open, value};
+pub(crate) use operations::{Ask, LONG, key, open, patient, text, value};
 pub(crate) use port::free_port;
 pub(crate) use proxy::{Mode, Proxy};
 pub(crate) use sentinels::Sentinels;

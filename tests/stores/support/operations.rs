@@ -17,6 +17,11 @@ pub(crate) fn open(url: &str) -> Redis {
     Redis::new(url).unwrap_or_else(|error| panic!("{url}: {error}"))
 }
 
+/// A URL with time-outs that are long enough for a machine that has other things to do.
+pub(crate) fn patient(url: &str) -> String {
+    format!("{url}?connect_timeout=10s&response_timeout=10s")
+}
+
 pub(crate) fn key(text: &str) -> Key {
     Key::new(text).expect("it has no other characters")
 }

@@ -8,7 +8,7 @@ use super::outcome::{self, Done, Outcome};
 use super::script::Sent;
 use super::settings::{Address, Settings};
 use super::topology::Topology;
-use super::watchers::Watchers;
+use crate::store::watchers::Watchers;
 use crate::store::{Fault, FaultKind, Operation, Reply, Server};
 use crate::sync::Arc;
 use redis::{Value, cmd};

@@ -1,6 +1,6 @@
 //! What is known of a connection on both of its ends: whether it stands, and the session on it.
 
-use super::watchers::Watchers;
+use crate::store::watchers::Watchers;
 use crate::store::{Fault, FaultKind};
 use crate::sync::{Arc, Mutex, Ordering, Tally};
 use redis::{PushInfo, PushKind, Value};

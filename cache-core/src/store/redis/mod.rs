@@ -24,16 +24,15 @@ mod socket;
 mod tls;
 mod topology;
 mod url;
-mod watchers;
 mod wire;
 
+use super::watchers::Watchers;
 use super::worker::Worker;
 use super::{ConfigError, Fault, FaultKind, Operation, Pending, Reply, Store, Watcher};
 use crate::sync::Arc;
 use driver::Driver;
 use settings::Settings;
 use std::fmt;
-use watchers::Watchers;
 
 pub use builder::Builder;
 

@@ -3,7 +3,7 @@
 use super::connection::Connection;
 use super::kept::Kept;
 use super::settings::{Address, Settings};
-use super::watchers::Watchers;
+use crate::store::watchers::Watchers;
 use crate::store::{Fault, FaultKind};
 use crate::sync::{Arc, Mutex};
 use std::collections::HashMap;

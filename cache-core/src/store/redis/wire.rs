@@ -3,8 +3,8 @@
 use super::guard::Guard;
 use super::line::Line;
 use super::settings::{Address, Login, Settings};
-use super::watchers::Watchers;
 use super::{faults, socket};
+use crate::store::watchers::Watchers;
 use crate::store::{Fault, FaultKind};
 use crate::sync::Arc;
 use redis::aio::MultiplexedConnection;

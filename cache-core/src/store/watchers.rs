@@ -12,6 +12,7 @@ impl Watchers {
         self.0.lock().push(watcher);
     }
 
+    #[cfg(feature = "redis")]
     pub(super) fn are_there(&self) -> bool {
         !self.0.lock().is_empty()
     }
