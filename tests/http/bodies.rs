@@ -25,7 +25,10 @@ use tower::{ServiceBuilder, ServiceExt, service_fn};
 /// So many pieces of ten bytes, with a pause before each.
 fn pieces(count: usize, pause: Duration) -> impl Stream<Item = Result<String, Error>> + Send {
     unfold(0, move |piece| async move {
-        sleep(pause).await;
+        match pause {
+            Duration::ZERO => tokio::task::yield_now().await,
+            pause => sleep(pause).await,
+        }
         (piece < count).then(|| (Ok("0123456789".to_owned()), piece + 1))
     })
 }

@@ -80,7 +80,9 @@ pub(crate) struct Remote<V> {
     /// Its name in keys, for those who look into the store.
     label: String,
     /// Its name in digests of keys, together with what is in these: a key of two numbers that a later
-    /// build takes for two others is another key. So are those of builds of other versions.
+    /// build takes for two others is another key. So are those of builds of other versions. What one of them
+    /// invalidates leaves entries and marks of the others where they are: these are found to hold leases that
+    /// are gone.
     wide: [u8; 32],
     /// Its name in leases of keys. It is the same in builds that have other keys, so far as their digests
     /// are, and in all versions: what one build invalidates is gone in the others.

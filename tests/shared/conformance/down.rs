@@ -66,7 +66,9 @@ macro_rules! down {
                 assert!(CACHE.get::<i32>("k").wait().is_err());
                 assert!(CACHE.set("k", &2, HOUR).wait().is_err());
                 assert!(CACHE.health().faults > 0);
-                let name = url.split('?').next().unwrap();
+                // a host and a port, or a path
+                let (_, name) = url.split_once("//").unwrap();
+                let name = name.split('?').next().unwrap();
                 until("it is logged", || !logs::lines(&[name]).is_empty());
             }
         }

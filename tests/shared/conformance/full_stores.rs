@@ -52,7 +52,8 @@ fn by_hand(cache: &Cache) {
     );
 }
 
-/// Fills a store, and tells whether anything that it answers is out of date.
+/// Fills a store, and tells whether anything that it answers is out of date, and whether the newest is there
+/// but for so many.
 macro_rules! full {
     ($store:ident, $server:expr, $cache:expr, $gone:expr) => {
         mod $store {
@@ -100,7 +101,6 @@ macro_rules! full {
                     assert_eq!(filling(number), value(number));
                     again += LOADS.load(Ordering::SeqCst) - loads;
                 }
-                eprintln!("AGAIN {} {again} of {VALUES}", stringify!($store));
                 assert!(again <= $gone, "the newest was gone {again} times");
                 let are_there = |number: &u64| filling::contains(number).wait().unwrap();
                 let kept = (0..VALUES as u64).filter(are_there).count();
@@ -138,23 +138,28 @@ full!(
         "0",
     ]),
     |server: &Server| open(server.url()),
-    100
+    // it drops the least used of five that it picks at random, as are the leases that are granted before the
+    // value comes: some 22 times, so that this is seven deviations away
+    60
 );
 full!(
     memcached,
     Memcached::start(&["-m", "3"]),
     |server: &Memcached| open(server.url()),
-    100
+    // of things of one size it drops what was used longest ago
+    0
 );
 full!(
     disk,
     Dir::new(),
     |dir: &Dir| open(format!("disk://{}/store?capacity=1m", dir.path().display())),
-    100
+    // what was used longest ago, about
+    0
 );
 full!(
     memory,
     Here,
     |Here: &Here| Cache::new("full", Memory::new(100)),
-    100
+    // what was used longest ago
+    0
 );
