@@ -117,7 +117,7 @@ async fn those_who_waited_for_what_is_not_for_them_go_on_at_once() {
             let mut head_start = Duration::from_millis(50);
             while !go_on_at_once(place, answer, head_start).await {
                 head_start *= 2;
-                assert!(head_start < Duration::from_secs(10), "in turn");
+                assert!(head_start < Duration::from_secs(5), "in turn");
             }
         }
     })

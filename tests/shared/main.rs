@@ -22,6 +22,7 @@ mod logs;
 #[path = "../stores/memcached_server.rs"]
 mod memcached_server;
 mod near;
+mod noted_at_once;
 mod nothing_kept;
 mod odd_answers;
 mod options;
