@@ -2,6 +2,7 @@
 
 use crate::build_error::BuildError;
 use crate::builder::PagesBuilder;
+use crate::described::described;
 use crate::key::PageKey;
 use crate::key_parts::Chosen;
 use crate::pages::{Cleared, Inner, Pages};
@@ -89,6 +90,7 @@ impl PagesBuilder {
             key_prefix: None,
             file: location.file(),
             line: location.line(),
+            options: described(self).into(),
             declared: None,
         };
         let timeout = self.settings.timeout;
@@ -159,6 +161,6 @@ fn note(memo: Memo, routes: &[Route]) -> Vec<Cleared> {
     }));
     let choices = choices.into_iter().take(MOST_CHOICES);
     choices
-        .map(|choice| memo.target(choice).apply_later())
+        .map(|choice| memo.target(choice).apply_unnoted())
         .collect()
 }
