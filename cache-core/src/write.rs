@@ -284,16 +284,24 @@ impl Ending {
     fn take(&mut self, step: Step) {
         match step {
             Step::Target(target) if !self.puts.is_empty() => {
-                target.note(self.declared, None);
+                self.note(&target, None);
                 target.perform_before(&mut self.puts, &mut self.outstanding);
             }
             Step::Target(target) => {
                 let met = self.apply(&target);
-                target.note(self.declared, met);
+                self.note(&target, met);
             }
             Step::Again(target) => _ = self.apply(&target),
             Step::Put(put) => put.perform(&mut self.outstanding),
             Step::GiveUp(put) => drop(put),
+        }
+    }
+
+    /// Tells the audit of what a declared write invalidates. What one without an attribute does, as that of
+    /// a request which writes, nobody has written down.
+    fn note(&self, target: &Target, met: Option<bool>) {
+        if self.declared.is_some() {
+            target.note(self.declared, met);
         }
     }
 

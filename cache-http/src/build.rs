@@ -2,6 +2,7 @@
 
 use crate::build_error::BuildError;
 use crate::builder::PagesBuilder;
+use crate::described::described;
 use crate::key::PageKey;
 use crate::key_parts::Chosen;
 use crate::pages::{Inner, Pages};
@@ -83,6 +84,7 @@ impl PagesBuilder {
             key_prefix: None,
             file: location.file(),
             line: location.line(),
+            options: described(self).into(),
             declared: None,
         };
         let timeout = self.settings.timeout;
@@ -170,7 +172,7 @@ fn note(memo: Memo, routes: &[Route]) -> AllDone {
         ..Chosen::default()
     }));
     let choices = choices.into_iter().take(MOST_CHOICES);
-    let begun = choices.map(|choice| memo.target(choice).apply_later());
+    let begun = choices.map(|choice| memo.target(choice).apply_unnoted());
     // where it fails the first time by a choice of parts clears all, which is careful, not wrong
     AllDone::of(begun.collect())
 }

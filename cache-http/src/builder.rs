@@ -11,6 +11,10 @@ use http::header::HeaderName;
 use http::request::Parts;
 use std::time::Duration;
 
+/// How many bytes of a body are read at most, and for how long, unless something else is said.
+pub(crate) const MAX_BODY: usize = 1024 * 1024;
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
+
 /// Makes [`Pages`](crate::Pages).
 #[must_use = "it makes nothing before `build`"]
 pub struct PagesBuilder {
@@ -41,8 +45,8 @@ impl PagesBuilder {
                 unless: None,
                 refresh: None,
                 cache_if: None,
-                max_body: 1024 * 1024,
-                patience: Duration::from_secs(5),
+                max_body: MAX_BODY,
+                patience: PATIENCE,
                 outlives: false,
                 clears_on_unsafe: false,
             },

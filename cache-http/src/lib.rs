@@ -13,6 +13,7 @@ mod choice;
 mod collect;
 mod conditional;
 mod console;
+mod described;
 mod fields;
 mod fuzzed;
 mod into_duration;

@@ -78,7 +78,9 @@ impl<F: Function> Load<F> {
             self.ends(&lifetime);
             // nothing is stored; what was there must not outlive the refresh
             if self.kind == Kind::Refresh {
-                Target::exact(self.memo.get(), self.hash).apply();
+                Target::exact(self.memo.get(), self.hash)
+                    .begin_unnoted()
+                    .wait();
             }
         }
     }

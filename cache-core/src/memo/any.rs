@@ -64,6 +64,9 @@ pub(crate) trait AnyMemo: Send + Sync {
     fn version(&self) -> &str;
     /// What its values were built on so far.
     fn reads(&self) -> Vec<Group>;
+    /// Why values of it are not stored where processes share them, if any were not, and what to do.
+    #[cfg(feature = "shared")]
+    fn why_unshared(&self) -> Option<String>;
     /// The counters of what it did.
     fn counters(&self) -> &Counters;
     /// What came of hits that were computed again.
@@ -153,6 +156,11 @@ impl<F: Function> AnyMemo for Memo<F> {
 
     fn reads(&self) -> Vec<Group> {
         self.reads.groups()
+    }
+
+    #[cfg(feature = "shared")]
+    fn why_unshared(&self) -> Option<String> {
+        self.remote.as_ref()?.why_unshared()
     }
 
     fn counters(&self) -> &Counters {

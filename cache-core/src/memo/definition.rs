@@ -29,6 +29,8 @@ pub struct Site {
     pub file: &'static str,
     /// The line of the attribute.
     pub line: u32,
+    /// The options it was given, as they were written.
+    pub options: Cow<'static, str>,
     /// What else is known of the function before it is called.
     pub declared: Option<&'static DeclaredFunction>,
 }
@@ -53,6 +55,7 @@ impl Site {
             key_prefix: declared.key_prefix,
             file: declared.file,
             line: declared.line,
+            options: declared.options.into(),
             declared: Some(declared),
         }
     }

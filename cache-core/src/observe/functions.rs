@@ -82,10 +82,13 @@ impl CachedFunction {
         site.or_else(declared).unwrap_or_default()
     }
 
-    /// Its `key_prefix`, if it has one.
+    /// Its `key_prefix`, if it has one; of pages their name, with which all their keys begin.
     #[must_use]
     pub fn key_prefix(&self) -> Option<&'static str> {
-        self.declared?.key_prefix
+        match self.declared {
+            Some(declared) => declared.key_prefix,
+            None => Some(&self.site()?.path),
+        }
     }
 
     /// Its `version`, if it has one and was called: what [`options`](Self::options) says, evaluated.
@@ -111,10 +114,13 @@ impl CachedFunction {
         line.unwrap_or_default()
     }
 
-    /// The options of `#[cached(..)]`, as they were written; of what has no attribute, none.
+    /// The options of `#[cached(..)]`, as they were written; of pages what their builder was told, in the
+    /// same manner.
     #[must_use]
     pub fn options(&self) -> &'static str {
-        self.declared.map_or("", |declared| declared.options)
+        let declared = self.declared.map(|declared| declared.options);
+        let options = declared.or_else(|| Some(&*self.site()?.options));
+        options.unwrap_or_default()
     }
 
     /// The name by which targets name it.
@@ -143,6 +149,14 @@ impl CachedFunction {
             Some(memo) => memo.expires(),
             None => self.declared?.expires,
         }
+    }
+
+    /// Why values of it are not stored where processes share them, if any were not, and what to do.
+    pub(super) fn why_unshared(&self) -> Option<String> {
+        #[cfg(feature = "shared")]
+        return self.memos.iter().find_map(|memo| memo.why_unshared());
+        #[cfg(not(feature = "shared"))]
+        None
     }
 
     /// Tells it from every other.
@@ -223,7 +237,7 @@ impl CachedFunction {
     #[cfg(feature = "shared")]
     pub fn clear_later(&self) -> Later<Result<(), Fault>> {
         match self.whole() {
-            Some(target) => target.begin_unnoted().acknowledged(),
+            Some(target) => target.apply_unnoted(),
             None => Later::done(()),
         }
     }

@@ -21,7 +21,7 @@ use crate::lease::{Extent, Fingerprint, Group};
 use crate::logs::warn;
 use crate::memo::Site;
 use crate::store::{Fault, Key, Pending};
-use crate::sync::{Arc, Mutex};
+use crate::sync::{Arc, Mutex, OnceLock};
 use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -91,6 +91,8 @@ pub(crate) struct Remote<V> {
     pub(crate) is_certain: bool,
     seal: Seal,
     spans: Spans,
+    /// Why the first value was not stored that was not: what of it is outside of the store, or nothing.
+    outside: OnceLock<Option<Fingerprint>>,
 }
 
 /// The group of a function in the cache where its entries are.
@@ -154,6 +156,7 @@ impl<V> Remote<V> {
             inner,
             sharing,
             spans,
+            outside: OnceLock::new(),
         }
     }
 
@@ -276,9 +279,16 @@ impl<V> Remote<V> {
     /// Takes note of a value that is not stored, for it depends on this, which is outside of the store; or,
     /// if that is nothing, for its function is one of several of a name.
     pub(crate) fn is_not_shared(&self, outside: Option<Fingerprint>) {
+        let _ = self.outside.set(outside);
         if self.inner.counts.unshared(self.group) {
-            self.inner.say_unshared(self.group, outside);
+            warn!("{}", self.inner.why_unshared(self.group, outside));
         }
+    }
+
+    /// Why values of it were not stored, if there were any, and what to do.
+    pub(crate) fn why_unshared(&self) -> Option<String> {
+        let outside = self.outside.get()?;
+        Some(self.inner.why_unshared(self.group, *outside))
     }
 
     /// When a copy of an entry that ends at a deadline ends in this process's memory.

@@ -27,15 +27,14 @@ impl Inner {
         named
     }
 
-    /// Says why values of a function are not stored, and what to do.
-    pub(super) fn say_unshared(&self, function: Group, outside: Option<Fingerprint>) {
+    /// Why values of a function are not stored, and what to do.
+    pub(super) fn why_unshared(&self, function: Group, outside: Option<Fingerprint>) -> String {
         let (own, here) = (name_of(function), self.describe());
         let Some(outside) = outside else {
-            warn!(
+            return format!(
                 "values of {own} in {here} are not stored, for other instances of it have the same name: \
                  give it type arguments that have names of their own, no closures"
             );
-            return;
         };
         let there = outside.store().and_then(Cache::at);
         let there = there.map_or_else(
@@ -43,11 +42,11 @@ impl Inner {
             |Cache(inner)| format!("in {}", inner.describe()),
         );
         match called(outside.group) {
-            Some(Called::Tag(tag)) => warn!(
+            Some(Called::Tag(tag)) => format!(
                 "values of {own} are not stored, for its tag `{tag}` is {there} and the function in \
                  {here}: give both one store, `#[tag(store = ..)]` that of `#[cached(store = ..)]`"
             ),
-            _ => warn!(
+            _ => format!(
                 "values of {own} are not stored, for they are built on {}, which is {there}, and the \
                  function is in {here}: give both one `store`",
                 name_of(outside.group)

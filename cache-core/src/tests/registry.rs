@@ -6,6 +6,7 @@ fn site(key_prefix: &'static str, file: &'static str, line: u32) -> Site {
         key_prefix: Some(key_prefix),
         file,
         line,
+        options: "".into(),
         declared: None,
     }
 }

@@ -146,6 +146,7 @@ fn there_is_room_for_one_entry_at_least() {
         key_prefix: None,
         file: "one.rs",
         line: 1,
+        options: "".into(),
         declared: None,
     };
     let definition = Definition::<u64, u64>::new(site).capacity(0);

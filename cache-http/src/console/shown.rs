@@ -108,6 +108,7 @@ fn finding(finding: &Finding) -> Object {
         AuditFault::NoWriters => "no writers",
         AuditFault::ClearedWhole => "cleared whole",
         AuditFault::NeverPresent => "never present",
+        AuditFault::NotStored => "not stored",
         _ => "finding",
     };
     Object::new()

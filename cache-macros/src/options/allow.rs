@@ -9,7 +9,12 @@ use crate::errors::Errors;
 use crate::suggest::did_you_mean;
 
 /// What may be allowed of a cached function.
-pub(crate) const OF_FUNCTION: &[&str] = &["never_cleared", "cleared_whole", "never_present"];
+pub(crate) const OF_FUNCTION: &[&str] = &[
+    "never_cleared",
+    "cleared_whole",
+    "never_present",
+    "not_stored",
+];
 /// What may be allowed of a type of tags.
 pub(crate) const OF_TAG: &[&str] = &["no_readers", "no_writers", "never_present"];
 

@@ -298,7 +298,7 @@ fn what_the_audit_may_find_can_be_allowed() {
         refused("allow(x)"),
         [
             "the audit finds no `x`: what can be allowed here is `never_cleared`, `cleared_whole`, \
-             `never_present`"
+             `never_present`, `not_stored`"
         ]
     );
     assert_eq!(

@@ -73,6 +73,7 @@ pub(in crate::models) fn site(name: &'static str) -> Site {
         key_prefix: None,
         file: name,
         line: 0,
+        options: "".into(),
         declared: None,
     }
 }

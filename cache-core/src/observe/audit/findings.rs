@@ -1,8 +1,9 @@
 //! What there is to find fault with.
 
 use super::graph::{Clear, FunctionNode, Graph, Node, TagNode, WriteNode};
+use super::text::counted;
 use crate::declared::DeclaredTarget;
-use crate::observe::How;
+use crate::observe::{CachedFunction, How};
 use std::fmt;
 
 /// What is wrong.
@@ -24,6 +25,9 @@ pub enum Fault {
     /// A target of a write that ran, at which there was never once anything.
     /// Allowed by `allow(never_present)` on what it names.
     NeverPresent,
+    /// A function in a store of which values are computed and not stored there, since a tag of theirs, or
+    /// something that they are built on, is elsewhere. Allowed by `#[cached(allow(not_stored))]`.
+    NotStored,
 }
 
 /// One thing that is wrong, and where.
@@ -73,6 +77,7 @@ pub(super) fn all(graph: &Graph) -> Vec<Finding> {
     let mut found = Vec::new();
     for (place, node) in graph.functions.iter().enumerate() {
         found.extend(never_cleared(graph, Node::Function(place), node));
+        found.extend(not_stored(&node.function));
     }
     for (place, node) in graph.tags.iter().enumerate() {
         found.extend(without_readers(graph, Node::Tag(place), node));
@@ -116,6 +121,16 @@ fn never_cleared(graph: &Graph, node: Node, function: &FunctionNode) -> Option<F
             "`{name}` never expires, and nothing clears it: give it a `timeout`, name it in the \
              `#[invalidates(..)]` of what writes, or say `allow(never_cleared)`"
         ),
+    })
+}
+
+fn not_stored(function: &CachedFunction) -> Option<Finding> {
+    let why = function.why_unshared()?;
+    (!function.allows("not_stored")).then(|| Finding {
+        fault: Fault::NotStored,
+        name: function.name(),
+        place: (function.file(), function.line()),
+        says: format!("{why}, or say `allow(not_stored)`"),
     })
 }
 
@@ -216,13 +231,13 @@ fn never_present(graph: &Graph, write: &WriteNode, clear: &Clear) -> Option<Find
     let target =
         targets.find(|target| target.name == of && target.is_whole == (seen.how == How::Whole));
     let written = target.map_or(of, |target| target.written);
-    let times = seen.performed;
+    let times = counted(seen.performed, "time");
     (!is_allowed).then(|| Finding {
         fault: Fault::NeverPresent,
         name,
         place: (write.declared.file, write.declared.line),
         says: format!(
-            "`{name}` ran {times} times, and there was never anything at `{written}`: name what is \
+            "`{name}` ran {times}, and there was never anything at `{written}`: name what is \
              cached, leave it out, or allow it with `allow(never_present)` on `{of}`"
         ),
     })

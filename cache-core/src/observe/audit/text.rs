@@ -9,10 +9,10 @@ impl fmt::Display for Audit {
         let Audit { graph, findings } = self;
         writeln!(
             f,
-            "{} cached functions, {} tags, {} writes",
-            graph.functions.len(),
-            graph.tags.len(),
-            graph.writes.len()
+            "{}, {}, {}",
+            counted(graph.functions.len() as u64, "cached function"),
+            counted(graph.tags.len() as u64, "tag"),
+            counted(graph.writes.len() as u64, "write")
         )?;
         match findings.len() {
             0 => writeln!(f, "Nothing is wrong.")?,
@@ -54,6 +54,14 @@ impl fmt::Display for Audit {
             writeln!(f)?;
         }
         Ok(())
+    }
+}
+
+/// How many of a thing there are.
+pub(super) fn counted(many: u64, thing: &str) -> String {
+    match many {
+        1 => format!("1 {thing}"),
+        _ => format!("{many} {thing}s"),
     }
 }
 

@@ -98,7 +98,7 @@ impl Picture<'_> {
                 },
                 name: function.name().to_owned(),
                 about: format!(
-                    "{}:{} cached({}): {} hits, {} misses, {} invalidated",
+                    "{}:{} cached({}): hits {}, misses {}, invalidated {}",
                     function.file(),
                     function.line(),
                     function.options(),
