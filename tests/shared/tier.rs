@@ -2,8 +2,10 @@
 //! hand, have of it.
 
 use crate::functions::Counter;
+use crate::logs::{lines, listen};
 use crate::near::Telling;
 use crate::support::until;
+use larder::store::{Memory, Tier};
 use larder::{Cache, Near, Timeout, cached};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -72,6 +74,18 @@ fn a_near_cache_over_it_hears_what_it_hears() {
     assert_ne!(asked(), 0);
     asked();
     assert_eq!(asked(), 0);
+}
+
+#[test]
+fn that_nothing_is_kept_is_said_once() {
+    listen();
+    let cache = Cache::new("through", Tier::new(Memory::default()));
+    for value in [7, 8] {
+        cache.set("basket", &value, Timeout::NEVER).wait().unwrap();
+        assert_eq!(cache.get("basket").wait().unwrap(), Some(value));
+    }
+    let said = lines(&["the store memory does not tell", "nothing is kept in front"]);
+    assert_eq!(said.len(), 1, "{said:?}");
 }
 
 static STORE: LazyLock<Telling> = LazyLock::new(Telling::default);
