@@ -4,7 +4,7 @@ use crate::clock::Deadline;
 use crate::lease::{Lease, all_stand};
 use crate::memo::{Allowances, Extras, Idle, Lifetime};
 #[cfg(feature = "shared")]
-use crate::shared::Stamped;
+use crate::shared::{KeptStamps, Stamped};
 use crate::sync::Arc;
 #[cfg(feature = "shared")]
 use crate::sync::Ordering;
@@ -47,7 +47,7 @@ pub(crate) enum Freshness {
 }
 
 /// How many leases are kept beside an answer, without terms.
-pub(crate) const FEW: usize = 3;
+const FEW: usize = 3;
 /// Of how many leases an answer may be that threads have copies of: each is asked at each hit.
 const MOST_LEASES: usize = 6;
 
@@ -113,6 +113,38 @@ impl Until {
     pub(crate) fn stamps(&self) -> &[Stamped] {
         let terms = self.terms.as_ref();
         terms.map_or(&[], |terms| &terms.stamps)
+    }
+
+    /// Takes out the leases that are in stores, if there is nothing else in the terms: for a store, which
+    /// keeps them apart.
+    #[cfg(feature = "shared")]
+    #[inline]
+    pub(crate) fn take_stamps(&mut self) -> Option<KeptStamps> {
+        if self.deadline == Deadline::ELSEWHERE {
+            return None;
+        }
+        let terms = self.terms.take_if(|terms| terms.weight == 1)?;
+        let stamps = match Arc::try_unwrap(terms) {
+            Ok(terms) => terms.stamps,
+            Err(terms) => terms.stamps.clone(),
+        };
+        Some(stamps.into())
+    }
+
+    /// Undoes [`Until::take_stamps`].
+    #[cfg(feature = "shared")]
+    pub(crate) fn under(self, stamps: &KeptStamps) -> Self {
+        let terms = Terms {
+            leases: Box::default(),
+            deadline: self.deadline,
+            extras: None,
+            weight: 1,
+            stamps: stamps.all().into(),
+        };
+        Until {
+            terms: Some(Arc::new(terms)),
+            ..self
+        }
     }
 
     /// Whether only their stores can tell whether it may be served.

@@ -2,7 +2,8 @@
 //! it hears, and with what it does itself.
 
 use crate::functions::Counter;
-use larder::store::{Answer, Fault, Memory, Operation, Pending, Reply, Store, Watcher};
+use futures::executor::block_on;
+use larder::store::{Answer, Fault, Key, Memory, Operation, Pending, Reply, Store, Watcher};
 use larder::{Cache, Near, Tag, cached};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -57,6 +58,14 @@ impl Telling {
                 self.tell(|watcher| watcher.changed(operation.key().as_str()));
             }
         }
+    }
+
+    /// Loses a lease, and tells nobody; but what is kept goes with the session.
+    fn lose(&self, lease: &str) {
+        let key = Key::new(lease).unwrap();
+        block_on(self.0.memory.run(vec![Operation::Delete { key }]));
+        let session = self.0.session.fetch_add(1, Ordering::SeqCst);
+        self.tell(|watcher| watcher.ended(session));
     }
 
     fn leases(&self) -> BTreeSet<String> {
@@ -151,6 +160,44 @@ fn nothing_is_kept_while_nobody_tells_of_changes() {
     STORE.0.session.store(2, Ordering::SeqCst);
     asked();
     assert_eq!((asked(), LOADS.get()), (0, 1));
+}
+
+/// Others find what is built on it in the store, and are told of nothing.
+#[test]
+fn what_is_built_on_what_is_kept_goes_with_every_lease_of_that() {
+    static STORE: LazyLock<Telling> = LazyLock::new(Telling::default);
+    static CACHE: LazyLock<Cache> = LazyLock::new(|| STORE.cache("built"));
+    static LOADS: Counter = Counter::new();
+    #[derive(Tag)]
+    #[tag(store = CACHE)]
+    struct Row(u64);
+    #[cached(timeout = 60, store = CACHE)]
+    fn plain(n: u64) -> u64 {
+        n
+    }
+    #[cached(timeout = 60, store = CACHE, tags(Row(n)))]
+    fn tagged(n: u64) -> u64 {
+        n
+    }
+    #[cached(timeout = 60, store = CACHE)]
+    fn built(n: u64) -> u64 {
+        LOADS.count();
+        plain(n) + tagged(n)
+    }
+    let keep = || _ = (plain(1), tagged(1));
+    keep();
+    let leases = STORE.leases();
+    // both functions and both keys, the tag and its type
+    assert_eq!(leases.len(), 6, "{leases:?}");
+    for lease in leases {
+        keep();
+        assert_eq!(STORE.asked(keep), 0, "{lease}");
+        larder::invalidate!(built(1));
+        built(1);
+        let loads = LOADS.get();
+        STORE.lose(&lease);
+        assert_eq!((built(1), LOADS.get()), (2, loads + 1), "{lease}");
+    }
 }
 
 /// Nobody tells this process what it does itself.

@@ -73,7 +73,7 @@ pub(crate) use revocation::{Revocation, Revocations};
 pub(crate) use revoke::put_once_granted;
 pub(crate) use spans::Spans;
 pub(crate) use stable::{Names, Portable};
-pub(crate) use stamps::{Stamped, Stamps};
+pub(crate) use stamps::{KeptStamps, Stamped, Stamps};
 pub(crate) use task::{Begun, Claim, Task};
 pub(crate) use unique::unique;
 pub(crate) use wait::wait;

@@ -12,6 +12,32 @@ pub(crate) type Stamped = (Fingerprint, Stamp);
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Stamps(HashMap<Fingerprint, Stamp, FxBuildHasher>);
 
+/// The shared leases of an entry in memory: mostly those of its key and its function alone, for which
+/// there is room here.
+#[derive(Debug)]
+pub(crate) enum KeptStamps {
+    Two([Stamped; 2]),
+    Others(Box<[Stamped]>),
+}
+
+impl From<Box<[Stamped]>> for KeptStamps {
+    fn from(stamps: Box<[Stamped]>) -> Self {
+        match *stamps {
+            [one, other] => KeptStamps::Two([one, other]),
+            _ => KeptStamps::Others(stamps),
+        }
+    }
+}
+
+impl KeptStamps {
+    pub(crate) fn all(&self) -> &[Stamped] {
+        match self {
+            KeptStamps::Two(stamps) => stamps,
+            KeptStamps::Others(stamps) => stamps,
+        }
+    }
+}
+
 /// On how many leases of stores a value may depend.
 const MOST: usize = 4096;
 

@@ -97,7 +97,7 @@ impl<K, H: Held> Entries<K, H> {
     pub(super) fn copy(&self, hash: u64, is: impl Fn(&K) -> bool) -> Option<Replica<H>> {
         let place = self.place(hash, is)?;
         let slot = self.slab.get(place)?;
-        let (faint, until) = (slot.held.faint()?, self.slab.until(place, slot));
+        let (faint, until) = (slot.held.faint()?, self.slab.until_of_copy(place, slot));
         until.allows_copies().then(|| Replica {
             faint,
             watch: self.slab.watch(place, until),

@@ -6,6 +6,7 @@ mod index;
 mod leftovers;
 mod policy;
 mod slab;
+mod sparse;
 #[cfg(all(test, not(any(loom, shuttle))))]
 mod tests;
 mod watch;

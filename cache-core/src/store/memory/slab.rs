@@ -2,22 +2,35 @@
 
 use super::index::{Place, Tag};
 use super::policy::{Mark, Residents};
+use super::sparse::Sparse;
 use super::watch::{Watch, Watched};
 use crate::answer::{Answer, Freshness, Until};
 use crate::clock::Deadline;
 use crate::held::Held;
-use crate::lease::{Lease, all_stand};
+use crate::lease::Lease;
+#[cfg(feature = "shared")]
+use crate::shared::KeptStamps;
 use crate::sync::{Arc, Mutex};
-use crate::until::{FEW, Terms};
+use crate::until::Terms;
 
 #[derive(Debug)]
 pub(super) struct Slab<K, H> {
     slots: Vec<Option<Slot<K, H>>>,
-    leases: [Sparse<Lease>; FEW],
+    /// Side by side, since an entry with a tag has two.
+    leases: Sparse<Pair>,
+    /// The third of entries that have one.
+    thirds: Sparse<Lease>,
     terms: Sparse<Arc<Terms>>,
+    /// The leases of near entries in the store that these are near to. No hit asks for them, so that they
+    /// are not to lie among the values, which would be spread over more memory.
+    #[cfg(feature = "shared")]
+    stamps: Sparse<KeptStamps>,
     /// Behind a lock of its own, taken inside the shard's: copies are made while others read.
     watched: Mutex<Watched>,
 }
+
+/// The first leases of an entry.
+type Pair = (Lease, Option<Lease>);
 
 /// An entry, but for what few have.
 #[derive(Debug)]
@@ -34,7 +47,7 @@ pub(super) struct Slot<K, H> {
 #[derive(Debug)]
 pub(crate) struct Removed<K, H> {
     pub(super) slot: Slot<K, H>,
-    _leases: [Option<Lease>; FEW],
+    _leases: (Option<Pair>, Option<Lease>),
     terms: Option<Arc<Terms>>,
 }
 
@@ -53,8 +66,11 @@ impl<K, H> Default for Slab<K, H> {
     fn default() -> Self {
         Slab {
             slots: Vec::new(),
-            leases: Default::default(),
+            leases: Sparse::default(),
+            thirds: Sparse::default(),
             terms: Sparse::default(),
+            #[cfg(feature = "shared")]
+            stamps: Sparse::default(),
             watched: Mutex::default(),
         }
     }
@@ -86,18 +102,32 @@ impl<K, H> Slab<K, H> {
     /// Whether the leases stand that an entry has beside it.
     #[inline]
     fn leases_stand(&self, place: Place) -> bool {
-        let there = self.leases.iter().map_while(|leases| leases.get(place));
-        all_stand(there)
+        let Some((first, second)) = self.leases.get(place) else {
+            return true;
+        };
+        let Some(second) = second else {
+            return first.stands();
+        };
+        let third = self.thirds.get(place);
+        first.stands() && second.stands() && third.is_none_or(Lease::stands)
     }
 
     /// What ends an entry.
-    pub(super) fn until(&self, place: Place, slot: &Slot<K, H>) -> Until {
+    fn until(&self, place: Place, slot: &Slot<K, H>) -> Until {
+        let until = self.until_of_copy(place, slot);
+        #[cfg(feature = "shared")]
+        if let Some(stamps) = self.stamps.get(place) {
+            return until.under(stamps);
+        }
+        until
+    }
+
+    /// What ends an entry, as far as a copy of it beside the store has to know.
+    pub(super) fn until_of_copy(&self, place: Place, slot: &Slot<K, H>) -> Until {
+        let (first, second) = self.leases.get(place).cloned().unzip();
         Until {
             deadline: slot.until,
-            leases: self
-                .leases
-                .each_ref()
-                .map(|leases| leases.get(place).cloned()),
+            leases: [first, second.flatten(), self.thirds.get(place).cloned()],
             terms: self.terms.get(place).cloned(),
         }
     }
@@ -127,9 +157,13 @@ impl<K, H> Slab<K, H> {
         tag: Tag,
         mark: Mark,
     ) -> Place {
+        #[cfg(feature = "shared")]
+        let mut answer = answer;
+        #[cfg(feature = "shared")]
+        let stamps = answer.until.take_stamps();
         let Until {
             deadline,
-            leases,
+            leases: [first, second, third],
             terms,
         } = answer.until;
         let slot = Slot {
@@ -149,10 +183,11 @@ impl<K, H> Slab<K, H> {
                 (self.slots.len() - 1) as Place
             }
         };
-        for (all, lease) in self.leases.iter_mut().zip(leases) {
-            all.set(place, lease);
-        }
+        self.leases.set(place, first.map(|first| (first, second)));
+        self.thirds.set(place, third);
         self.terms.set(place, terms);
+        #[cfg(feature = "shared")]
+        self.stamps.set(place, stamps);
         place
     }
 
@@ -160,9 +195,11 @@ impl<K, H> Slab<K, H> {
     pub(super) fn take(&mut self, place: Place) -> Option<Removed<K, H>> {
         let slot = self.slots.get_mut(place as usize)?.take()?;
         self.watched.get_mut().end(place);
+        #[cfg(feature = "shared")]
+        drop(self.stamps.take(place));
         Some(Removed {
             slot,
-            _leases: self.leases.each_mut().map(|leases| leases.take(place)),
+            _leases: (self.leases.take(place), self.thirds.take(place)),
             terms: self.terms.take(place),
         })
     }
@@ -190,39 +227,5 @@ impl<K, H> Residents<Mark> for Slab<K, H> {
 
     fn is_dead(&self, place: usize) -> bool {
         self.dead(place as Place).is_some()
-    }
-}
-
-/// What some of the places have; no longer than the last that ever had it.
-#[derive(Debug)]
-struct Sparse<T>(Vec<Option<T>>);
-
-impl<T> Default for Sparse<T> {
-    fn default() -> Self {
-        Sparse(Vec::new())
-    }
-}
-
-impl<T> Sparse<T> {
-    #[inline]
-    fn get(&self, place: Place) -> Option<&T> {
-        self.0.get(place as usize)?.as_ref()
-    }
-
-    #[inline]
-    fn set(&mut self, place: Place, it: Option<T>) {
-        if it.is_none() && self.0.is_empty() {
-            return;
-        }
-        let place = place as usize;
-        if place >= self.0.len() {
-            self.0.resize_with(place + 1, || None);
-        }
-        self.0[place] = it;
-    }
-
-    #[inline]
-    fn take(&mut self, place: Place) -> Option<T> {
-        self.0.get_mut(place as usize)?.take()
     }
 }
