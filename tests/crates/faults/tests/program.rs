@@ -194,6 +194,10 @@ fn five_faults_of_a_web_service_are_named_and_nothing_else() {
         says(3)
     );
     assert!(says(4).contains("ran 2 times, and"), "{}", says(4));
+    // how `docs/audit.svg` is made
+    if let Ok(path) = std::env::var("LARDER_GRAPH") {
+        std::fs::write(path, audit.to_svg()).unwrap();
+    }
     // nobody has cleared anything by hand, pages included
     let text = audit.to_string();
     assert!(!text.contains("by hand"), "{text}");
