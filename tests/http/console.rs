@@ -105,6 +105,23 @@ async fn what_is_told_of_a_function_is_what_it_did() {
 }
 
 #[tokio::test]
+async fn pages_are_told_with_what_their_builder_was_told() {
+    let pages = Pages::builder("told pages").whole_query();
+    let pages = pages
+        .timeout(std::time::Duration::from_millis(1500))
+        .capacity(7);
+    let pages = pages.host().unless(|_| false).build().unwrap();
+    let client = mounted().await;
+    let told = told(&client, "told pages").await;
+    assert_eq!(told["prefix"], "told pages");
+    assert_eq!(
+        told["options"],
+        "timeout = \"1.5s\", whole_query, host, capacity = 7, unless = .."
+    );
+    drop(pages);
+}
+
+#[tokio::test]
 async fn the_button_clears_and_the_next_call_computes() {
     #[cached]
     fn one(n: u64) -> u64 {

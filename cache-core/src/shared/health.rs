@@ -21,7 +21,8 @@ pub struct Health {
     pub foreign: u64,
     /// Entries that were not as they had been written, or not by larder.
     pub damaged: u64,
-    /// Values that were computed and not stored, since they depend on something outside of the store.
+    /// Values that were computed and not stored, since they depend on something outside of the store. The
+    /// [audit](crate::audit) says of which functions, and what to do.
     pub unshared: u64,
 }
 
