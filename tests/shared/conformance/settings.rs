@@ -50,5 +50,8 @@ fn a_bad_configuration_fails_at_start_with_the_fields_name() {
         let mut config = of();
         config.mac = text();
         is_refused(&config, "mac");
+        let mut config = of();
+        config.version = Some(String::new());
+        is_refused(&config, "version");
     }
 }
