@@ -77,7 +77,7 @@ async fn serve_moody(pages: PagesBuilder) -> (Client, Pages, Handler) {
     (client, pages, handler)
 }
 
-pub(crate) const TIMEOUT: Duration = Duration::from_millis(150);
+const TIMEOUT: Duration = Duration::from_millis(150);
 
 /// Runs a test on pages in memory and in every store.
 pub(crate) async fn everywhere(test: impl AsyncFn(PagesBuilder)) {

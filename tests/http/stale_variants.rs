@@ -1,15 +1,16 @@
 //! Pages that are chosen by headers of the request, in the place of a failure.
 
-use crate::stale::{TIMEOUT, everywhere};
+use crate::stale::everywhere;
 use crate::support::{Answer, Client, Counter, LONG, serve};
-use axum::Router;
 use axum::http::StatusCode;
 use axum::http::header::{HeaderMap, VARY};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use larder::http::{Pages, PagesBuilder};
+use axum::{Extension, Router};
+use larder::http::{Keep, Pages, PagesBuilder};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 use tokio::time::sleep;
 
 /// Pages that vary by a language, and then in one of them by a name too.
@@ -18,18 +19,24 @@ struct Varying {
     pages: Pages,
     runs: Counter,
     fails: Arc<AtomicBool>,
+    /// For how long a page is kept, in milliseconds.
+    time: Arc<AtomicU64>,
 }
 
 impl Varying {
     async fn serve(pages: PagesBuilder) -> Self {
         let pages = pages.build().unwrap();
         let (runs, fails) = (Counter::default(), Arc::new(AtomicBool::new(false)));
-        let (counter, is_failing) = (runs.clone(), fails.clone());
+        let time = Arc::new(AtomicU64::new(100));
+        let (counter, is_failing, keeps) = (runs.clone(), fails.clone(), time.clone());
         let handler = move |headers: HeaderMap| async move {
             counter.count();
             match is_failing.load(Ordering::SeqCst) {
                 true => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-                false => greeting(&headers),
+                false => {
+                    let time = Duration::from_millis(keeps.load(Ordering::SeqCst));
+                    (Extension(Keep::For(time)), greeting(&headers)).into_response()
+                }
             }
         };
         let router = Router::new().route("/", get(handler)).layer(pages.layer());
@@ -38,7 +45,29 @@ impl Varying {
             pages,
             runs,
             fails,
+            time,
         }
+    }
+
+    /// Has pages made, the first of which is past its time only when all are there: who came later would
+    /// have taken its place.
+    async fn make(&self, kept: &[([&str; 2], &str)]) {
+        loop {
+            for (who, body) in kept {
+                assert_eq!(self.ask(*who).await.body, *body);
+            }
+            if self.ask(kept[0].0).await.is_hit() {
+                return;
+            }
+            self.pages.clear().await.unwrap();
+            self.time
+                .fetch_add(self.time.load(Ordering::SeqCst), Ordering::SeqCst);
+        }
+    }
+
+    /// Waits until they are past their time.
+    async fn pass(&self) {
+        sleep(Duration::from_millis(self.time.load(Ordering::SeqCst))).await;
     }
 
     async fn ask(&self, [language, name]: [&str; 2]) -> Answer {
@@ -78,10 +107,8 @@ async fn each_is_helped_by_the_page_that_was_chosen_for_it() {
     ];
     everywhere(async |pages| {
         let varying = Varying::serve(pages.stale_if_error(LONG)).await;
-        for (who, body) in kept {
-            assert_eq!(varying.ask(who).await.body, body);
-        }
-        sleep(TIMEOUT).await;
+        varying.make(&kept).await;
+        varying.pass().await;
         varying.fails.store(true, Ordering::SeqCst);
         for (who, body) in kept {
             let answer = varying.ask_past_it(who).await;

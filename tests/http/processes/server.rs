@@ -133,7 +133,7 @@ async fn first(request: Request<Body>) -> Response<Body> {
         };
         made.entry(name.clone()).or_insert_with(build).clone()
     };
-    let handler = service_fn(async |_: Request<Body>| {
+    let handler = service_fn(|_: Request<Body>| async {
         advance().await;
         Ok::<_, Infallible>(Response::new(Body::from("made")))
     });
