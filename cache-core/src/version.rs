@@ -1,8 +1,7 @@
 //! What tells the builds of a program apart that share entries.
 
-/// A version of a program or a function, as [`Builder::version`](crate::Builder::version) and the option
-/// `version` of `#[cached]` take one: an integer or a text. `2` and `"2"` are one
-/// version, and an empty text is none.
+/// A version of a program or a function, as `Builder::version` and the option `version` of `#[cached]` take
+/// one: an integer or a text. `2` and `"2"` are one version, and an empty text is none.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no version: that is an integer or a text",
     label = "write an integer, as in `2`, or a text, as in `env!(\"CARGO_PKG_VERSION\")`"

@@ -54,6 +54,13 @@ impl Telling {
         self.0.asked.load(Ordering::SeqCst)
     }
 
+    /// The same of those of one program.
+    pub(crate) fn tell_of(&self, prefix: &str) {
+        let leases = self.leases();
+        let of_prefix = leases.iter().filter(|lease| lease.starts_with(prefix));
+        of_prefix.for_each(|lease| self.tell(|watcher| watcher.changed(lease)));
+    }
+
     fn tell(&self, tell: impl Fn(&dyn Watcher)) {
         let watchers = self.0.watchers.lock().unwrap().clone();
         watchers.iter().for_each(|watcher| tell(&**watcher));

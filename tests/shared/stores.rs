@@ -57,13 +57,13 @@ pub(crate) fn is_near() -> bool {
     env::var(NEAR).is_ok_and(|near| near != "off")
 }
 
-/// Asserts what is so once another process has invalidated something: at once, or where this one goes by
-/// what it is told, as soon as it is.
+/// Asserts what is so once another process has invalidated something under a prefix: at once, or where this
+/// one goes by what it is told, as soon as it is.
 #[track_caller]
-pub(crate) fn now_or_once_told(what: &str, holds: impl Fn() -> bool) {
+pub(crate) fn now_or_once_told(prefix: &str, what: &str, holds: impl Fn() -> bool) {
     match env::var(NEAR).as_deref() {
         Ok("tracked") => {
-            TELLING_MEMORY.tell_of_all();
+            TELLING_MEMORY.tell_of(prefix);
             until(what, holds);
         }
         _ => assert!(holds(), "{what}"),

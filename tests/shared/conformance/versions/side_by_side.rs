@@ -8,8 +8,10 @@ use larder::{Cache, Tag, cached, invalidates};
 use std::sync::LazyLock;
 use std::thread;
 
-static OLD: LazyLock<Cache> = LazyLock::new(|| open("side-by-side"));
-static NEW: LazyLock<Cache> = LazyLock::new(|| open("side-by-side"));
+const PREFIX: &str = "side-by-side";
+
+static OLD: LazyLock<Cache> = LazyLock::new(|| open(PREFIX));
+static NEW: LazyLock<Cache> = LazyLock::new(|| open(PREFIX));
 
 /// What a build does with a function.
 struct Build {
@@ -113,7 +115,7 @@ fn what_one_version_invalidates_is_gone_in_the_other() {
             write(a, b);
             let own = ((writer.read)(a, b), (writer.read_async)(a, b));
             assert!(own.0 > values[0].0 && own.1 > values[0].1, "{way}, {kind}");
-            now_or_once_told(&format!("{way}, {kind}"), || {
+            now_or_once_told(PREFIX, &format!("{way}, {kind}"), || {
                 (reader.read)(a, b) > values[1].0 && (reader.read_async)(a, b) > values[1].1
             });
         }
@@ -130,7 +132,7 @@ fn what_the_other_version_invalidates_meanwhile_is_not_kept() {
             let (a, b) = (20 + way as u64, kind as u64);
             let write = writer.write[kind];
             let value = (reader.read_during)(a, b, &|| apart(|| write(a, b)));
-            now_or_once_told(&format!("{way}, {kind}"), || {
+            now_or_once_told(PREFIX, &format!("{way}, {kind}"), || {
                 (reader.read_during)(a, b, &|| {}) > value
             });
         }
@@ -145,7 +147,9 @@ fn a_write_in_two_phases_marks_what_the_other_version_has() {
         let (read, before) = (reader.read, (reader.read)(a, b));
         (writer.two_phase)(a, b, &|| {
             apart(|| {
-                now_or_once_told("what is marked is not served", || read(a, b) > before);
+                now_or_once_told(PREFIX, "what is marked is not served", || {
+                    read(a, b) > before
+                });
                 assert_ne!(read(a, b), read(a, b), "what is marked is stored");
             });
         });
@@ -162,7 +166,7 @@ fn what_one_version_puts_is_its_own_and_clears_the_others() {
         let before = (reader.read)(a, b);
         (writer.put)(a, b, put);
         assert_eq!((writer.read)(a, b), put);
-        now_or_once_told("what was put over is gone", || {
+        now_or_once_told(PREFIX, "what was put over is gone", || {
             let value = (reader.read)(a, b);
             assert_ne!(value, put, "a value of another version");
             value > before
