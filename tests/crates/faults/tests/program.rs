@@ -12,7 +12,10 @@ static CACHE: LazyLock<Cache> = LazyLock::new(|| Cache::new("program", Memory::d
 static ARTICLES: LazyLock<Pages> = LazyLock::new(|| {
     let pages = Pages::builder("articles").timeout(Duration::from_secs(90));
     let pages = pages.query(["page"]).routes(["/articles/{id}"]);
-    pages.clear_on_unsafe_methods().build().unwrap()
+    pages
+        .clear_on_unsafe_methods()
+        .build()
+        .expect("a whole description")
 });
 
 /// What is sound: functions, methods, generics and futures, in memory and in a store.
@@ -21,67 +24,69 @@ mod articles {
     use larder::{Tag, cached, invalidates};
 
     #[derive(Tag)]
-    pub struct Author(pub u64);
+    pub(crate) struct Author(pub(crate) u64);
 
     #[derive(Tag)]
     #[tag(store = CACHE)]
-    pub struct Comments(pub u64);
+    pub(crate) struct Comments(pub(crate) u64);
 
     #[cached(tags(Author(author)))]
-    pub async fn article(author: u64, id: u64) -> u64 {
+    pub(crate) async fn article(author: u64, id: u64) -> u64 {
         author + id
     }
 
     #[cached(timeout = 60, store = CACHE, tags(Comments(id)))]
-    pub async fn comments(id: u64) -> Vec<u64> {
+    pub(crate) async fn comments(id: u64) -> Vec<u64> {
         vec![id]
     }
 
     /// Built on both, and says nothing.
     #[cached]
-    pub async fn view(author: u64, id: u64) -> u64 {
+    pub(crate) async fn view(author: u64, id: u64) -> u64 {
         article(author, id).await + comments(id).await.len() as u64
     }
 
     #[cached]
-    pub fn parsed<T: std::fmt::Display + Clone + Eq + std::hash::Hash + Send + Sync + 'static>(
+    pub(crate) fn parsed<
+        T: std::fmt::Display + Clone + Eq + std::hash::Hash + Send + Sync + 'static,
+    >(
         source: T,
     ) -> String {
         source.to_string()
     }
 
     #[derive(Clone, PartialEq, Eq, Hash)]
-    pub struct Blog(pub u64);
+    pub(crate) struct Blog(pub(crate) u64);
 
     impl Blog {
         #[cached]
-        pub async fn latest(&self, many: u64) -> u64 {
+        pub(crate) async fn latest(&self, many: u64) -> u64 {
             self.0 + many
         }
 
         #[invalidates(Self::latest(self, ..))]
-        pub async fn publish(&self, article: u64) -> Result<u64, String> {
+        pub(crate) async fn publish(&self, article: u64) -> Result<u64, String> {
             Ok(article)
         }
     }
 
     #[invalidates(Author(author))]
-    pub fn rename(author: u64) {}
+    pub(crate) fn rename(author: u64) {}
 
     #[invalidates(Comments(id))]
-    pub async fn comment(id: u64) {}
+    pub(crate) async fn comment(id: u64) {}
 
     #[invalidates(parsed(..))]
-    pub fn change_syntax() {}
+    pub(crate) fn change_syntax() {}
 
-    pub async fn run() {
+    pub(crate) async fn run() {
         let blog = Blog(1);
         for id in 0..3 {
             let _ = (view(1, id).await, blog.latest(id).await);
             let _ = (parsed(id), parsed(id.to_string()));
             comment(id).await;
         }
-        blog.publish(4).await.unwrap();
+        blog.publish(4).await.expect("it is published");
         rename(1);
         change_syntax();
     }
@@ -94,45 +99,45 @@ mod wrong {
 
     /// Expires never, and nothing clears it.
     #[cached]
-    pub async fn exchange_rate(currency: u8) -> u64 {
+    pub(crate) async fn exchange_rate(currency: u8) -> u64 {
         currency.into()
     }
 
     /// No function has this tag.
     #[derive(Tag)]
-    pub struct Newsletter;
+    pub(crate) struct Newsletter;
 
     #[invalidates(Newsletter)]
-    pub fn send_newsletter() {}
+    pub(crate) fn send_newsletter() {}
 
     #[cached]
-    pub fn profile(user: u64) -> u64 {
+    pub(crate) fn profile(user: u64) -> u64 {
         user
     }
 
     /// All, though the user is at hand.
     #[invalidates(profile(..))]
-    pub async fn change_profile(user: u64) {}
+    pub(crate) async fn change_profile(user: u64) {}
 
     /// The only one that clears what nobody ever asks for.
     #[cached]
-    pub fn draft(id: u64) -> u64 {
+    pub(crate) fn draft(id: u64) -> u64 {
         id
     }
 
     #[invalidates(draft(id))]
-    pub fn save_draft(id: u64) {}
+    pub(crate) fn save_draft(id: u64) {}
 
     /// By the number of the article, where the key is that of the user.
     #[invalidates(stock(article))]
-    pub fn order(user: u64, article: u64) {}
+    pub(crate) fn order(user: u64, article: u64) {}
 
     #[cached]
-    pub fn stock(warehouse: u64) -> u64 {
+    pub(crate) fn stock(warehouse: u64) -> u64 {
         warehouse
     }
 
-    pub async fn run() {
+    pub(crate) async fn run() {
         exchange_rate(1).await;
         profile(1);
         change_profile(1).await;
@@ -154,10 +159,10 @@ async fn browse() {
         .service(handler);
     for method in ["GET", "GET", "POST"] {
         let request = http::Request::builder().method(method).uri("/articles/1");
-        let request = request.body(String::new()).unwrap();
+        let request = request.body(String::new()).expect("an answer");
         tower::ServiceExt::oneshot(service.clone(), request)
             .await
-            .unwrap();
+            .expect("an answer");
     }
 }
 
