@@ -331,7 +331,7 @@ async fn it_is_there_wherever_it_is_mounted() {
         assert_eq!(graph.header("content-type"), Some("image/svg+xml"));
         assert!(graph.body.starts_with("<svg"));
         let text = client.get(&format!("{base}/audit.txt")).await;
-        assert!(text.body.contains("cached functions"), "{}", text.body);
+        assert!(text.body.contains(" cached function"), "{}", text.body);
     }
 }
 

@@ -86,7 +86,7 @@ mod articles {
             let _ = (parsed(id), parsed(id.to_string()));
             comment(id).await;
         }
-        blog.publish(4).await.expect("it is in memory");
+        blog.publish(4).await.expect("it is published");
         rename(1);
         change_syntax();
     }
@@ -159,10 +159,10 @@ async fn browse() {
         .service(handler);
     for method in ["GET", "GET", "POST"] {
         let request = http::Request::builder().method(method).uri("/articles/1");
-        let request = request.body(String::new()).expect("a request");
+        let request = request.body(String::new()).expect("an answer");
         tower::ServiceExt::oneshot(service.clone(), request)
             .await
-            .unwrap();
+            .expect("an answer");
     }
 }
 

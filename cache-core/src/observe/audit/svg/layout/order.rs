@@ -24,8 +24,8 @@ impl Component {
     /// By the crate. As all steps go from one layer to the next, its own layers are the same.
     fn in_order(&self) -> Vec<f64> {
         let number = |node: usize| u32::try_from(node).unwrap_or(u32::MAX);
-        let nodes: Vec<_> = (0..).zip(&self.heights).collect();
-        let nodes: Vec<_> = (nodes.iter().map(|(node, height)| (*node, (**height, 1.0)))).collect();
+        let nodes = (0..).zip(&self.heights);
+        let nodes: Vec<_> = nodes.map(|(node, height)| (node, (*height, 1.0))).collect();
         let steps = self.steps.iter();
         let steps: Vec<_> = steps
             .map(|(from, to)| (number(*from), number(*to)))
