@@ -145,7 +145,7 @@ fn what_another_build_has_stored_is_computed_anew() {
     let said = lines(&[
         "health::built` in builds of",
         "of another type",
-        "`key_prefix`",
+        "`version`",
     ]);
     assert!(matches!(&said[..], [(Level::Warn, _)]), "{said:?}");
 }

@@ -12,11 +12,12 @@ use crate::sync::{Arc, OnceLock};
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
 #[non_exhaustive]
 pub enum Near {
-    /// It does not: each hit reads the value in the store. Exact.
+    /// It does not: each hit reads the value in the store. Exact, unless the store is a
+    /// [`Tier`](crate::store::Tier).
     #[default]
     Off,
     /// It does, and each hit asks the store whether the value's leases stand: a round trip, without the
-    /// value in it. Exact.
+    /// value in it. As exact as [`Off`](Near::Off).
     Validate,
     /// It does, and the store tells of every lease that goes: a hit costs what it costs in memory.
     ///

@@ -64,6 +64,9 @@ pub trait Store: Send + Sync + 'static {
     /// Has `watcher` told of every change that others make of a key that was read by
     /// [`Operation::Get`] since, until the store is dropped. What is changed over the very store that has
     /// read it may be told or not. False if the store can't: then nothing is kept in front of it.
+    ///
+    /// A change may be told late, but in order: before any answer to what the same server was asked after
+    /// it. Who is answered with what another process has done finds nothing from before that here.
     fn watch(&self, watcher: Arc<dyn Watcher>) -> bool {
         drop(watcher);
         false

@@ -54,9 +54,15 @@ pub(super) fn second_request(
 
 /// What the response to a second request says of what was read before it, if that holds no longer.
 pub(super) fn second_answer(response: &Response) -> Option<Fault> {
-    let message = "it was changed between two requests";
-    let is_changed = response.code == ReturnCode::Ex;
-    is_changed.then(|| Fault::new(FaultKind::Contended, message))
+    match response.code {
+        _ if response.is_missing() => None,
+        ReturnCode::Hd => None,
+        ReturnCode::Ex => {
+            let message = "it was changed between two requests";
+            Some(Fault::new(FaultKind::Contended, message))
+        }
+        code => Some(senseless(code)),
+    }
 }
 
 fn is_lease(response: &Response) -> bool {
@@ -73,6 +79,12 @@ pub(super) fn answer(
     let is_missing = response.is_missing();
     match (operation, response.code) {
         (Operation::Revoke { .. }, _) if is_missing => Ok(Answer::Done(false)),
+        // without it nothing was deleted
+        (Operation::Revoke { .. }, code @ ReturnCode::Va)
+            if is_lease(&response) && response.cas.is_none() =>
+        {
+            Err(senseless(code))
+        }
         (Operation::Revoke { .. }, ReturnCode::Va) => Ok(Answer::Done(is_lease(&response))),
         (reads, _) if reads.is_answered_with_a_value() && is_missing => Ok(Answer::Value(None)),
         (reads, ReturnCode::Va) if reads.is_answered_with_a_value() => {
@@ -121,4 +133,43 @@ fn parts(version: Version) -> (u64, u64) {
 fn senseless(code: ReturnCode) -> Fault {
     let message = format!("`{code:?}` is no answer to what it was asked");
     Fault::new(FaultKind::Garbled, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Response, answer, second_answer, second_request};
+    use crate::store::{Answer, Bytes, FaultKind, Key, Operation};
+    use memcache::exp::ReturnCode::{Ex, Hd, Nf, Ns, Va};
+
+    fn revoke() -> Operation {
+        let key = Key::new("lease").expect("it is one");
+        Operation::Revoke { key }
+    }
+
+    fn lease(cas: Option<u64>) -> Response {
+        let value: Bytes = [7; 16].into();
+        Response {
+            value: Some(value),
+            cas,
+            ..Response::of(Va)
+        }
+    }
+
+    #[test]
+    fn what_can_not_be_told_from_what_comes_later_is_not_revoked() {
+        assert!(second_request(&revoke(), &lease(Some(3)), 1).is_some());
+        let revoked = answer(&revoke(), lease(Some(3)), 1);
+        assert_eq!(revoked.ok(), Some(Answer::Done(true)));
+        assert!(second_request(&revoke(), &lease(None), 1).is_none());
+        let fault = answer(&revoke(), lease(None), 1).err();
+        assert_eq!(fault.map(|fault| fault.kind), Some(FaultKind::Garbled));
+    }
+
+    #[test]
+    fn what_was_not_deleted_is_not_revoked() {
+        let kind = |code| second_answer(&Response::of(code)).map(|fault| fault.kind);
+        assert_eq!((kind(Hd), kind(Nf)), (None, None));
+        assert_eq!(kind(Ex), Some(FaultKind::Contended));
+        assert_eq!(kind(Ns), Some(FaultKind::Garbled));
+    }
 }

@@ -1,9 +1,14 @@
 //! A store that keeps the rules, and some that break one.
 
 use super::subject::{LONG, Subject};
-use super::{answers, sizes, store_conformance, times, versions, waiting};
-use crate::store::{Answer, Bytes, Fault, InMemory, Key, Operation, Pending, Reply, Store};
+use super::{answers, sizes, store_conformance, times, versions, waiting, watching};
+use crate::store::{
+    Answer, Bytes, Fault, InMemory, Key, Operation, Pending, Reply, Server, Store, Watcher,
+};
+use crate::sync::{Arc, Mutex};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
+use std::time::Duration;
 
 #[test]
 fn the_store_in_memory_keeps_the_rules() {
@@ -56,8 +61,12 @@ impl Store for Wrong {
 
 #[track_caller]
 fn is_seen(bent: Bent, check: fn(&Subject<'_>), rule: &str) {
-    let store = Wrong(bent, InMemory::default());
-    let tried = catch_unwind(AssertUnwindSafe(|| check(&Subject::new(&store))));
+    is_seen_in(&Wrong(bent, InMemory::default()), check, rule);
+}
+
+#[track_caller]
+fn is_seen_in(store: &dyn Store, check: fn(&Subject<'_>), rule: &str) {
+    let tried = catch_unwind(AssertUnwindSafe(|| check(&Subject::new(store))));
     let panic = tried.expect_err("the rules are broken");
     let said = panic.downcast_ref::<String>().map(String::as_str);
     let said = said.or_else(|| panic.downcast_ref::<&str>().copied());
@@ -168,4 +177,51 @@ fn waiting_to_be_polled_is_seen() {
         waiting::check,
         "do the work where it goes on by itself",
     );
+}
+
+/// A store that tells of changes a moment later.
+#[derive(Default)]
+struct Late {
+    watchers: Arc<Mutex<Vec<Arc<dyn Watcher>>>>,
+    store: InMemory,
+}
+
+impl Store for Late {
+    fn run(&self, operations: Vec<Operation>) -> Pending<Vec<Result<Reply, Fault>>> {
+        let (watchers, changed) = (self.watchers.clone(), operations.clone());
+        let answers = self.store.run(operations);
+        thread::spawn(move || {
+            thread::sleep(Duration::from_millis(100));
+            let told = watchers.lock().clone();
+            for (watcher, operation) in told.iter().zip(changed) {
+                watcher.changed(operation.key().as_str());
+            }
+        });
+        let within = |reply: Reply| Reply {
+            server: Server {
+                session: 1,
+                ..reply.server
+            },
+            ..reply
+        };
+        Box::pin(async move {
+            let answers = answers.await.into_iter();
+            answers.map(|reply| reply.map(within)).collect()
+        })
+    }
+
+    fn name(&self) -> String {
+        "late".into()
+    }
+
+    fn watch(&self, watcher: Arc<dyn Watcher>) -> bool {
+        self.watchers.lock().push(watcher);
+        true
+    }
+}
+
+#[test]
+fn telling_after_what_was_asked_later_is_seen() {
+    let rule = "before `Watcher::changed` was called";
+    is_seen_in(&Late::default(), watching::check, rule);
 }

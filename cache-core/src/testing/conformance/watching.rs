@@ -27,12 +27,15 @@ impl Watcher for Told {
 }
 
 impl Told {
+    /// Whether it is known by now that what was read is not what is there.
+    fn has_come(&self, key: &Key, session: u64) -> bool {
+        let events = [Event::Changed(key.as_str().into()), Event::Ended(session)];
+        self.0.lock().iter().any(|told| events.contains(told))
+    }
+
     /// Whether it comes to be known that what was read is not what is there.
     fn comes(&self, key: &Key, session: u64) -> bool {
-        let events = [Event::Changed(key.as_str().into()), Event::Ended(session)];
-        comes_true(SOON, || {
-            self.0.lock().iter().any(|told| events.contains(told))
-        })
+        comes_true(SOON, || self.has_come(key, session))
     }
 }
 
@@ -40,6 +43,7 @@ pub(super) fn check(subject: &Subject<'_>) {
     let told = Arc::new(Told::default());
     let watches = subject.store.watch(told.clone());
     let key = subject.key();
+    let at = key.clone();
     let get = || Operation::Get { key: key.clone() };
     let session = || subject.reply(get()).server.session;
     if !watches {
@@ -75,8 +79,16 @@ pub(super) fn check(subject: &Subject<'_>) {
             "`watch` was answered with true, and `Server::session` is still zero: give each stretch of time in which changes are told a number"
         );
         change();
+        let (key, ttl) = (key.clone(), LONG);
+        let answer = subject.reply(Operation::Hold { key, ttl });
+        // over another connection if the one was lost
+        let is_asked_there = answer.server.session == read;
         assert!(
-            told.comes(&key, read),
+            !is_asked_there || told.has_come(&at, read),
+            "a key was read within a session and changed elsewhere by {what}, and the same server has answered what it was asked after that before `Watcher::changed` was called"
+        );
+        assert!(
+            told.comes(&at, read),
             "a key was read within a session, changed elsewhere by {what}, and neither `Watcher::changed` was called nor `Watcher::ended`"
         );
     }
