@@ -34,7 +34,8 @@ pub type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no store",
     label = "no `larder::store::Store`",
-    note = "a store is opened by `Redis::new(url)`, `Memcached::builder(url).build()` or `Disk::new(path)`, which give a `Result`: take it out of that, with `?` or `.expect(..)`"
+    note = "a store is opened by `Redis::new(url)`, `Memcached::builder(url).build()` or `Disk::new(path)`, which give a `Result`: take it out of that, with `?` or `.expect(..)`",
+    note = "a builder makes one by `.build()`"
 )]
 pub trait Store: Send + Sync + 'static {
     /// Carries out some operations and answers each, in their order.
