@@ -22,6 +22,7 @@ mod peek_shared;
 mod rest;
 mod running;
 mod settle;
+mod share;
 mod spare;
 #[cfg(feature = "shared")]
 mod stand_in;

@@ -1,8 +1,6 @@
 //! What becomes of what a body returned.
 
 use super::Load;
-#[cfg(feature = "shared")]
-use super::beginning::outside;
 use super::rest::Rest;
 use crate::answer::{Answer, Computed, Failure, Freshness, Kept};
 use crate::clock::Moment;
@@ -16,8 +14,6 @@ use crate::memo::{Lifetime, Taken};
 #[cfg(feature = "tracing")]
 use crate::observe;
 use crate::returned::{Returned, Sharing};
-#[cfg(feature = "shared")]
-use crate::shared::{Filling, Remote};
 use crate::store::Leftovers;
 use crate::target::Target;
 use crate::verify::{Checking, judge};
@@ -294,81 +290,6 @@ impl<F: Function> Load<F> {
         let is = |other: &F::Key| F::Parts::same(other, &key);
         let stands_in = former.stands_in() && self.memo.holds(self.hash, is, &former);
         stands_in.then_some(former)
-    }
-}
-
-#[cfg(not(feature = "shared"))]
-impl<F: Function> Load<F> {
-    /// The value in bytes, where processes share it.
-    #[inline(always)]
-    fn bytes(&self, _: &F::Value, _: bool) -> Option<Vec<u8>> {
-        None
-    }
-
-    fn failure_bytes(&self, _: &Failure, _: bool) -> Option<Vec<u8>> {
-        None
-    }
-}
-
-#[cfg(feature = "shared")]
-impl<F: Function> Load<F> {
-    /// The value in bytes, where processes share it.
-    #[inline]
-    fn bytes(&self, value: &F::Value, keep: bool) -> Option<Vec<u8>> {
-        self.claimed_in().filter(|_| keep)?.encode(value)
-    }
-
-    /// An error in bytes, where processes share it.
-    fn failure_bytes(&self, failure: &Failure, keep: bool) -> Option<Vec<u8>> {
-        self.claimed_in().filter(|_| keep)?.encode_failure(failure)
-    }
-
-    /// Where what is computed may be stored for other processes.
-    fn claimed_in(&self) -> Option<&'static Remote<F::Value>> {
-        self.spare.as_ref()?.claim.as_ref()?;
-        self.memo.get().remote.as_ref()
-    }
-
-    /// Has a value stored for other processes, and ends it under the leases of stores that it depends
-    /// on.
-    fn share(
-        &mut self,
-        mut lifetime: Lifetime,
-        is_failure: bool,
-        leases: &[Lease],
-        bytes: Option<Vec<u8>>,
-        rest: &mut Rest,
-    ) -> Lifetime {
-        let frame = self.frame.as_ref();
-        let (stamps, is_blind) = frame.map(|frame| frame.stamps()).unwrap_or_default();
-        let claim = self.spare.as_mut().and_then(|spare| spare.claim.take());
-        let memo = self.memo.get();
-        if let (Some(remote), Some(claim)) = (&memo.remote, claim) {
-            let outside = outside(memo.name(Extent::WHOLE).store(), leases, &stamps);
-            let is_whole = outside.is_none();
-            if bytes.is_some() && !is_whole {
-                remote.is_not_shared(outside);
-            }
-            let pending = match bytes.filter(|_| is_whole) {
-                Some(payload) => {
-                    memo.counters.bytes.add(payload.len());
-                    let filling = Filling {
-                        seal: remote.seal(),
-                        payload,
-                        is_failure,
-                        stamps: stamps.clone(),
-                        stay: remote.stay(lifetime.deadline, is_failure),
-                    };
-                    remote.fill(claim, filling, |filled| memo.note_filled(filled))
-                }
-                None => remote.give_up(claim),
-            };
-            *rest = Rest::new(Some(pending));
-        }
-        if let Some(remote) = &memo.remote {
-            lifetime.deadline = remote.near_until(lifetime.deadline);
-        }
-        lifetime.under(stamps, is_blind)
     }
 }
 
