@@ -6,9 +6,8 @@ use crate::store::{
     Answer, Bytes, Fault, InMemory, Key, Operation, Pending, Reply, Server, Store, Watcher,
 };
 use crate::sync::{Arc, Mutex};
+use std::mem::take;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::thread;
-use std::time::Duration;
 
 #[test]
 fn the_store_in_memory_keeps_the_rules() {
@@ -179,24 +178,36 @@ fn waiting_to_be_polled_is_seen() {
     );
 }
 
-/// A store that tells of changes a moment later.
+/// A store that tells of changes when something is got, and not when it is held.
 #[derive(Default)]
 struct Late {
-    watchers: Arc<Mutex<Vec<Arc<dyn Watcher>>>>,
+    watchers: Mutex<Vec<Arc<dyn Watcher>>>,
+    untold: Mutex<Vec<Key>>,
     store: InMemory,
+}
+
+impl Late {
+    fn tell(&self) {
+        let (watchers, untold) = (self.watchers.lock().clone(), take(&mut *self.untold.lock()));
+        for (watcher, key) in watchers
+            .iter()
+            .flat_map(|to| untold.iter().map(move |key| (to, key)))
+        {
+            watcher.changed(key.as_str());
+        }
+    }
 }
 
 impl Store for Late {
     fn run(&self, operations: Vec<Operation>) -> Pending<Vec<Result<Reply, Fault>>> {
-        let (watchers, changed) = (self.watchers.clone(), operations.clone());
-        let answers = self.store.run(operations);
-        thread::spawn(move || {
-            thread::sleep(Duration::from_millis(100));
-            let told = watchers.lock().clone();
-            for (watcher, operation) in told.iter().zip(changed) {
-                watcher.changed(operation.key().as_str());
+        for operation in &operations {
+            match operation {
+                Operation::Get { .. } => self.tell(),
+                Operation::Hold { .. } => {}
+                changes => self.untold.lock().push(changes.key().clone()),
             }
-        });
+        }
+        let answers = self.store.run(operations);
         let within = |reply: Reply| Reply {
             server: Server {
                 session: 1,
