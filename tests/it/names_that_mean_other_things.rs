@@ -114,3 +114,27 @@ fn a_tag_that_a_macro_names_twice() {
     invalidate!(Tenant(1));
     assert!(!row::contains(&1));
 }
+
+/// Named like what handlers of axum are given.
+#[test]
+fn extractors_of_ones_own_are_parts_of_keys_like_others() {
+    #[derive(Clone, PartialEq, Eq, Hash)]
+    struct Request(u64);
+    #[derive(Clone, PartialEq, Eq, Hash)]
+    struct State<T>(T);
+    #[cached]
+    fn answered(request: Request, states: Option<State<u64>>, state: &State<String>) -> u64 {
+        request.0 + states.map_or(0, |State(one)| one) + state.0.len() as u64
+    }
+    #[invalidates(answered(request, _, State("a".to_owned())))]
+    fn change(request: Request) {}
+    let (a, b) = (State("a".to_owned()), State("b".to_owned()));
+    assert_eq!(answered(Request(1), Some(State(2)), &a), 4);
+    assert_eq!(answered(Request(1), None, &b), 2);
+    let has = |state| answered::contains(&Request(1), &None, state);
+    assert!(answered::contains(&Request(1), &Some(State(2)), &a) && has(&b) && !has(&a));
+    change(Request(1));
+    answered(Request(1), None, &b);
+    change(Request(1));
+    assert!(!answered::contains(&Request(1), &Some(State(2)), &a) && has(&b));
+}
